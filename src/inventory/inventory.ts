@@ -1,0 +1,210 @@
+import type { OperationId } from '../snapshot/operations.js';
+import { operation } from '../snapshot/operations.js';
+import type { Gap, GapReason, Question, Snapshot } from '../snapshot/snapshot.js';
+import { answerKey, answerPath, parseAnswerPath } from '../snapshot/snapshot.js';
+import type { Answers } from './answers.js';
+
+/** Thrown when an answer is not there; caught only by `known` below. The cause keeps its name: account, region, action, why. */
+export class GapError extends Error {
+  override readonly name = 'GapError';
+  constructor(readonly gap: Gap) {
+    super(`${gap.account} ${gap.region} ${gap.action}: ${gap.why}`);
+  }
+}
+
+export type Known<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly gap: Gap };
+
+/** Runs a computation; a gap met on the way is its result. Every other error is a bug and passes through. */
+export const known = <T>(compute: () => T): Known<T> => {
+  try {
+    return { known: true, value: compute() };
+  } catch (error) {
+    if (error instanceof GapError) return { known: false, gap: error.gap };
+    throw error;
+  }
+};
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A resource with the account and region in whose answers it was found. */
+export interface Located<T> extends Place {
+  readonly value: T;
+}
+
+/** One kind of resource: the operation that lists it, where the list is in the answer, and what identifies one. */
+export interface Table<T> {
+  readonly operation: OperationId;
+  readonly rows: (answer: never) => readonly T[] | undefined;
+  readonly id: (row: T) => string | undefined;
+}
+
+export const table = <O extends OperationId, T>(
+  operationId: O,
+  rows: (answer: Answers[O]) => readonly T[] | undefined,
+  id: (row: T) => string | undefined,
+): Table<T> => ({ operation: operationId, rows: rows, id });
+
+export interface Inventory {
+  readonly snapshot: Snapshot;
+  /** Every account of the snapshot, in order. */
+  readonly accounts: readonly string[];
+  /** Accounts x regions that hold answers or gaps of regional services. */
+  readonly places: readonly Place[];
+  /** The answer, or a GapError. `keyParts` are encoded and joined. */
+  ask<O extends OperationId>(operationId: O, place: Place, ...keyParts: readonly string[]): Answers[O];
+  /** Whether the answer is there, without asking for it. */
+  has(operationId: OperationId, place: Place, ...keyParts: readonly string[]): boolean;
+  /** All rows of one account and region; a GapError when not collected or not of the modelled shape. */
+  list<T>(of: Table<T>, place: Place): readonly T[];
+  /** All rows of every place that answered. What did not answer is in `gaps`. */
+  everywhere<T>(of: Table<T>): { readonly rows: readonly Located<T>[]; readonly gaps: readonly Gap[] };
+  /**
+   * The row of this id: from `near` when it is there, else from any account. Undefined only when the place that must
+   * know (`near`, or without it every place) answered and does not have it; else a GapError.
+   */
+  find<T>(of: Table<T>, id: string, near?: Place): Located<T> | undefined;
+}
+
+export type Recorder = (question: Question) => void;
+
+const placesOf = (snapshot: Snapshot): Place[] => {
+  const seen = new Map<string, Place>();
+  const add = ({ account, region }: Place) => {
+    if (region !== 'global') seen.set(`${account}/${region}`, { account, region });
+  };
+  for (const path of snapshot.answers.keys()) add(parseAnswerPath(path));
+  snapshot.gaps.forEach(add);
+  return [...seen.values()].sort((a, b) => `${a.account}/${a.region}`.localeCompare(`${b.account}/${b.region}`));
+};
+
+const gapOf = (snapshot: Snapshot, question: Question, why: GapReason, message?: string): Gap => {
+  const recorded = snapshot.gaps.find(
+    (gap) =>
+      gap.account === question.account &&
+      gap.region === question.region &&
+      gap.operation === question.operation &&
+      (gap.key === undefined || gap.key === question.key),
+  );
+  if (why === 'not-collected' && recorded) return recorded;
+  return {
+    ...question,
+    action: operation(question.operation).action,
+    why,
+    ...(message === undefined ? {} : { message }),
+  };
+};
+
+interface Indexed<T> {
+  readonly byId: ReadonlyMap<string, readonly Located<T>[]>;
+  readonly rows: readonly Located<T>[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Indexes a snapshot. `record` is told of every question, answered or not: that is how declared needs are tested. */
+export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefined): Inventory => {
+  const places = placesOf(snapshot);
+  const accounts = [...new Set([...places.map(({ account }) => account), ...Object.keys(snapshot.accounts)])].sort();
+  const indexes = new Map<Table<unknown>, Indexed<unknown>>();
+  const lists = new Map<Table<unknown>, Map<string, Known<readonly unknown[]>>>();
+
+  const question = (operationId: OperationId, place: Place, keyParts: readonly string[]): Question => ({
+    account: place.account,
+    region: operation(operationId).global ? 'global' : place.region,
+    operation: operationId,
+    ...(keyParts.length === 0 ? {} : { key: answerKey(...keyParts) }),
+  });
+
+  const ask = <O extends OperationId>(operationId: O, place: Place, ...keyParts: readonly string[]): Answers[O] => {
+    const asked = question(operationId, place, keyParts);
+    record(asked);
+    const answer = snapshot.answers.get(answerPath(asked));
+    if (answer === undefined) throw new GapError(gapOf(snapshot, asked, 'not-collected'));
+    return answer as Answers[O];
+  };
+
+  const readRows = <T>(of: Table<T>, place: Place): readonly T[] => {
+    const answer = ask(of.operation, place);
+    const rows = of.rows(answer as never);
+    const asked = question(of.operation, place, []);
+    if (rows === undefined || !Array.isArray(rows))
+      throw new GapError(gapOf(snapshot, asked, 'unmodelled', 'the answer holds no list'));
+    const nameless = rows.findIndex((row) => typeof row !== 'object' || row === null || of.id(row as T) === undefined);
+    if (nameless >= 0)
+      throw new GapError(gapOf(snapshot, asked, 'unmodelled', `element ${nameless} of the list has no id`));
+    return rows as readonly T[];
+  };
+
+  const listKnown = <T>(of: Table<T>, place: Place): Known<readonly T[]> => {
+    record(question(of.operation, place, []));
+    let byPlace = lists.get(of as Table<unknown>);
+    if (!byPlace) lists.set(of as Table<unknown>, (byPlace = new Map<string, Known<readonly unknown[]>>()));
+    const name = `${place.account}/${place.region}`;
+    let rows = byPlace.get(name);
+    if (!rows) byPlace.set(name, (rows = known(() => readRows(of, place))));
+    return rows as Known<readonly T[]>;
+  };
+
+  const list = <T>(of: Table<T>, place: Place): readonly T[] => {
+    const rows = listKnown(of, place);
+    if (!rows.known) throw new GapError(rows.gap);
+    return rows.value;
+  };
+
+  const indexOf = <T>(of: Table<T>): Indexed<T> => {
+    const present = indexes.get(of as Table<unknown>);
+    if (present) {
+      places.forEach((place) => record(question(of.operation, place, [])));
+      return present as Indexed<T>;
+    }
+    const answered = places.map((place) => ({ place, rows: listKnown(of, place) }));
+    const rows = answered.flatMap(({ place, rows: found }) =>
+      found.known ? found.value.map((value): Located<T> => ({ ...place, value })) : [],
+    );
+    const gaps = answered.flatMap(({ rows: found }) => (found.known ? [] : [found.gap]));
+    const byId = new Map<string, Located<T>[]>();
+    for (const row of rows) {
+      const id = of.id(row.value) as string;
+      const same = byId.get(id);
+      if (same) same.push(row);
+      else byId.set(id, [row]);
+    }
+    const index: Indexed<T> = { byId, rows, gaps };
+    indexes.set(of as Table<unknown>, index as Indexed<unknown>);
+    return index;
+  };
+
+  const ownersCopy = <T>(copies: readonly Located<T>[]): Located<T> | undefined =>
+    copies.find(({ account, value }) => (value as { OwnerId?: string }).OwnerId === account) ?? copies[0];
+
+  const find = <T>(of: Table<T>, id: string, near?: Place): Located<T> | undefined => {
+    const { byId, gaps } = indexOf(of);
+    const copies = byId.get(id) ?? [];
+    const local = copies.find(({ account, region }) => account === near?.account && region === near.region);
+    const found = local ?? ownersCopy(copies);
+    if (found) return found;
+    if (near) {
+      list(of, near);
+      return undefined;
+    }
+    const [gap] = gaps;
+    if (gap) throw new GapError(gap);
+    return undefined;
+  };
+
+  return {
+    snapshot,
+    accounts,
+    places,
+    ask,
+    has: (operationId, place, ...keyParts) => snapshot.answers.has(answerPath(question(operationId, place, keyParts))),
+    list,
+    everywhere: (of) => {
+      const { rows, gaps } = indexOf(of);
+      return { rows, gaps };
+    },
+    find,
+  };
+};
