@@ -116,3 +116,8 @@ export const flowLogs = table(
   (a) => a.FlowLogs,
   (f) => f.FlowLogId,
 );
+export const vpnGateways = table(
+  'ec2/describe-vpn-gateways',
+  (a) => a.VpnGateways,
+  (v) => v.VpnGatewayId,
+);

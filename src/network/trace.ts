@@ -37,6 +37,7 @@ export type Party =
       /** A host outside every collected VPC; `via` is the VPC through whose gateway it arrives, when known. */
       readonly is: 'address';
       readonly address: string;
+      readonly via?: string;
     };
 
 export type Verdict = 'reachable' | 'blocked' | 'partial' | 'unknown';
@@ -92,6 +93,8 @@ export type Need =
       readonly peer: string;
       /** The number of the entry that denies now; 32767 for the implicit one. */
       readonly below: number;
+      /** Entry numbers in use in this direction. */
+      readonly taken: readonly number[];
     }
   | {
       readonly is: 'route';
@@ -132,6 +135,9 @@ export interface Hop {
 
 export interface LegTrace {
   readonly verdict: Verdict;
+  /** Of a partial leg: the source ports with which packets of this leg pass, and their share of all that were asked for (0 to 1). */
+  readonly passes?: readonly PortRange[];
+  readonly share?: number;
   readonly hops: readonly Hop[];
 }
 

@@ -1,0 +1,39 @@
+import { check, fail, pass } from '../check.js';
+import { forbidden, unresolved } from '../seen.js';
+import { askedSubject, ec2Subject, list } from '../words.js';
+
+export default check({
+  code: 'private-dns-not-visible-from-peer-vpc',
+  title: "The default name is known in the caller's VPC",
+  why:
+    "The private zone of an endpoint is bound to the endpoint's own VPC. Peering and transit gateways do not extend it, and the " +
+    "resolver of another VPC cannot be asked. From the caller's VPC the default name is unknown, or public with a 403 Forbidden.",
+  severity: 'critical',
+  layer: 'dns',
+  seenAs: unresolved,
+  remedy:
+    "Call the alias {api}-{vpce} or the endpoint's own name, or associate a private hosted zone for the API's name with the caller's VPC.",
+  page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html',
+  reads: ['nameUsed', 'endpoint', 'caller', 'nameForwarding', 'asked'],
+  subject: ({ caller, asked }) =>
+    caller.vpc && caller.place
+      ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
+      : askedSubject(asked),
+  judge({ nameUsed, endpoint, caller, nameForwarding }) {
+    const { host } = nameUsed;
+    if (host.form !== 'default') return pass('the caller uses no default name');
+    if (!endpoint) return pass('there is no endpoint: see endpoint-missing');
+    if (!caller.vpc) return pass('the caller is in no VPC');
+    if (caller.vpc === endpoint.value.VpcId) return pass(`${caller.vpc} holds the endpoint`);
+    if (nameForwarding.length > 0) return pass(`${caller.vpc} knows ${host.name} by ${list(nameForwarding)}`);
+    return fail({
+      because: `${host.name} is private to ${endpoint.value.VpcId}, and no zone or resolver rule makes it known in ${caller.vpc}`,
+      alsoSeen: [forbidden],
+      breaks: {
+        events: ['DisassociateVPCFromHostedZone', 'DeleteHostedZone', 'DisassociateResolverRule', 'DeleteVpcEndpoints'],
+        ids: [caller.vpc],
+      },
+      repair: [],
+    });
+  },
+});

@@ -1,0 +1,68 @@
+import { backendRouteFailures } from '../../request/facts/backend.js';
+import { changesFor } from '../network/gates.js';
+import type { Seen } from '../check.js';
+import { check, fail, pass } from '../check.js';
+import { internalServerError, loadBalancerUnavailable, networkError } from '../seen.js';
+import { apiSubject, askedSubject, list } from '../words.js';
+import { describeHealth, isHealthy } from './targets.js';
+
+const seenBehind = (type: string | undefined): { seen: Seen; alsoSeen: Seen[] } =>
+  type === 'application'
+    ? {
+        seen: loadBalancerUnavailable,
+        alsoSeen: [
+          { kind: 'http', status: 502 },
+          { kind: 'http', status: 504 },
+        ],
+      }
+    : { seen: internalServerError, alsoSeen: [networkError, { kind: 'http', status: 503 }] };
+
+export default check({
+  code: 'nlb-or-alb-no-healthy-targets',
+  title: "The integration's load balancer has a healthy target",
+  why:
+    'Behind a private integration stands a load balancer. Without a healthy target an Application Load Balancer answers 503 itself, ' +
+    'which API Gateway passes on; a Network Load Balancer answers nothing, and API Gateway says 500 or 504.',
+  severity: 'critical',
+  layer: 'integration',
+  seenAs: loadBalancerUnavailable,
+  remedy: 'Register targets, and repair what the health check or the way to the targets meets.',
+  page: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html',
+  reads: ['backend', 'backendPaths', 'restApi', 'stage', 'asked'],
+  subject: ({ backend, restApi, asked }) => {
+    const arn = backend?.targetGroups[0]?.group.TargetGroupArn ?? backend?.loadBalancer.LoadBalancerArn;
+    if (backend && arn) return { id: arn, ...backend.place };
+    return restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region) : askedSubject(asked);
+  },
+  judge({ backend, backendPaths, restApi, stage }) {
+    if (!backend) return pass('no load balancer is behind the integration');
+    const { targetGroups, loadBalancer, port } = backend;
+    const name = loadBalancer.LoadBalancerName ?? loadBalancer.LoadBalancerArn ?? '';
+    if (targetGroups.length === 0) return pass(`no target group is behind port ${port} of ${name}`);
+    const healthy = targetGroups.flatMap(({ health }) => health).filter(isHealthy);
+    if (healthy.length > 0) return pass(`${healthy.length} healthy targets behind ${name}`);
+    const routes = backendRouteFailures(backendPaths);
+    return fail({
+      because: `no target behind ${name} is healthy: ${list(targetGroups.map(({ health }) => describeHealth(health)))}`,
+      ...seenBehind(loadBalancer.Type),
+      predicts: [
+        {
+          source: 'answer',
+          api: restApi?.value.id ?? '',
+          stage: stage?.stageName ?? '',
+          from: undefined,
+          status: 503,
+          hop: 'backend',
+        },
+      ],
+      breaks: {
+        events: ['DeregisterTargets', 'ModifyTargetGroup', 'SetSubnets', 'RevokeSecurityGroupIngress', 'DeleteRoute'],
+        ids: targetGroups.map(({ group }) => group.TargetGroupArn ?? ''),
+      },
+      repair: routes.flatMap(changesFor),
+      details: routes.map(
+        ({ because }) => `from the load balancer to its targets: ${because}; this association can produce a 503`,
+      ),
+    });
+  },
+});

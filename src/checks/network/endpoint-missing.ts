@@ -1,0 +1,41 @@
+import { check, fail, pass } from '../check.js';
+import { unresolved } from '../seen.js';
+import { askedSubject, ec2Subject } from '../words.js';
+
+export default check({
+  code: 'endpoint-missing',
+  title: 'An execute-api endpoint serves the caller',
+  why:
+    'A private API is reached only through an interface endpoint for execute-api, in the VPC of the caller or in one that it ' +
+    'is connected to. Without any, the name has no private address and no packet can arrive.',
+  severity: 'critical',
+  layer: 'network',
+  seenAs: unresolved,
+  remedy: 'Create an interface endpoint for com.amazonaws.REGION.execute-api in at least two zones.',
+  page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html',
+  reads: ['endpoint', 'reachableEndpoints', 'caller', 'asked'],
+  subject: ({ endpoint, caller, asked }) => {
+    if (endpoint) return ec2Subject(endpoint.value.VpcEndpointId ?? '', endpoint.account, endpoint.region);
+    return caller.vpc && caller.place
+      ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
+      : askedSubject(asked);
+  },
+  judge({ endpoint, reachableEndpoints, caller, asked }) {
+    if (endpoint) return pass(`${endpoint.value.VpcEndpointId} in ${endpoint.value.VpcId} serves ${caller.label}`);
+    const { host } = asked;
+    const named = host.form === 'alias' || host.form === 'vpce' ? host.endpoint : asked.endpoint;
+    if (named !== undefined)
+      return fail({
+        because: `no collected account has an endpoint ${named}`,
+        breaks: { events: ['DeleteVpcEndpoints'], ids: [named] },
+        repair: [],
+      });
+    if (reachableEndpoints.length > 0)
+      return pass('endpoints of another service are there: see endpoint-wrong-service');
+    return fail({
+      because: `neither ${caller.vpc ?? caller.label} nor a VPC connected to it has an endpoint for execute-api`,
+      breaks: { events: ['DeleteVpcEndpoints'], ids: caller.vpc ? [caller.vpc] : [] },
+      repair: [],
+    });
+  },
+});

@@ -1,0 +1,155 @@
+import type { Change } from '../../changes/change.js';
+import { createEntry } from '../../changes/network-acls.js';
+import { acceptPeering } from '../../changes/peering.js';
+import { createRoute, replaceRoute } from '../../changes/routes.js';
+import { authorizeRule } from '../../changes/security-groups.js';
+import type { Gate, Need } from '../../network/trace.js';
+import type { Facts } from '../../request/facts/index.js';
+import type { Fail, Pass, SubjectRef } from '../check.js';
+import { fail, pass } from '../check.js';
+import type { Prediction } from '../prediction.js';
+import { ec2Subject } from '../words.js';
+
+export type Gates = Facts['forwardRoutes'];
+type JudgedGate = Gates['all'][number];
+
+/** The resource of the first failing gate, else of the first gate, else what is given. */
+export const gateSubject = (gates: Gates, otherwise: SubjectRef): SubjectRef => {
+  const { gate } = gates.failing[0] ?? gates.all[0] ?? {};
+  return gate ? ec2Subject(gate.resource, gate.account, gate.region) : otherwise;
+};
+
+const distinct = (failing: readonly JudgedGate[]): JudgedGate[] => {
+  const seen = new Map<string, JudgedGate>();
+  for (const judged of failing) {
+    const { resource, side, leg, need } = judged.gate;
+    const name = JSON.stringify([resource, side, leg, need]);
+    if (!seen.has(name)) seen.set(name, judged);
+  }
+  return [...seen.values()];
+};
+
+type RouteNeed = Extract<Need, { is: 'route' }>;
+
+const routeChange = (gate: Gate, need: RouteNeed): Change[] => {
+  const { account, region } = gate;
+  if (need.target === undefined) return [];
+  const spec = { account, region, table: need.table, destination: need.destination, target: need.target };
+  const same = need.chosen?.destination === need.destination && need.chosen.target !== 'local';
+  return [same && need.chosen ? replaceRoute(spec, need.chosen.target) : createRoute(spec)];
+};
+
+/** The smallest change that lets the gate pass; empty where none is known to. */
+export const changesFor = (gate: Gate): Change[] => {
+  const { account, region, need } = gate;
+  switch (need.is) {
+    case 'rule':
+      return need.group === ''
+        ? []
+        : [
+            authorizeRule({
+              account,
+              region,
+              group: need.group,
+              direction: need.direction,
+              ports: need.ports,
+              cidr: need.peer,
+            }),
+          ];
+    case 'entry':
+      return createEntry({
+        account,
+        region,
+        acl: need.acl,
+        direction: need.direction,
+        ports: need.ports,
+        cidr: need.peer,
+        taken: need.taken,
+        below: need.below,
+      });
+    case 'route':
+      return routeChange(gate, need);
+    case 'peering':
+      return need.status === 'pending-acceptance' ? [acceptPeering(need.accepter, need.peering)] : [];
+    case 'attachment':
+    case 'association':
+    case 'propagation':
+    case 'other':
+      return [];
+  }
+};
+
+const uniqueChanges = (changes: readonly Change[]): Change[] => [
+  ...new Map(changes.map((change) => [change.cli, change])).values(),
+];
+
+interface Failure {
+  readonly gates: Gates;
+  readonly because: (reasons: readonly string[]) => string;
+  readonly predicts?: (judged: JudgedGate) => readonly Prediction[];
+  readonly breaks: readonly string[];
+  readonly details?: readonly string[];
+}
+
+/** A failure out of failing gates: what they say, what they need, and whether any host is left a way. */
+export const failGates = ({ gates, because, predicts, breaks, details = [] }: Failure): Fail => {
+  const each = distinct(gates.failing);
+  const partial = each.filter(({ gate }) => gate.verdict === 'partial');
+  const shares = [
+    ...(gates.share ? [`${gates.share} are affected`] : []),
+    ...partial.map(
+      ({ gate }) =>
+        `${gate.resource} lets only part of the client's ports pass: ${(gate.passes ?? []).map(([a, b]) => `${a}-${b}`).join(', ')}`,
+    ),
+  ];
+  return fail({
+    because: because([...new Set(each.map(({ gate }) => gate.because))]),
+    effect: gates.blocks ? 'blocks' : 'latent',
+    predicts: predicts ? gates.failing.flatMap(predicts) : [],
+    breaks: { events: breaks, ids: [...new Set(each.map(({ gate }) => gate.resource))] },
+    repair: uniqueChanges(each.flatMap(({ gate }) => changesFor(gate))),
+    details: [...shares, ...details],
+  });
+};
+
+export const passGates = (gates: Gates, what: string): Pass => {
+  const first = gates.all[0]?.gate;
+  if (!first) return pass(`${what}: not on this request's way`);
+  return pass(first.rule === null ? first.because : `${first.resource}: ${first.rule}`);
+};
+
+/** What a rejection at one end of the pair leaves in its flow logs. */
+export const rejectedAt =
+  (end: 'endpoint' | 'caller', leg: 'forward' | 'return') =>
+  ({ pair, gate }: JudgedGate): Prediction[] => {
+    const at = end === 'endpoint' ? pair.interface : pair.from.is === 'interface' ? pair.from.id : undefined;
+    if (at === undefined) return [];
+    return [
+      {
+        source: 'flow-logs',
+        interface: at,
+        account: gate.account,
+        region: gate.region,
+        peer: end === 'endpoint' ? pair.from.address : pair.address,
+        port: 443,
+        direction: leg === 'forward' ? 'ingress' : 'egress',
+        action: 'REJECT',
+      },
+    ];
+  };
+
+/** Nothing of this caller reaches the endpoint's interface. */
+export const neverArrives =
+  (place: { account: string; region: string }) =>
+  ({ pair }: JudgedGate): Prediction[] => [
+    {
+      source: 'flow-logs',
+      interface: pair.interface,
+      account: place.account,
+      region: place.region,
+      peer: pair.from.address,
+      port: 443,
+      direction: 'ingress',
+      action: 'none',
+    },
+  ];

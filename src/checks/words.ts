@@ -1,0 +1,51 @@
+import type { Request } from '../request/request.js';
+import type { SubjectRef } from './check.js';
+
+/** `a`, `a and b`, `a, b and c`; more than four are counted. */
+export const list = (items: readonly string[]): string => {
+  const unique = [...new Set(items)];
+  if (unique.length > 4) return `${unique.slice(0, 3).join(', ')} and ${unique.length - 3} more`;
+  if (unique.length < 2) return unique[0] ?? 'nothing';
+  return `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`;
+};
+
+const partition = (region: string): string => {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+};
+
+const ec2Types: Readonly<Record<string, string>> = {
+  vpc: 'vpc',
+  subnet: 'subnet',
+  rtb: 'route-table',
+  acl: 'network-acl',
+  sg: 'security-group',
+  eni: 'network-interface',
+  vpce: 'vpc-endpoint',
+  pcx: 'vpc-peering-connection',
+  tgw: 'transit-gateway',
+  i: 'instance',
+};
+
+/** The ARN of an EC2 resource, from its id (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html). */
+export const ec2Subject = (id: string, account: string, region: string): SubjectRef => {
+  const type = id.startsWith('tgw-attach-')
+    ? 'transit-gateway-attachment'
+    : id.startsWith('tgw-rtb-')
+      ? 'transit-gateway-route-table'
+      : ec2Types[id.split('-')[0] ?? ''];
+  return { id: type ? `arn:${partition(region)}:ec2:${region}:${account}:${type}/${id}` : id, account, region };
+};
+
+export const apiSubject = (id: string, account: string, region: string, stage?: string): SubjectRef => ({
+  id: `arn:${partition(region)}:apigateway:${region}::/restapis/${id}${stage ? `/stages/${stage}` : ''}`,
+  account,
+  region,
+});
+
+/** Where nothing better is known: what the request itself names. */
+export const askedSubject = (request: Request): SubjectRef => ({
+  id: request.api ?? request.caller.id,
+  account: request.caller.kind === 'address' ? '' : request.caller.account,
+  region: request.region,
+});

@@ -1,0 +1,71 @@
+import type { Check, Fail, Pass, SubjectRef } from '../checks/check.js';
+import type { FactName, Facts } from '../request/facts/index.js';
+import { facts } from '../request/facts/index.js';
+import type { Subject } from '../request/fact.js';
+import { lookUp } from '../request/fact.js';
+import type { Gap } from '../snapshot/snapshot.js';
+
+/** What one check says of one request. `undecided` has no gap when the check itself broke: then `error` says how. */
+export type Judgement =
+  | { readonly check: Check; readonly subject: SubjectRef; readonly verdict: Pass | Fail }
+  | { readonly check: Check; readonly subject: SubjectRef; readonly verdict: 'unknown'; readonly gaps: readonly Gap[] }
+  | { readonly check: Check; readonly subject: SubjectRef; readonly verdict: 'broken-check'; readonly error: Error };
+
+const uniqueGaps = (gaps: readonly Gap[]): Gap[] => [
+  ...new Map(gaps.map((gap) => [[gap.account, gap.region, gap.operation, gap.key, gap.why].join(' '), gap])).values(),
+];
+
+const fallbackSubject = ({ request }: Subject, gap?: Gap): SubjectRef => ({
+  id: request.api ?? request.caller.id,
+  account: gap?.account ?? (request.caller.kind === 'address' ? '' : request.caller.account),
+  region: gap?.region ?? request.region,
+});
+
+const readFacts = (subject: Subject, names: readonly FactName[]): { values: Facts; gaps: Gap[] } => {
+  const values: Partial<Record<FactName, unknown>> = {};
+  const gaps: Gap[] = [];
+  for (const name of names) {
+    const value = lookUp<unknown>(subject, facts[name]);
+    if (value.known) values[name] = value.value;
+    else gaps.push(value.gap);
+  }
+  return { values: values as Facts, gaps: uniqueGaps(gaps) };
+};
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Judges one check. A check that throws is reported undecided; the others still run. */
+export const judgeOne = (subject: Subject, check: Check): Judgement => {
+  try {
+    const { values, gaps } = readFacts(subject, check.reads);
+    if (gaps.length > 0) return { check, subject: fallbackSubject(subject, gaps[0]), verdict: 'unknown', gaps };
+    const verdict = check.judge(values);
+    const about = (verdict.is === 'fail' ? verdict.subject : undefined) ?? check.subject(values);
+    return { check, subject: about, verdict };
+  } catch (error) {
+    return { check, subject: fallbackSubject(subject), verdict: 'broken-check', error: asError(error) };
+  }
+};
+
+/** All checks run, none stops another; the order is that of the request's way. */
+export const judgeAll = (subject: Subject, checks: readonly Check[]): Judgement[] =>
+  checks.map((check) => judgeOne(subject, check));
+
+export type Failed = Judgement & { readonly verdict: Fail };
+
+export const isFailed = (judgement: Judgement): judgement is Failed =>
+  typeof judgement.verdict === 'object' && judgement.verdict.is === 'fail';
+
+export const isUndecided = (judgement: Judgement): boolean =>
+  judgement.verdict === 'unknown' || judgement.verdict === 'broken-check';
+
+export const blocks = (judgement: Judgement): boolean => isFailed(judgement) && judgement.verdict.effect === 'blocks';
+
+export type RequestVerdict = 'healthy' | 'broken' | 'undecided';
+
+/** Broken when something on the request's way blocks it, healthy when every check on it passed, else undecided. */
+export const verdictOf = (judgements: readonly Judgement[]): RequestVerdict => {
+  if (judgements.some(blocks)) return 'broken';
+  const onTheWay = judgements.filter(({ check }) => check.layer !== 'practice');
+  return onTheWay.some(isUndecided) ? 'undecided' : 'healthy';
+};

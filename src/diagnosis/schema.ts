@@ -1,0 +1,158 @@
+import { z } from 'zod';
+
+/** The JSON report, `xapi/report/1` (contract, section 3). Types are inferred from here; `schema/report.schema.json` is made from here. */
+
+const gap = z.object({
+  account: z.string(),
+  region: z.string(),
+  action: z.string(),
+  why: z.enum(['denied', 'throttled', 'unreachable', 'not-collected', 'unmodelled']),
+  operation: z.string(),
+  key: z.string().optional(),
+  message: z.string().optional(),
+});
+
+const seen = z.object({
+  kind: z.enum(['http', 'timeout', 'dns', 'tls', 'reset', 'refused']),
+  status: z.number().int().optional(),
+  body: z.string().optional(),
+  errorType: z.string().optional(),
+  layer: z.string(),
+});
+
+const verdict = z.enum(['healthy', 'broken', 'undecided']);
+
+const evidence = z.object({
+  source: z.enum(['flow-logs', 'cloudtrail', 'x-ray', 'access-logs', 'execution-logs', 'metrics', 'live']),
+  effect: z.enum(['confirms', 'supports', 'contradicts']),
+  count: z.number().int(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  sample: z.array(z.string()),
+  where: z.string(),
+});
+
+const repair = z.object({
+  account: z.string(),
+  region: z.string(),
+  summary: z.string(),
+  cli: z.string(),
+  undo: z.string(),
+  terraform: z.string().nullable(),
+  warning: z.string().optional(),
+});
+
+const finding = z.object({
+  fingerprint: z.string(),
+  code: z.string(),
+  title: z.string(),
+  layer: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  is: z.enum(['fail', 'unknown']),
+  role: z.enum(['root-cause', 'contributing', 'latent']),
+  request: z.string().nullable(),
+  subject: z.string(),
+  account: z.string(),
+  region: z.string(),
+  because: z.string(),
+  details: z.array(z.string()),
+  confidence: z.enum(['confirmed', 'supported', 'contradicted', 'unobserved']),
+  evidence: z.array(evidence),
+  changedBy: z
+    .object({
+      who: z.string(),
+      what: z.string(),
+      when: z.string(),
+      eventId: z.string(),
+      via: z.string(),
+    })
+    .nullable(),
+  repair: z.array(repair),
+  tried: z.object({
+    result: z.enum(['repairs', 'necessary', 'no-effect', 'not-tried']),
+    remaining: z.array(z.string()),
+    sideEffects: z.array(z.string()),
+  }),
+  gaps: z.array(gap),
+  waived: z.object({ by: z.string(), reason: z.string(), until: z.string() }).nullable(),
+  baseline: z.enum(['new', 'still']).nullable(),
+  doc: z.string(),
+});
+
+const matrixRow = z.object({
+  code: z.string(),
+  is: z.enum(['pass', 'fail', 'unknown']),
+  because: z.string(),
+  /** Whether this cause can produce the observed symptom at all. */
+  produces: z.boolean(),
+});
+
+const association = z.object({
+  leg: z.string(),
+  subnet: z.string(),
+  routeTable: z.string(),
+  association: z.enum(['explicit', 'main']),
+  leads: z.boolean(),
+  because: z.string(),
+});
+
+const request = z.object({
+  id: z.string(),
+  caller: z.object({
+    kind: z.string(),
+    id: z.string(),
+    account: z.string().nullable(),
+    region: z.string().nullable(),
+    vpc: z.string().nullable(),
+    addresses: z.array(z.string()),
+  }),
+  endpoint: z
+    .object({ id: z.string(), account: z.string(), region: z.string(), vpc: z.string().nullable(), service: z.string() })
+    .nullable(),
+  api: z.object({
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+    account: z.string().nullable(),
+    region: z.string(),
+  }),
+  /** The host name that the caller uses, or would have to use where the target names only an API. */
+  host: z.string().nullable(),
+  stage: z.string(),
+  method: z.string(),
+  path: z.string(),
+  verdict,
+  predicted: seen.nullable(),
+  observed: z
+    .object({ kind: seen.shape.kind, status: z.number().int().optional(), text: z.string().optional() })
+    .nullable(),
+  rootCause: z.string().nullable(),
+  notes: z.array(z.string()),
+  matrix: z.array(matrixRow),
+  associations: z.array(association),
+});
+
+export const report = z.object({
+  schema: z.literal('xapi/report/1'),
+  tool: z.object({ name: z.literal('xapi'), version: z.string() }),
+  takenAt: z.string(),
+  source: z.enum(['live', 'snapshot']),
+  verdict,
+  requests: z.array(request),
+  findings: z.array(finding),
+  summary: z.object({
+    passed: z.number().int(),
+    failed: z.number().int(),
+    unknown: z.number().int(),
+    waived: z.number().int(),
+  }),
+  gaps: z.array(gap),
+  notes: z.array(z.string()),
+});
+
+export type Report = z.infer<typeof report>;
+export type Finding = z.infer<typeof finding>;
+export type RequestReport = z.infer<typeof request>;
+export type Evidence = z.infer<typeof evidence>;
+export type ReportVerdict = z.infer<typeof verdict>;
+export type MatrixRow = z.infer<typeof matrixRow>;
+export type Association = z.infer<typeof association>;

@@ -1,0 +1,131 @@
+import type { Inventory, Place } from '../inventory.js';
+
+/** One management event, read from `CloudTrailEvent` of LookupEvents where it is there. Times are ISO 8601. */
+export interface TrailEvent extends Place {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  readonly at: string;
+  readonly who: string;
+  readonly via: string;
+  /** Present: the change did not happen. */
+  readonly errorCode: string | undefined;
+  readonly request: unknown;
+  readonly response: unknown;
+  /** Every resource id and ARN that the event names. */
+  readonly ids: ReadonlySet<string>;
+}
+
+const resourceId =
+  /\b(?:rtb|rtbassoc|subnet|vpc|vpce|vpce-svc|sg|sgr|acl|aclassoc|pcx|tgw|tgw-attach|tgw-rtb|eni|i|igw|nat|vgw|dopt|pl|fl|rslvr-[a-z]+)-[0-9a-z]{8,17}\b|arn:aws[a-z-]*:[^\s"',]+/g;
+
+/** Ids that are values of these keys count too (API ids have no prefix). */
+const namedKeys = new Set([
+  'restapiid',
+  'vpclinkid',
+  'functionname',
+  'hostedzoneid',
+  'rolename',
+  'policyid',
+  'targetid',
+  'domainname',
+  'domainnameid',
+  'authorizerid',
+  'stagename',
+]);
+
+const collectIds = (value: unknown, ids: Set<string>, key = ''): void => {
+  if (typeof value === 'string') {
+    for (const id of value.match(resourceId) ?? []) ids.add(id);
+    if (namedKeys.has(key.toLowerCase())) ids.add(value);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collectIds(item, ids, key);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value)) collectIds(item, ids, name === 'content' ? key : name);
+  }
+};
+
+interface RawEvent {
+  readonly eventID?: string;
+  readonly eventName?: string;
+  readonly eventSource?: string;
+  readonly eventTime?: string;
+  readonly errorCode?: string;
+  readonly userAgent?: string;
+  readonly sourceIPAddress?: string;
+  readonly sessionCredentialFromConsole?: string | boolean;
+  readonly requestParameters?: unknown;
+  readonly responseElements?: unknown;
+  readonly userIdentity?: {
+    readonly type?: string;
+    readonly arn?: string;
+    readonly userName?: string;
+    readonly invokedBy?: string;
+    readonly sessionContext?: { readonly sessionIssuer?: { readonly userName?: string } };
+  };
+}
+
+const actor = ({ userIdentity: who, sourceIPAddress }: RawEvent): string => {
+  if (who?.type === 'Root') return 'root';
+  if (who?.type === 'AssumedRole') {
+    const session = who.arn?.split('/').at(-1);
+    return [who.sessionContext?.sessionIssuer?.userName, session].filter(Boolean).join('/');
+  }
+  return who?.userName ?? who?.arn ?? who?.invokedBy ?? sourceIPAddress ?? 'unknown';
+};
+
+const channel = ({
+  userAgent = '',
+  userIdentity,
+  sourceIPAddress = '',
+  sessionCredentialFromConsole,
+}: RawEvent): string => {
+  if (/cloudformation/i.test(`${userIdentity?.invokedBy ?? ''} ${sourceIPAddress} ${userAgent}`))
+    return 'cloudformation';
+  if (/terraform|hashicorp/i.test(userAgent)) return 'terraform';
+  if (/pulumi/i.test(userAgent)) return 'pulumi';
+  if (String(sessionCredentialFromConsole) === 'true' || /console|signin/i.test(userAgent)) return 'console';
+  if (/aws-cli/i.test(userAgent)) return 'cli';
+  return userAgent === '' ? 'unknown' : 'sdk';
+};
+
+const parseRaw = (text: unknown): RawEvent => {
+  if (typeof text !== 'string') return {};
+  try {
+    return JSON.parse(text) as RawEvent;
+  } catch {
+    return {};
+  }
+};
+
+const isoOf = (time: string | number | undefined): string => {
+  const date = new Date(typeof time === 'number' ? time * 1000 : (time ?? 0));
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+};
+
+/**
+ * Management events of one account and region, oldest first. @throws GapError when they were not read.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export const trailEvents = (inventory: Inventory, place: Place): readonly TrailEvent[] => {
+  const { Events = [] } = inventory.ask('cloudtrail/lookup-events', place);
+  return Events.map((event): TrailEvent => {
+    const raw = parseRaw(event.CloudTrailEvent);
+    const ids = new Set((event.Resources ?? []).flatMap(({ ResourceName }) => ResourceName ?? []));
+    collectIds(raw.requestParameters, ids);
+    collectIds(raw.responseElements, ids);
+    return {
+      ...place,
+      id: event.EventId ?? raw.eventID ?? '',
+      name: event.EventName ?? raw.eventName ?? '',
+      source: event.EventSource ?? raw.eventSource ?? '',
+      at: isoOf(event.EventTime ?? raw.eventTime),
+      who: raw.userIdentity ? actor(raw) : (event.Username ?? 'unknown'),
+      via: channel(raw),
+      errorCode: raw.errorCode,
+      request: raw.requestParameters,
+      response: raw.responseElements,
+      ids,
+    };
+  }).sort((a, b) => a.at.localeCompare(b.at));
+};

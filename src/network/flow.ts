@@ -1,0 +1,39 @@
+import type { Address } from './cidr.js';
+import type { End, Side } from './ends.js';
+import type { Shape } from './protocol.js';
+import { shapeOf } from './protocol.js';
+import type { Flow, Leg } from './trace.js';
+import type { World } from './world.js';
+
+/** One direction of a flow: packets of one shape from one end to the other. */
+export interface Journey {
+  readonly world: World;
+  readonly leg: Leg;
+  readonly source: End;
+  readonly destination: End;
+  readonly shape: Shape;
+}
+
+export const journeyOf = (world: World, flow: Flow, leg: Leg, from: End, to: End): Journey => ({
+  world,
+  leg,
+  source: leg === 'forward' ? from : to,
+  destination: leg === 'forward' ? to : from,
+  shape: shapeOf(flow, from.address.family, leg),
+});
+
+/** The causes of causes.md, section 4.C, that a gate of each kind is when it fails. */
+export const routeCode = (side: Side): string =>
+  side === 'from' ? 'route-missing-client-to-endpoint' : 'route-missing-endpoint-to-client';
+
+export const groupCode = (side: Side): string =>
+  side === 'from' ? 'client-sg-egress-443-missing' : 'endpoint-sg-ingress-443-missing';
+
+export const aclCode = (leg: Leg): string => (leg === 'forward' ? 'nacl-blocks-443' : 'nacl-blocks-ephemeral-return');
+
+/** What a filter at some place compares with its rules: the other end of the packet. */
+export const peerAddress = (journey: Journey, direction: 'ingress' | 'egress'): Address =>
+  direction === 'ingress' ? journey.source.address : journey.destination.address;
+
+export const peerText = (journey: Journey, direction: 'ingress' | 'egress'): string =>
+  direction === 'ingress' ? journey.source.text : journey.destination.text;

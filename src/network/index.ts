@@ -1,0 +1,2 @@
+export { traceFlow } from './trace-flow.js';
+export type * from './trace.js';

@@ -1,0 +1,39 @@
+import { common, joined, portCount } from './ports.js';
+import type { Flow, Gate, Hop, LegTrace, PortRange, Trace, Verdict } from './trace.js';
+import type { Gap } from '../snapshot/snapshot.js';
+
+const worst: readonly Verdict[] = ['blocked', 'unknown', 'partial', 'reachable'];
+
+/** Failure dominates, then doubt, then the part that passes. */
+export const worse = (a: Verdict, b: Verdict): Verdict => (worst.indexOf(a) <= worst.indexOf(b) ? a : b);
+
+const gatesOf = (hops: readonly Hop[]): readonly Gate[] => hops.flatMap(({ gates }) => gates);
+
+/** One leg from its hops: gates are alternatives to nothing, all must be passed, and partial ones with the same ports. */
+export const legTrace = (hops: readonly Hop[], ports: PortRange): LegTrace => {
+  const gates = gatesOf(hops);
+  if (gates.some(({ verdict }) => verdict === 'fail')) return { verdict: 'blocked', hops };
+  if (gates.some(({ verdict }) => verdict === 'unknown')) return { verdict: 'unknown', hops };
+  const parts = gates.filter(({ verdict }) => verdict === 'partial');
+  if (parts.length === 0) return { verdict: 'reachable', hops };
+  const passes = parts.reduce<readonly PortRange[]>((left, { passes = [] }) => common(left, passes), [ports]);
+  if (passes.length === 0) return { verdict: 'blocked', hops };
+  return { verdict: 'partial', hops, passes: joined(passes), share: portCount(passes) / portCount([ports]) };
+};
+
+const gapName = ({ account, region, operation, key, why, message }: Gap): string =>
+  [account, region, operation, key, why, message].join('\n');
+
+const distinct = (gaps: readonly Gap[]): readonly Gap[] => [...new Map(gaps.map((gap) => [gapName(gap), gap])).values()];
+
+export const traceOf = (flow: Flow, forward: readonly Hop[], back: readonly Hop[]): Trace => {
+  const legs = [legTrace(forward, flow.sourcePorts), legTrace(back, flow.sourcePorts)] as const;
+  const gates = [...gatesOf(forward), ...gatesOf(back)];
+  return {
+    verdict: worse(legs[0].verdict, legs[1].verdict),
+    forward: legs[0],
+    return: legs[1],
+    blockers: gates.filter(({ verdict }) => verdict === 'fail' || verdict === 'partial'),
+    gaps: distinct(gates.flatMap(({ gap }) => (gap ? [gap] : []))),
+  };
+};

@@ -1,0 +1,120 @@
+import pLimit from 'p-limit';
+import { clientOf, maxSockets, type SdkClient, type Service } from './clients.js';
+import { failureOf, awsErrorName, interrupted, type Failure } from './failure.js';
+import { paceOf, type Clock, type QuotaUse } from './pace.js';
+import type { Session, Sessions } from './session.js';
+
+/** Whom a call asks: `region` is `global` for global services. `operation` is `service/operation` in the CLI's words. */
+export interface Address {
+  readonly account: string;
+  readonly region: string;
+  readonly operation: string;
+}
+
+/** What came of one request. `error` is the SDK's, for those who tell "not found" from a failure by its name. */
+export type Sent =
+  | { readonly ok: true; readonly output: Readonly<Record<string, unknown>>; readonly body: string }
+  | { readonly ok: false; readonly failure: Failure; readonly errorName: string | undefined; readonly message: string };
+
+/** Makes calls: paced, limited, classified. One for a run, so that probes share buckets and connections. */
+export interface Caller {
+  /** One request. Rejects only for a bug; every failure of the call is a value. */
+  send(to: Address, service: Service, command: object): Promise<Sent>;
+  sessionOf(account: string): Session | undefined;
+  quotaUse(): readonly QuotaUse[];
+}
+
+export interface CallerOptions {
+  readonly clock: Clock;
+  /** Requests in flight at most. */
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+}
+
+interface Stack {
+  add(middleware: unknown, options: object): void;
+}
+
+type Next = (args: unknown) => Promise<{ readonly response: { body: unknown }; readonly output: unknown }>;
+
+const textOf = async (body: unknown): Promise<Buffer> => {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  if (typeof body !== 'object' || body === null) return Buffer.from(typeof body === 'string' ? body : '');
+  const chunks: Buffer[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+};
+
+/** Keeps the text of the last answer to a command, whatever the SDK makes of it. */
+const listenTo = (command: object): { body: string } => {
+  const heard = { body: '' };
+  const listen = (next: Next) => async (args: unknown) => {
+    heard.body = '';
+    const result = await next(args);
+    const bytes = await textOf(result.response.body);
+    heard.body = bytes.toString('utf8');
+    result.response.body = bytes;
+    return result;
+  };
+  const { middlewareStack } = command as { middlewareStack: Stack };
+  middlewareStack.add(listen, { step: 'deserialize', priority: 'low', name: 'xapiListen' });
+  return heard;
+};
+
+const attemptsOf = (outcome: unknown): number => {
+  const { $metadata } = (outcome ?? {}) as { $metadata?: { attempts?: number } };
+  return $metadata?.attempts ?? 1;
+};
+
+/** A global service is signed for a region too; any of the partition will do. */
+const regionOf = (region: string, sessions: Sessions): string =>
+  region === 'global' ? (sessions.regions[0] ?? 'us-east-1') : region;
+
+export const callerOf = (
+  sessions: Sessions,
+  { clock, concurrency = maxSockets, signal }: CallerOptions,
+): Caller => {
+  const pace = paceOf(clock);
+  const limit = pLimit(concurrency);
+  const clients = new Map<string, Promise<SdkClient>>();
+  const sessionOf = (account: string) => sessions.opened.find((session) => session.account === account);
+
+  const client = ({ account, region }: Address, service: Service): Promise<SdkClient> => {
+    const session = sessionOf(account);
+    if (!session) throw new Error(`no session for account ${account}`);
+    const key = `${account}/${region}/${service.word}`;
+    const made = clients.get(key) ?? clientOf(service, regionOf(region, sessions), session.access);
+    clients.set(key, made);
+    return made;
+  };
+
+  const attempt = async (to: Address, service: Service, command: object): Promise<Sent> => {
+    const heard = listenTo(command);
+    const { send } = await client(to, service).then((made) => ({ send: made.send.bind(made) }));
+    try {
+      const output = (await send(command, signal === undefined ? {} : { abortSignal: signal })) as Record<string, unknown>;
+      pace.charge(to, attemptsOf(output) - 1);
+      return { ok: true, output, body: heard.body };
+    } catch (error) {
+      pace.charge(to, attemptsOf(error) - 1);
+      const failure = signal?.aborted ? interrupted : failureOf(error, heard.body);
+      if (!failure) throw error;
+      const { message } = error as Error;
+      return { ok: false, failure, errorName: awsErrorName(error, heard.body), message };
+    }
+  };
+
+  return {
+    sessionOf,
+    quotaUse: () => pace.use(),
+    send: async (to, service, command) => {
+      try {
+        await pace.take(to, signal);
+      } catch (error) {
+        if (!signal?.aborted) throw error;
+      }
+      if (signal?.aborted) return { ok: false, failure: interrupted, errorName: undefined, message: interrupted.message };
+      return limit(() => attempt(to, service, command));
+    },
+  };
+};

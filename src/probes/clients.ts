@@ -1,0 +1,89 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { endpointOf } from './endpoints.js';
+import type { Readings } from './state/reading.js';
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= '1';
+
+/** Keys of one AWS identity. */
+export interface Identity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+export type Credentials = () => Promise<Identity>;
+
+export interface ClientOptions {
+  readonly region: string;
+  readonly credentials?: Credentials | Identity;
+  readonly endpoint?: string;
+  readonly maxAttempts: number;
+  readonly retryMode: string;
+  readonly requestHandler: object;
+}
+
+/** What every SDK client is to the tool. */
+export interface SdkClient {
+  send(command: object, options: { readonly abortSignal?: AbortSignal }): Promise<object>;
+  destroy(): void;
+}
+
+/** One AWS service: its client and what is read from it. Each lives in a file of its own, loaded when first asked. */
+export interface Service {
+  /** AWS CLI's word, which is also the first part of its operations. */
+  readonly word: string;
+  /** The SDK's service id, from which the names of endpoint settings follow (`AWS_ENDPOINT_URL_API_GATEWAY`). */
+  readonly id: string;
+  readonly protocol: 'json' | 'xml';
+  readonly client: (options: ClientOptions) => SdkClient;
+  readonly readings: Readings;
+}
+
+/** Connections stay open between calls; milliseconds. */
+const connectionTimeout = 3_000;
+const requestTimeout = 15_000;
+export const maxSockets = 64;
+
+export interface Connections {
+  readonly requestHandler: object;
+  close(): void;
+}
+
+/** One pair of keep-alive agents, shared by every client of a run. */
+export const connectionsOf = (): Connections => {
+  const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
+  const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets });
+  return {
+    requestHandler: { httpAgent, httpsAgent, connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+    close: () => {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+};
+
+/** How one side's clients are made. `profile` names the section of the configuration whose endpoints count. */
+export interface Access {
+  readonly credentials?: Credentials | Identity;
+  readonly endpointUrl?: string;
+  readonly profile?: string;
+  readonly connections: Connections;
+}
+
+export const clientOf = async (
+  service: Pick<Service, 'id' | 'client'>,
+  region: string,
+  access: Access,
+): Promise<SdkClient> => {
+  const endpoint = await endpointOf(service.id, access);
+  return service.client({
+    region,
+    maxAttempts: 4,
+    retryMode: 'adaptive',
+    requestHandler: access.connections.requestHandler,
+    ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+};

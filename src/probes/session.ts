@@ -1,0 +1,176 @@
+import type { Side } from '../snapshot/operations.js';
+import { operationIds, operation } from '../snapshot/operations.js';
+import type { Gap } from '../snapshot/snapshot.js';
+import { clientOf, connectionsOf, type Access, type Connections } from './clients.js';
+import { accessFor, accountOfRole, type Origin } from './credentials.js';
+import { SessionError, sessionErrorOf } from './session-error.js';
+
+/** One side of a diagnosis and whose credentials it uses. */
+export interface SideSource extends Origin {
+  readonly side: Side;
+}
+
+export interface SessionOptions {
+  /** At least one. */
+  readonly regions: readonly string[];
+  /** Instead of AWS, for every service. */
+  readonly endpointUrl?: string;
+  readonly promptMfa?: (serial: string) => Promise<string>;
+  readonly signal?: AbortSignal;
+}
+
+/** One account that can be asked, and the sides that it plays. */
+export interface Session {
+  readonly account: string;
+  readonly sides: readonly Side[];
+  readonly source: string | undefined;
+  readonly access: Access;
+}
+
+/** A side that cannot be asked; `account` where its role tells it. */
+export interface FailedSide {
+  readonly side: Side;
+  readonly source: string | undefined;
+  readonly account?: string;
+  readonly error: SessionError;
+}
+
+export interface Sessions {
+  readonly regions: readonly string[];
+  readonly opened: readonly Session[];
+  readonly failed: readonly FailedSide[];
+  /** What the user should know: sides that share an account, sides that failed. */
+  readonly notes: readonly string[];
+  close(): void;
+}
+
+interface Group extends Origin {
+  readonly sides: readonly Side[];
+}
+
+/** Sides with the same credentials are one. */
+const grouped = (sources: readonly SideSource[]): Group[] => {
+  const groups = new Map<string, Group>();
+  for (const { side, ...origin } of sources) {
+    const key = JSON.stringify([origin.source ?? null, origin.externalId ?? null]);
+    const known = groups.get(key);
+    groups.set(key, { ...origin, sides: [...(known?.sides ?? []), side] });
+  }
+  return [...groups.values()];
+};
+
+const identify = async (access: Access, source: string | undefined, options: SessionOptions): Promise<string> => {
+  const { sts } = await import('./state/sts.js');
+  const { GetCallerIdentityCommand } = await import('./state/identity.js');
+  const client = await clientOf(sts, options.regions[0] ?? 'us-east-1', access);
+  try {
+    const answer = await client.send(
+      new GetCallerIdentityCommand({}),
+      options.signal === undefined ? {} : { abortSignal: options.signal },
+    );
+    const { Account: account } = answer as { Account?: string };
+    if (account !== undefined && /^\d{12}$/.test(account)) return account;
+    throw new SessionError('What answers is not AWS: it names no account.', 'Check the endpoint URL and proxy.', 4);
+  } catch (error) {
+    throw sessionErrorOf(error, source, 'identity');
+  } finally {
+    client.destroy();
+  }
+};
+
+type Opened = { readonly group: Group; readonly session: Session } | { readonly group: Group; readonly failed: FailedSide[] };
+
+const open = async (group: Group, options: SessionOptions, connections: Connections): Promise<Opened> => {
+  const { source, externalId, sides } = group;
+  let account: string | undefined;
+  try {
+    account = source === undefined ? undefined : accountOfRole(source);
+    const [region = 'us-east-1'] = options.regions;
+    const access = await accessFor(
+      { source, ...(externalId === undefined ? {} : { externalId }) },
+      { ...options, region, connections },
+    );
+    if (account === undefined) account = await identify(access, source, options);
+    else await demandKeys(access, source);
+    return { group, session: { account, sides, source, access } };
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    const known = account === undefined ? {} : { account };
+    return { group, failed: sides.map((side) => ({ side, source, ...known, error })) };
+  }
+};
+
+/** A role's account is in its ARN; that the role can be assumed is found out now and not in the midst of the calls. */
+const demandKeys = async ({ credentials }: Access, source: string | undefined): Promise<void> => {
+  try {
+    if (typeof credentials === 'function') await credentials();
+  } catch (error) {
+    throw sessionErrorOf(error, source, 'role');
+  }
+};
+
+const merged = (sessions: readonly Session[]): Session[] => {
+  const byAccount = new Map<string, Session>();
+  for (const session of sessions) {
+    const known = byAccount.get(session.account);
+    byAccount.set(
+      session.account,
+      known ? { ...known, sides: [...new Set([...known.sides, ...session.sides])] } : session,
+    );
+  }
+  return [...byAccount.values()];
+};
+
+const sharedNotes = (sessions: readonly Session[]): string[] =>
+  sessions.flatMap((session) => {
+    const first = sessions.find(({ account }) => account === session.account);
+    return first === undefined || first === session
+      ? []
+      : [
+          `${session.sides.join(' and ')}: account ${session.account} is collected once, ` +
+            `with the credentials of the ${first.sides.join(' and ')} side`,
+        ];
+  });
+
+/**
+ * Opens every side, all at once. A side that fails is in `failed` and the others go on; when all fail the first
+ * SessionError is thrown. Errors that are no SessionError are bugs.
+ */
+export const openSessions = async (sources: readonly SideSource[], options: SessionOptions): Promise<Sessions> => {
+  const connections = connectionsOf();
+  const opened = await Promise.all(grouped(sources).map((group) => open(group, options, connections)));
+  const sessions = opened.flatMap((one) => ('session' in one ? [one.session] : []));
+  const failed = opened.flatMap((one) => ('failed' in one ? one.failed : []));
+  const [first] = failed;
+  if (sessions.length === 0 && first) {
+    connections.close();
+    throw first.error;
+  }
+  return {
+    regions: options.regions,
+    opened: merged(sessions),
+    failed,
+    notes: [...sharedNotes(sessions), ...failed.map(({ side, error }) => `${side}: ${error.message}`)],
+    close: () => connections.close(),
+  };
+};
+
+/** What a failed side would have been asked, as gaps of its account, where the account is known. */
+export const gapsOf = ({ failed, opened, regions }: Sessions): Gap[] =>
+  failed.flatMap(({ side, account, error }) => {
+    if (account === undefined || opened.some((session) => session.account === account)) return [];
+    return operationIds
+      .filter((id) => operation(id).sides.includes(side) && !operation(id).evidence)
+      .flatMap((id) =>
+        (operation(id).global ? ['global'] : regions).map(
+          (region): Gap => ({
+            account,
+            region,
+            operation: id,
+            action: operation(id).action,
+            why: /cannot be reached/.test(error.what) ? 'unreachable' : 'denied',
+            message: error.what,
+          }),
+        ),
+      );
+  });

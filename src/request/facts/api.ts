@@ -1,0 +1,99 @@
+import type { Located, Place } from '../../inventory/inventory.js';
+import { GapError } from '../../inventory/inventory.js';
+import type { Answers } from '../../inventory/answers.js';
+import type { Deployment, RestApi, Stage } from '../../inventory/services.js';
+import { restApis } from '../../inventory/services.js';
+import type { Subject } from '../fact.js';
+import { fact, get } from '../fact.js';
+
+/** API Gateway's control plane prints an API's own account nowhere: it is the account whose list holds it. */
+const byIdOrName = (subject: Subject, wanted: string): Located<RestApi> | undefined => {
+  const { inventory, request } = subject;
+  const { rows, gaps } = inventory.everywhere(restApis);
+  const matches = rows.filter(({ value }) => value.id === wanted || value.name === wanted);
+  const inRegion = matches.filter(({ region }) => region === request.region);
+  const found = inRegion[0] ?? matches[0] ?? singleRead(subject, wanted);
+  if (found) return found;
+  const gap = rows.length === 0 || request.api === undefined ? gaps[0] : providersGap(gaps, rows);
+  if (gap) throw new GapError(gap);
+  return undefined;
+};
+
+/** A list that could not be read matters only while no account answered: consumers rarely let their APIs be listed. */
+const providersGap = <G>(gaps: readonly G[], rows: readonly unknown[]): G | undefined =>
+  rows.length === 0 ? gaps[0] : undefined;
+
+const singleRead = ({ inventory }: Subject, id: string): Located<RestApi> | undefined => {
+  for (const place of inventory.places)
+    if (inventory.has('apigateway/get-rest-api', place, id))
+      return { ...place, value: inventory.ask('apigateway/get-rest-api', place, id) };
+  return undefined;
+};
+
+/** The REST API that the request names, in whichever account holds it; undefined when no collected account does. */
+export const restApi = fact<Located<RestApi> | undefined>({
+  needs: ['apigateway/get-rest-apis', 'apigateway/get-rest-api'],
+  uses: [],
+  of: (subject) => (subject.request.api === undefined ? undefined : byIdOrName(subject, subject.request.api)),
+});
+
+const placeOf = ({ account, region }: Place): Place => ({ account, region });
+
+/** Every stage of the API; undefined when there is no such API. */
+export const stages = fact<readonly Stage[] | undefined>({
+  needs: ['apigateway/get-stages'],
+  uses: [restApi],
+  of: (subject) => {
+    const api = get(subject, restApi);
+    if (!api?.value.id) return undefined;
+    return subject.inventory.ask('apigateway/get-stages', placeOf(api), api.value.id).item ?? [];
+  },
+});
+
+/** The stage that serves the request. `only` where the request names none and the API has just one. */
+export const stage = fact<Stage | undefined>({
+  needs: ['apigateway/get-stage'],
+  uses: [restApi, stages],
+  of: (subject) => {
+    const api = get(subject, restApi);
+    if (!api?.value.id) return undefined;
+    const { inventory, request } = subject;
+    const place = placeOf(api);
+    if (request.stage && inventory.has('apigateway/get-stage', place, api.value.id, request.stage))
+      return inventory.ask('apigateway/get-stage', place, api.value.id, request.stage);
+    const all = get(subject, stages) ?? [];
+    if (request.stage === undefined)
+      return all.length === 1 ? all[0] : (all.find((s) => s.stageName === 'prod') ?? all[0]);
+    return all.find(({ stageName }) => stageName === request.stage);
+  },
+});
+
+/** The deployment that the stage serves, with its summary of methods. Undefined without a stage. */
+export const deployment = fact<Deployment | undefined>({
+  needs: ['apigateway/get-deployment', 'apigateway/get-deployments'],
+  uses: [restApi, stage],
+  of: (subject) => {
+    const api = get(subject, restApi);
+    const serving = get(subject, stage);
+    if (!api?.value.id || !serving?.deploymentId) return undefined;
+    const { inventory } = subject;
+    const place = placeOf(api);
+    if (inventory.has('apigateway/get-deployment', place, api.value.id, serving.deploymentId))
+      return inventory.ask('apigateway/get-deployment', place, api.value.id, serving.deploymentId);
+    const { items } = inventory.ask('apigateway/get-deployments', place, api.value.id);
+    return items?.find(({ id }) => id === serving.deploymentId);
+  },
+});
+
+export type WorkingResources = NonNullable<Answers['apigateway/get-resources']['items']>;
+
+/** The working copy of the API's resources with their methods; what the stage serves may differ. */
+export const workingResources = fact<WorkingResources | undefined>({
+  needs: ['apigateway/get-resources'],
+  uses: [restApi],
+  of: (subject) => {
+    const api = get(subject, restApi);
+    if (!api?.value.id) return undefined;
+    return subject.inventory.ask('apigateway/get-resources', placeOf(api), api.value.id).items ?? [];
+  },
+});

@@ -1,0 +1,230 @@
+import type { Located, Place } from '../../inventory/inventory.js';
+import { known } from '../../inventory/inventory.js';
+import { networkInterfaces } from '../../inventory/ec2.js';
+import type { LoadBalancer, TargetGroup, TargetHealth, VpcLink } from '../../inventory/services.js';
+import { loadBalancers, targetGroups, vpcLinks } from '../../inventory/services.js';
+import { traceFlow } from '../../network/index.js';
+import type { Gate, Trace } from '../../network/trace.js';
+import type { Subject } from '../fact.js';
+import { fact, get } from '../fact.js';
+import { restApi, stage } from './api.js';
+import { caller } from './caller.js';
+import { endpoint, endpointInterfaces } from './endpoint.js';
+import { integration } from './method.js';
+import { pathOperations } from './path.js';
+
+/** A VPC link that the request's integration uses. */
+export interface LinkUse {
+  readonly id: string;
+  readonly place: Place;
+  /** Undefined: the id names no VPC link of the account. */
+  readonly link: VpcLink | undefined;
+}
+
+/** `${stageVariables.x}` resolved; undefined where the stage does not define it. */
+const resolved = (subject: Subject, text: string): string | undefined => {
+  const name = /^\$\{stageVariables\.(\w+)\}$/.exec(text)?.[1];
+  if (name === undefined) return text;
+  return get(subject, stage)?.variables?.[name];
+};
+
+const oneLink = (subject: Subject, place: Place, id: string): VpcLink | undefined => {
+  const { inventory } = subject;
+  if (inventory.has('apigateway/get-vpc-link', place, id)) return inventory.ask('apigateway/get-vpc-link', place, id);
+  return inventory.list(vpcLinks, place).find((link) => link.id === id);
+};
+
+/** The VPC link (V1) that the request goes through; undefined where the integration uses none, or one of V2. */
+export const vpcLink = fact<LinkUse | undefined>({
+  needs: ['apigateway/get-vpc-link', 'apigateway/get-vpc-links'],
+  uses: [integration, restApi, stage],
+  of: (subject) => {
+    const behind = get(subject, integration);
+    const api = get(subject, restApi);
+    if (behind?.connectionType !== 'VPC_LINK' || !api || behind.integrationTarget) return undefined;
+    const place: Place = { account: api.account, region: api.region };
+    const id = resolved(subject, behind.connectionId ?? '');
+    if (!id) return { id: behind.connectionId ?? '(none)', place, link: undefined };
+    return { id, place, link: oneLink(subject, place, id) };
+  },
+});
+
+/** The load balancer behind a VPC link with the target groups that its listener on the integration's port uses. */
+export interface Backend {
+  readonly place: Place;
+  readonly loadBalancer: LoadBalancer;
+  readonly port: number;
+  readonly targetGroups: readonly BackendGroup[];
+}
+
+export interface BackendGroup {
+  readonly group: TargetGroup;
+  readonly health: readonly TargetHealth[];
+}
+
+const portOf = (uri: string): number => {
+  const match = /^(https?):\/\/[^/:]+(?::(\d+))?/.exec(uri);
+  if (match?.[2]) return Number(match[2]);
+  return match?.[1] === 'http' ? 80 : 443;
+};
+
+const healthOf = ({ inventory }: Subject, place: Place, arn: string): readonly TargetHealth[] =>
+  inventory.ask('elbv2/describe-target-health', place, arn).TargetHealthDescriptions ?? [];
+
+const groupsBehind = (subject: Subject, place: Place, loadBalancer: string, port: number): BackendGroup[] => {
+  const { inventory } = subject;
+  const listeners = inventory.ask('elbv2/describe-listeners', place, loadBalancer).Listeners ?? [];
+  const actions = listeners.filter(({ Port }) => Port === port).flatMap(({ DefaultActions = [] }) => DefaultActions);
+  const arns = actions.flatMap(({ TargetGroupArn, ForwardConfig }) => [
+    ...(TargetGroupArn ? [TargetGroupArn] : []),
+    ...(ForwardConfig?.TargetGroups ?? []).flatMap((group) => group.TargetGroupArn ?? []),
+  ]);
+  return [...new Set(arns)].flatMap((arn) => {
+    const group = inventory.list(targetGroups, place).find(({ TargetGroupArn }) => TargetGroupArn === arn);
+    return group ? [{ group, health: healthOf(subject, place, arn) }] : [];
+  });
+};
+
+/** What the request's private integration leads to; undefined where it leads to no load balancer that is known. */
+export const backend = fact<Backend | undefined>({
+  needs: [
+    'elbv2/describe-load-balancers',
+    'elbv2/describe-listeners',
+    'elbv2/describe-target-groups',
+    'elbv2/describe-target-health',
+  ],
+  uses: [integration, restApi, vpcLink],
+  of: (subject) => {
+    const behind = get(subject, integration);
+    const api = get(subject, restApi);
+    if (behind?.connectionType !== 'VPC_LINK' || !api) return undefined;
+    const arn = behind.integrationTarget ?? get(subject, vpcLink)?.link?.targetArns?.[0];
+    if (!arn) return undefined;
+    const place: Place = { account: api.account, region: api.region };
+    const loadBalancer = subject.inventory.list(loadBalancers, place).find((lb) => lb.LoadBalancerArn === arn);
+    if (!loadBalancer) return undefined;
+    const port = portOf(behind.uri ?? '');
+    return { place, loadBalancer, port, targetGroups: groupsBehind(subject, place, arn, port) };
+  },
+});
+
+/** A load balancer in front of the endpoint: a target group whose targets are the endpoint's addresses. */
+export interface Fronting {
+  readonly place: Place;
+  readonly group: TargetGroup;
+  readonly health: readonly TargetHealth[];
+  /** The load balancers that forward to it. */
+  readonly loadBalancers: readonly LoadBalancer[];
+}
+
+/** Whether the name in the target may belong to a load balancer: it is none of execute-api's. */
+const mayBeLoadBalancer = (subject: Subject): boolean => subject.request.host.form === 'custom';
+
+const frontingIn = (subject: Subject, place: Place, addresses: ReadonlySet<string>): Fronting[] => {
+  const { inventory } = subject;
+  return inventory.list(targetGroups, place).flatMap((group) => {
+    if (group.TargetType !== 'ip' || !group.TargetGroupArn) return [];
+    const health = healthOf(subject, place, group.TargetGroupArn);
+    const stale = group.LoadBalancerArns?.some((arn) => isTarget(inventory.list(loadBalancers, place), arn, subject));
+    if (!stale && !health.some(({ Target }) => addresses.has(Target?.Id ?? ''))) return [];
+    const balancers = inventory
+      .list(loadBalancers, place)
+      .filter(({ LoadBalancerArn }) => group.LoadBalancerArns?.includes(LoadBalancerArn ?? ''));
+    return [{ place, group, health, loadBalancers: balancers }];
+  });
+};
+
+const isTarget = (all: readonly LoadBalancer[], arn: string, { request }: Subject): boolean =>
+  request.host.form === 'custom' &&
+  all.some((lb) => lb.LoadBalancerArn === arn && lb.DNSName?.toLowerCase() === (request.host as { name: string }).name);
+
+/**
+ * Load balancers in front of the endpoint. They are on the request's way only when the target's name is not one of
+ * execute-api's; then an account that did not list its target groups is a gap. For other names what was read is told.
+ */
+export const fronting = fact<readonly Fronting[]>({
+  needs: ['elbv2/describe-target-groups', 'elbv2/describe-target-health', 'elbv2/describe-load-balancers'],
+  uses: [endpoint, endpointInterfaces, caller],
+  of: (subject) => {
+    const serving = get(subject, endpoint);
+    if (!serving) return [];
+    const addresses = new Set(get(subject, endpointInterfaces).map(({ value }) => value.PrivateIpAddress ?? ''));
+    const from = get(subject, caller).place;
+    const places = new Map([serving, ...(from ? [from] : [])].map((p) => [`${p.account}/${p.region}`, p]));
+    return [...places.values()].flatMap(({ account, region }) => {
+      const found = known(() => frontingIn(subject, { account, region }, addresses));
+      if (found.known) return found.value;
+      if (mayBeLoadBalancer(subject)) return frontingIn(subject, { account, region }, addresses);
+      return [];
+    });
+  },
+});
+
+/** The way from one interface of the load balancer to one target. */
+export interface BackendPath {
+  readonly from: string;
+  readonly target: string;
+  readonly trace: Trace;
+}
+
+const interfacesOf = (subject: Subject, { place, loadBalancer }: Backend) => {
+  const name = loadBalancer.LoadBalancerArn?.split(':loadbalancer/')[1] ?? '';
+  return subject.inventory
+    .list(networkInterfaces, place)
+    .filter(({ Description = '' }) => name !== '' && Description === `ELB ${name}`);
+};
+
+/**
+ * From every interface of the backend's load balancer to every `ip` or `instance` target, so that a route association
+ * that is missing there is named. Empty where there is no load balancer; interfaces are found by their description.
+ */
+export const backendPaths = fact<readonly BackendPath[]>({
+  needs: pathOperations,
+  uses: [backend],
+  of: (subject) => {
+    const behind = get(subject, backend);
+    if (!behind) return [];
+    const senders = interfacesOf(subject, behind);
+    const targets = behind.targetGroups.flatMap(({ health }) => health.map(({ Target }) => Target));
+    return senders.flatMap((sender) =>
+      targets.flatMap((target) => {
+        const to = targetInterface(subject, behind.place, target?.Id ?? '');
+        if (!to) return [];
+        const trace = traceFlow(subject.inventory, {
+          from: {
+            is: 'interface',
+            ...behind.place,
+            id: sender.NetworkInterfaceId ?? '',
+            address: sender.PrivateIpAddress ?? '',
+          },
+          to: {
+            is: 'interface',
+            account: to.account,
+            region: to.region,
+            id: to.value.NetworkInterfaceId ?? '',
+            address: to.value.PrivateIpAddress ?? '',
+          },
+          protocol: 'tcp',
+          port: target?.Port ?? behind.port,
+          sourcePorts: [1024, 65535],
+        });
+        return [{ from: sender.NetworkInterfaceId ?? '', target: target?.Id ?? '', trace }];
+      }),
+    );
+  },
+});
+
+const targetInterface = (
+  { inventory }: Subject,
+  place: Place,
+  id: string,
+): Located<{ NetworkInterfaceId?: string | undefined; PrivateIpAddress?: string | undefined }> | undefined => {
+  const own = inventory.list(networkInterfaces, place);
+  const local = own.find((i) => i.PrivateIpAddress === id || i.Attachment?.InstanceId === id);
+  if (local) return { ...place, value: local };
+  return inventory.everywhere(networkInterfaces).rows.find(({ value }) => value.PrivateIpAddress === id);
+};
+
+/** Failing route gates between the load balancer and its targets. */
+export const backendRouteFailures = (paths: readonly BackendPath[]): Gate[] =>
+  paths.flatMap(({ trace }) => trace.blockers.filter(({ kind }) => kind === 'route'));

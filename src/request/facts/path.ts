@@ -1,0 +1,125 @@
+import { GapError } from '../../inventory/inventory.js';
+import type { OperationId } from '../../snapshot/operations.js';
+import { traceFlow } from '../../network/index.js';
+import type { Gate, Party, Trace } from '../../network/trace.js';
+import type { Fact, Subject } from '../fact.js';
+import { fact, get } from '../fact.js';
+import { caller } from './caller.js';
+import { endpointInterfaces } from './endpoint.js';
+
+/** One sender and one interface of the endpoint, with the packet's way between them and back. */
+export interface TracedPair {
+  readonly from: Party;
+  readonly interface: string;
+  readonly address: string;
+  readonly trace: Trace;
+}
+
+/** What the path engine may ask. */
+export const pathOperations: readonly OperationId[] = [
+  'ec2/describe-vpcs',
+  'ec2/describe-subnets',
+  'ec2/describe-route-tables',
+  'ec2/describe-network-acls',
+  'ec2/describe-security-groups',
+  'ec2/describe-network-interfaces',
+  'ec2/describe-vpc-peering-connections',
+  'ec2/describe-managed-prefix-lists',
+  'ec2/get-managed-prefix-list-entries',
+  'ec2/describe-transit-gateways',
+  'ec2/describe-transit-gateway-attachments',
+  'ec2/describe-transit-gateway-vpc-attachments',
+  'ec2/describe-transit-gateway-peering-attachments',
+  'ec2/describe-transit-gateway-route-tables',
+  'ec2/search-transit-gateway-routes',
+  'ec2/get-transit-gateway-route-table-associations',
+  'ec2/get-transit-gateway-route-table-propagations',
+  'ec2/get-transit-gateway-prefix-list-references',
+  'ec2/describe-transit-gateway-policy-tables',
+  'ec2/get-transit-gateway-policy-table-entries',
+  'ec2/get-transit-gateway-policy-table-associations',
+  'ec2/describe-vpn-gateways',
+  'ec2/describe-vpn-connections',
+];
+
+/** Every sender against every interface of the endpoint, TCP 443, both legs. */
+export const path = fact<readonly TracedPair[]>({
+  needs: pathOperations,
+  uses: [caller, endpointInterfaces],
+  of: (subject) => {
+    const from = get(subject, caller);
+    return get(subject, endpointInterfaces).flatMap(({ account, region, value }) =>
+      from.parties.map((party) => {
+        const id = value.NetworkInterfaceId ?? '';
+        const address = value.PrivateIpAddress ?? '';
+        const trace = traceFlow(subject.inventory, {
+          from: party,
+          to: { is: 'interface', account, region, id, address },
+          protocol: 'tcp',
+          port: 443,
+          sourcePorts: from.sourcePorts,
+        });
+        return { from: party, interface: id, address, trace };
+      }),
+    );
+  },
+});
+
+/** One gate of the path with the pair for which it was judged. */
+export interface JudgedGate {
+  readonly gate: Gate;
+  readonly pair: TracedPair;
+}
+
+/** The gates of one cause over every pair, and whether their failures leave no host a way. */
+export interface Gates {
+  readonly all: readonly JudgedGate[];
+  readonly failing: readonly JudgedGate[];
+  /** Some attempts of every possible sender fail. */
+  readonly blocks: boolean;
+  /** `2 of 3 endpoint interfaces` where only some are affected; else undefined. */
+  readonly share: string | undefined;
+}
+
+const gatesOf = (trace: Trace): Gate[] => [...trace.forward.hops, ...trace.return.hops].flatMap(({ gates }) => gates);
+
+const summarise = (pairs: readonly TracedPair[], all: readonly JudgedGate[]): Gates => {
+  const failing = all.filter(({ gate }) => gate.verdict === 'fail' || gate.verdict === 'partial');
+  const senders = new Set(pairs.map(({ from }) => from));
+  const hit = new Set(failing.map(({ pair }) => pair.from));
+  const interfaces = new Set(pairs.map((pair) => pair.interface));
+  const affected = new Set(failing.map(({ pair }) => pair.interface));
+  const some = affected.size > 0 && affected.size < interfaces.size;
+  return {
+    all,
+    failing,
+    blocks: senders.size > 0 && hit.size === senders.size,
+    share: some ? `${affected.size} of ${interfaces.size} endpoint interfaces` : undefined,
+  };
+};
+
+/** The gates of these causes. When none fails and one cannot be judged, the fact is that gate's gap. */
+const gatesFor = (...codes: readonly string[]): Fact<Gates> =>
+  fact<Gates>({
+    needs: [],
+    uses: [path],
+    of: (subject: Subject) => {
+      const pairs = get(subject, path);
+      const all = pairs.flatMap((pair) =>
+        gatesOf(pair.trace).flatMap((gate) => (codes.includes(gate.code) ? [{ gate, pair }] : [])),
+      );
+      const gates = summarise(pairs, all);
+      const undecided = all.find(({ gate }) => gate.verdict === 'unknown');
+      if (gates.failing.length === 0 && undecided?.gate.gap) throw new GapError(undecided.gate.gap);
+      return gates;
+    },
+  });
+
+export const forwardRoutes = gatesFor('route-missing-client-to-endpoint');
+export const returnRoutes = gatesFor('route-missing-endpoint-to-client');
+export const blackholes = gatesFor('route-blackhole');
+export const peerings = gatesFor('peering-not-active');
+export const endpointIngress = gatesFor('endpoint-sg-ingress-443-missing');
+export const callerEgress = gatesFor('client-sg-egress-443-missing');
+export const forwardAcls = gatesFor('nacl-blocks-443');
+export const returnAcls = gatesFor('nacl-blocks-ephemeral-return');

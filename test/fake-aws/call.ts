@@ -1,0 +1,44 @@
+import type { Answer } from '../../src/snapshot/snapshot.js';
+import type { OperationModel } from './schema.js';
+import type { Service } from './services.js';
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/** One request, understood. `operation` is the AWS CLI's word (`describe-vpcs`), `action` the API's (`DescribeVpcs`). */
+export interface Call {
+  readonly service: Service;
+  readonly operation: string;
+  readonly action: string;
+  readonly model: OperationModel | undefined;
+  readonly account: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly input: Input;
+}
+
+/** Answers one operation, or throws an AwsError. Answers are in the snapshot's shape: AWS CLI JSON. */
+export type Handler = (call: Call) => Answer | Promise<Answer>;
+
+/** `service/operation`, as the rows of `operations` are named. */
+export const idOf = (call: Pick<Call, 'operation'> & { readonly service: Pick<Service, 'word'> }): string =>
+  `${call.service.word}/${call.operation}`;
+
+export const text = (input: Input, ...names: readonly string[]): string | undefined => {
+  const value = names.map((name) => input[name]).find((found) => found !== undefined && found !== '');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+};
+
+export const texts = (input: Input, name: string): readonly string[] | undefined => {
+  const value = input[name];
+  return Array.isArray(value) ? value.map(String) : undefined;
+};
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const records = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.filter(isRecord) : [];
+
+/** Text of a scalar; of anything else its JSON. */
+export const scalarText = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean | undefined);

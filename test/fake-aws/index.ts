@@ -1,0 +1,73 @@
+/**
+ * A server that speaks AWS's wire protocols out of a snapshot, and misbehaves on demand. For tests only.
+ *
+ *     const aws = await startFakeAws({ snapshot, tinyPages: true, rules: [{ operation: 'describe-vpcs', then: { deny: true } }] });
+ *     const ec2 = new EC2Client({ endpoint: aws.url, region: 'us-east-1', credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' } });
+ *     // or AWS_ENDPOINT_URL=aws.url for a command in a process of its own
+ *     expect(aws.journal.map(({ operation }) => operation)).toEqual(['describe-vpcs']);
+ *     await aws.close();
+ *
+ * Account: the access key. Twelve digits are the account; keys that AssumeRole hands out are the role's; any other is
+ * `defaultAccount`. Region and service: the credential scope. Answers: the snapshot's files. A file that is not there is
+ * the gap that the snapshot recorded, else a denial; a key that is not there beside others is "not found".
+ * `rules` may be changed at any time. Serialised by the SDK's own schemas: so a field that the schema does not have is lost.
+ */
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
+import { accountsOf } from './accounts.js';
+import { handlers } from './handlers.js';
+import type { Quotas } from './quotas.js';
+import { quotaKeeper } from './quotas.js';
+import type { Rule } from './rules.js';
+import { ruleBook } from './rules.js';
+import type { JournalEntry } from './server.js';
+import { serve } from './server.js';
+
+export type { Bucket, Quotas } from './quotas.js';
+export type { Misbehaviour, Rule } from './rules.js';
+export type { JournalEntry } from './server.js';
+
+export interface FakeAwsOptions {
+  readonly snapshot: Snapshot;
+  readonly rules?: readonly Rule[];
+  /** The most elements of a page, whatever is asked for; `true` is 2. Without it: AWS's page sizes. */
+  readonly tinyPages?: boolean | number;
+  /** Before every answer. */
+  readonly latencyMs?: number;
+  /** More, before the first answer on a connection: what TCP and TLS take. */
+  readonly handshakeMs?: number;
+  /** Throttles as AWS publishes it; `true` is the whole quota. Without it: never. */
+  readonly quotas?: boolean | Quotas;
+  /** The account of access keys that tell none; else the snapshot's first. */
+  readonly defaultAccount?: string;
+  /** By role ARN, the ExternalId without which AssumeRole is refused. */
+  readonly externalIds?: Readonly<Record<string, string>>;
+}
+
+export interface FakeAws {
+  readonly url: string;
+  /** Every call, in the order in which they came in. */
+  readonly journal: JournalEntry[];
+  readonly rules: Rule[];
+  close(): Promise<void>;
+}
+
+export const startFakeAws = async (options: FakeAwsOptions): Promise<FakeAws> => {
+  const { snapshot, tinyPages, quotas, defaultAccount, externalIds = {} } = options;
+  const rules = [...(options.rules ?? [])];
+  const journal: JournalEntry[] = [];
+  const world = {
+    snapshot,
+    accounts: accountsOf(snapshot, defaultAccount, externalIds),
+    tinyPages: tinyPages === true ? 2 : tinyPages === false ? undefined : tinyPages,
+  };
+  const server = await serve({
+    world,
+    handlerOf: handlers(world),
+    misbehaviourOf: ruleBook(rules),
+    admits: quotas ? quotaKeeper(quotas === true ? {} : quotas) : () => true,
+    latencyMs: options.latencyMs ?? 0,
+    handshakeMs: options.handshakeMs ?? 0,
+    journal,
+  });
+  return { ...server, journal, rules };
+};

@@ -1,0 +1,44 @@
+import type { Call } from './call.js';
+import { kebab } from './schema.js';
+
+/** What a rule does instead of, or before, the answer. */
+export type Misbehaviour =
+  | { readonly deny: true }
+  | { readonly throttle: true }
+  | { readonly status: number; readonly code: string; readonly message: string }
+  /** Answers as usual, this much later. */
+  | { readonly delayMs: number }
+  /** The connection is reset: before a byte of the answer, or in the midst of its body. */
+  | { readonly cut: 'before' | 'midway' }
+  /** A page that no AWS service wrote, with this status: a proxy, a portal, a load balancer. */
+  | { readonly html: number }
+  /** Status 200 and the answer's body broken off and overwritten. */
+  | { readonly garble: true };
+
+/** Whom a rule is for: each member that is there must fit. Operations are `describe-vpcs` or `DescribeVpcs`. */
+export interface Rule {
+  readonly service?: string;
+  readonly operation?: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** How often it applies; then later rules and the answer have their turn. Without it: always. */
+  readonly times?: number;
+  readonly then: Misbehaviour;
+}
+
+const fits = (rule: Rule, call: Call): boolean =>
+  (rule.service === undefined || rule.service === call.service.word) &&
+  (rule.operation === undefined || kebab(rule.operation) === call.operation) &&
+  (rule.account === undefined || rule.account === call.account) &&
+  (rule.region === undefined || rule.region === call.region);
+
+/** The first rule of a list that fits a call and is not used up; the list may change between calls. */
+export const ruleBook = (rules: readonly Rule[]): ((call: Call) => Misbehaviour | undefined) => {
+  const uses = new WeakMap<Rule, number>();
+  return (call) => {
+    const rule = rules.find((r) => fits(r, call) && (uses.get(r) ?? 0) < (r.times ?? Infinity));
+    if (!rule) return undefined;
+    uses.set(rule, (uses.get(rule) ?? 0) + 1);
+    return rule.then;
+  };
+};

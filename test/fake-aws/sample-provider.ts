@@ -1,0 +1,449 @@
+import type { SampleRow } from './sample.js';
+
+const three = <T>(make: (n: number) => T): T[] => [1, 2, 3].map(make);
+const date = '2026-03-01T08:30:00.000Z';
+const api = 'a1b2c3d4e5';
+const arn = 'arn:aws:elasticloadbalancing:us-east-1:444455556666';
+const balancer = `${arn}:loadbalancer/net/orders/50dc6c495c0c9188`;
+const listener = `${arn}:listener/net/orders/50dc6c495c0c9188/f2f7dc8efc522ab2`;
+const group = `${arn}:targetgroup/orders/73e2d6bc24d8a067`;
+const name = 'orders';
+const domainArn = 'arn:aws:apigateway:us-east-1:444455556666:/domainnames/api.example.com+d1';
+/** As API Gateway returns policies: the JSON escaped once more. */
+const policy =
+  '{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Allow\\",\\"Resource\\":\\"arn:aws:execute-api:us-east-1:444455556666:a1b2c3d4e5\\/*\\"}]}';
+
+const restApi = (n: number) => ({
+  id: n === 1 ? api : `api${n}`,
+  name: `orders-${n}`,
+  createdDate: date,
+  apiKeySource: 'HEADER',
+  endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: ['vpce-01'] },
+  policy,
+  tags: { team: 'orders' },
+});
+
+const stage = (n: number) => ({
+  deploymentId: `dep${n}`,
+  stageName: `stage${n}`,
+  cacheClusterEnabled: false,
+  methodSettings: { '*/*': { loggingLevel: 'INFO', throttlingRateLimit: 10_000.5, throttlingBurstLimit: 5000 } },
+  accessLogSettings: {
+    format: '{"ip":"$context.identity.sourceIp"}',
+    destinationArn: 'arn:aws:logs:us-east-1:444455556666:log-group:api',
+  },
+  tracingEnabled: true,
+  createdDate: date,
+});
+
+/** API Gateway, ELB, Lambda and what hangs on them. */
+export const providerAnswers: readonly SampleRow[] = [
+  ['apigateway/get-rest-apis', [], { items: three(restApi) }],
+  ['apigateway/get-rest-api', [api], restApi(1)],
+  [
+    'apigateway/get-resources',
+    [api],
+    {
+      items: three((n) => ({
+        id: `res${n}`,
+        path: n === 1 ? '/' : `/r${n}`,
+        resourceMethods: {
+          GET: {
+            httpMethod: 'GET',
+            authorizationType: 'AWS_IAM',
+            apiKeyRequired: false,
+            methodIntegration: {
+              type: 'HTTP_PROXY',
+              uri: 'http://nlb/{proxy}',
+              connectionType: 'VPC_LINK',
+              connectionId: 'link1',
+              timeoutInMillis: 29_000,
+              requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' },
+            },
+          },
+        },
+      })),
+    },
+  ],
+  ['apigateway/get-stages', [api], { item: three(stage) }],
+  ['apigateway/get-stage', [api, 'stage1'], stage(1)],
+  [
+    'apigateway/get-deployments',
+    [api],
+    {
+      items: three((n) => ({
+        id: `dep${n}`,
+        createdDate: date,
+        apiSummary: { '/': { GET: { authorizationType: 'NONE', apiKeyRequired: false } } },
+      })),
+    },
+  ],
+  [
+    'apigateway/get-deployment',
+    [api, 'dep1'],
+    {
+      id: 'dep1',
+      createdDate: date,
+      apiSummary: { '/': { GET: { authorizationType: 'NONE', apiKeyRequired: false } } },
+    },
+  ],
+  [
+    'apigateway/get-authorizers',
+    [api],
+    { items: three((n) => ({ id: `auth${n}`, name: `auth${n}`, type: 'TOKEN', authorizerResultTtlInSeconds: 300 })) },
+  ],
+  [
+    'apigateway/get-gateway-responses',
+    [api],
+    {
+      items: three((n) => ({
+        responseType: `T${n}`,
+        statusCode: '403',
+        responseParameters: {},
+        responseTemplates: { 'application/json': '{"m":$context.error.messageString}' },
+        defaultResponse: true,
+      })),
+    },
+  ],
+  [
+    'apigateway/get-request-validators',
+    [api],
+    {
+      items: three((n) => ({
+        id: `val${n}`,
+        name: 'all',
+        validateRequestBody: true,
+        validateRequestParameters: false,
+      })),
+    },
+  ],
+  [
+    'apigateway/get-export',
+    [api, 'stage1'],
+    { openapi: '3.0.1', info: { title: 'orders', version: '1' }, paths: { '/': {} } },
+  ],
+  [
+    'apigateway/get-vpc-links',
+    [],
+    { items: three((n) => ({ id: `link${n}`, name: 'orders', targetArns: [balancer], status: 'AVAILABLE' })) },
+  ],
+  ['apigateway/get-vpc-link', ['link1'], { id: 'link1', name: 'orders', targetArns: [balancer], status: 'AVAILABLE' }],
+  [
+    'apigateway/get-account',
+    [],
+    {
+      cloudwatchRoleArn: 'arn:aws:iam::444455556666:role/apigw',
+      throttleSettings: { burstLimit: 5000, rateLimit: 10_000 },
+      features: ['UsagePlans'],
+      apiKeyVersion: '4',
+    },
+  ],
+  [
+    'apigateway/get-usage-plans',
+    [],
+    {
+      items: three((n) => ({
+        id: `plan${n}`,
+        name: 'gold',
+        apiStages: [{ apiId: api, stage: 'stage1' }],
+        quota: { limit: 100, offset: 0, period: 'DAY' },
+      })),
+    },
+  ],
+  [
+    'apigateway/get-usage-plan-keys',
+    ['plan1'],
+    { items: three((n) => ({ id: `key${n}`, type: 'API_KEY', name: `key${n}` })) },
+  ],
+  [
+    'apigateway/get-usage',
+    ['plan1'],
+    {
+      usagePlanId: 'plan1',
+      startDate: '2026-11-19',
+      endDate: '2026-11-20',
+      items: {
+        key1: [
+          [3, 97],
+          [0, 97],
+        ],
+        key2: [[0, 100]],
+        key3: [[100, 0]],
+      },
+    },
+  ],
+  [
+    'apigateway/get-api-keys',
+    [],
+    {
+      items: three((n) => ({
+        id: `key${n}`,
+        name: `key${n}`,
+        enabled: n !== 2,
+        createdDate: date,
+        stageKeys: [`${api}/stage1`],
+      })),
+    },
+  ],
+  [
+    'apigateway/get-domain-names',
+    [],
+    {
+      items: [
+        {
+          domainName: 'api.example.com',
+          domainNameId: 'd1',
+          domainNameArn: domainArn,
+          certificateArn: 'arn:aws:acm:us-east-1:444455556666:certificate/c1',
+          endpointConfiguration: { types: ['PRIVATE'] },
+          domainNameStatus: 'AVAILABLE',
+          policy,
+        },
+      ],
+    },
+  ],
+  [
+    'apigateway/get-domain-name',
+    ['api.example.com', 'd1'],
+    {
+      domainName: 'api.example.com',
+      domainNameId: 'd1',
+      domainNameArn: domainArn,
+      endpointConfiguration: { types: ['PRIVATE'] },
+      policy,
+    },
+  ],
+  ['apigateway/get-domain-name', ['old.example.com'], { domainName: 'old.example.com', certificateUploadDate: date }],
+  [
+    'apigateway/get-base-path-mappings',
+    ['api.example.com', 'd1'],
+    { items: three((n) => ({ basePath: n === 1 ? '(none)' : `v${n}`, restApiId: api, stage: 'stage1' })) },
+  ],
+  [
+    'apigateway/get-domain-name-access-associations',
+    [],
+    {
+      items: three((n) => ({
+        domainNameAccessAssociationArn: `arn:aws:apigateway:us-east-1:444455556666:/domainnameaccessassociations/domainname/api.example.com/vpcesource/vpce-0${n}`,
+        domainNameArn: domainArn,
+        accessAssociationSourceType: 'VPCE',
+        accessAssociationSource: `vpce-0${n}`,
+      })),
+    },
+  ],
+  [
+    'apigatewayv2/get-apis',
+    [],
+    {
+      Items: three((n) => ({
+        ApiId: `http${n}`,
+        Name: 'h',
+        ProtocolType: 'HTTP',
+        RouteSelectionExpression: '$request.method $request.path',
+        CreatedDate: date,
+      })),
+    },
+  ],
+  [
+    'apigatewayv2/get-vpc-links',
+    [],
+    {
+      Items: three((n) => ({
+        VpcLinkId: `v2link${n}`,
+        Name: 'v2',
+        SubnetIds: ['subnet-01'],
+        SecurityGroupIds: ['sg-01'],
+        VpcLinkStatus: 'AVAILABLE',
+      })),
+    },
+  ],
+  [
+    'apigatewayv2/get-vpc-link',
+    ['v2link1'],
+    { VpcLinkId: 'v2link1', Name: 'v2', SubnetIds: ['subnet-01'], SecurityGroupIds: [], CreatedDate: date },
+  ],
+  [
+    'apigatewayv2/list-routing-rules',
+    ['api.example.com', 'd1'],
+    {
+      RoutingRules: three((n) => ({
+        RoutingRuleId: `rule${n}`,
+        Priority: n * 10,
+        Conditions: [{ MatchBasePaths: { AnyOf: ['v1'] } }],
+        Actions: [{ InvokeApi: { ApiId: api, Stage: 'stage1', StripBasePath: true } }],
+      })),
+    },
+  ],
+  [
+    'elbv2/describe-load-balancers',
+    [],
+    {
+      LoadBalancers: three((n) => ({
+        LoadBalancerArn: n === 1 ? balancer : `${balancer}${n}`,
+        LoadBalancerName: `orders-${n}`,
+        DNSName: 'orders.elb.us-east-1.amazonaws.com',
+        Scheme: 'internal',
+        Type: 'network',
+        State: { Code: 'active' },
+        CreatedTime: date,
+        AvailabilityZones: [{ ZoneName: 'us-east-1a', SubnetId: 'subnet-01', LoadBalancerAddresses: [] }],
+      })),
+    },
+  ],
+  [
+    'elbv2/describe-load-balancer-attributes',
+    [balancer],
+    {
+      Attributes: [
+        { Key: 'load_balancing.cross_zone.enabled', Value: 'false' },
+        { Key: 'access_logs.s3.bucket', Value: '' },
+      ],
+    },
+  ],
+  [
+    'elbv2/describe-listeners',
+    [balancer],
+    {
+      Listeners: three((n) => ({
+        ListenerArn: n === 1 ? listener : `${listener}${n}`,
+        LoadBalancerArn: balancer,
+        Port: 440 + n,
+        Protocol: 'TCP',
+        DefaultActions: [{ Type: 'forward', TargetGroupArn: group, Order: 1 }],
+      })),
+    },
+  ],
+  [
+    'elbv2/describe-rules',
+    [listener],
+    {
+      Rules: three((n) => ({
+        RuleArn: `${listener}/rule${n}`,
+        Priority: n === 3 ? 'default' : `${n}`,
+        Conditions: [],
+        Actions: [{ Type: 'forward', TargetGroupArn: group }],
+        IsDefault: n === 3,
+      })),
+    },
+  ],
+  [
+    'elbv2/describe-target-groups',
+    [],
+    {
+      TargetGroups: three((n) => ({
+        TargetGroupArn: n === 1 ? group : `${group}${n}`,
+        TargetGroupName: `orders-${n}`,
+        Protocol: 'TCP',
+        Port: 80,
+        VpcId: 'vpc-01',
+        LoadBalancerArns: n === 3 ? [] : [balancer],
+        TargetType: 'ip',
+        Matcher: { HttpCode: '200-399' },
+      })),
+    },
+  ],
+  [
+    'elbv2/describe-target-group-attributes',
+    [group],
+    { Attributes: [{ Key: 'preserve_client_ip.enabled', Value: 'false' }] },
+  ],
+  [
+    'elbv2/describe-target-health',
+    [group],
+    {
+      TargetHealthDescriptions: three((n) => ({
+        Target: { Id: `10.9.0.${n}`, Port: 80 },
+        TargetHealth: { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' },
+      })),
+    },
+  ],
+  [
+    'lambda/get-function-configuration',
+    [name],
+    {
+      FunctionName: name,
+      FunctionArn: `arn:aws:lambda:us-east-1:444455556666:function:${name}`,
+      Runtime: 'nodejs24.x',
+      Timeout: 30,
+      LastModified: '2026-03-01T08:30:00.000+0000',
+      VpcConfig: { SubnetIds: [], SecurityGroupIds: [], VpcId: '' },
+      State: 'Active',
+    },
+  ],
+  ['lambda/get-policy', [name], { Policy: '{"Version":"2012-10-17","Statement":[]}', RevisionId: 'r1' }],
+  [
+    'lambda/get-policy',
+    [name, 'live'],
+    { Policy: '{"Version":"2012-10-17","Statement":[{"Sid":"a"}]}', RevisionId: 'r2' },
+  ],
+  ['lambda/get-policy', ['bare'], {}],
+  ['lambda/get-function-concurrency', [name], { ReservedConcurrentExecutions: 0 }],
+  ['lambda/get-function-concurrency', ['bare'], {}],
+  [
+    'lambda/list-aliases',
+    [name],
+    {
+      Aliases: three((n) => ({
+        Name: `live${n}`,
+        FunctionVersion: `${n}`,
+        RoutingConfig: { AdditionalVersionWeights: { '2': 0.25 } },
+      })),
+    },
+  ],
+  [
+    'lambda/get-account-settings',
+    [],
+    { AccountLimit: { ConcurrentExecutions: 1000, TotalCodeSize: 80_530_636_800 }, AccountUsage: { FunctionCount: 3 } },
+  ],
+  [
+    'wafv2/get-web-acl-for-resource',
+    [`arn:aws:apigateway:us-east-1::/restapis/${api}/stages/stage1`],
+    {
+      WebACL: {
+        Name: 'waf',
+        Id: 'w1',
+        ARN: 'arn:aws:wafv2:us-east-1:444455556666:regional/webacl/waf/w1',
+        DefaultAction: { Allow: {} },
+        Rules: [
+          {
+            Name: 'ip',
+            Priority: 0,
+            Statement: { IPSetReferenceStatement: { ARN: 'arn:aws:wafv2:ipset' } },
+            Action: { Block: { CustomResponse: { ResponseCode: 403 } } },
+            VisibilityConfig: { SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: 'ip' },
+          },
+        ],
+        VisibilityConfig: { SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: 'waf' },
+        Capacity: 1,
+      },
+    },
+  ],
+  ['wafv2/get-web-acl-for-resource', [`arn:aws:apigateway:us-east-1::/restapis/${api}/stages/stage2`], {}],
+  [
+    'acm/describe-certificate',
+    ['arn:aws:acm:us-east-1:444455556666:certificate/c1'],
+    {
+      Certificate: {
+        CertificateArn: 'arn:aws:acm:us-east-1:444455556666:certificate/c1',
+        DomainName: 'api.example.com',
+        SubjectAlternativeNames: ['api.example.com'],
+        Status: 'ISSUED',
+        NotAfter: date,
+        InUseBy: [],
+      },
+    },
+  ],
+  [
+    'ram/list-resources',
+    [],
+    {
+      resources: three((n) => ({
+        arn: `arn:aws:ec2:us-east-1:444455556666:subnet/subnet-0${n}`,
+        type: 'ec2:Subnet',
+        resourceShareArn: `arn:aws:ram:us-east-1:${n === 3 ? '777788889999' : '444455556666'}:resource-share/s${n}`,
+        status: 'AVAILABLE',
+        creationTime: date,
+      })),
+    },
+  ],
+];
