@@ -43,12 +43,15 @@ export const matrixRowOf = (observed: Observed): readonly string[] => {
 };
 
 const whyUnknown = (judgement: Judgement): string =>
-  judgement.verdict === 'unknown' ? judgement.gaps.map(({ action, account }) => `${action} in ${account}`).join(', ') : 'the check broke';
+  judgement.verdict === 'unknown'
+    ? judgement.gaps.map(({ action, account }) => `${action} in ${account}`).join(', ')
+    : 'the check broke';
 
 const rowOf = (judgement: Judgement, observed: Observed): MatrixRow => {
   const { check, verdict } = judgement;
   const able = isFailed(judgement) ? canProduce(judgement, observed) : produces(check.seenAs, observed);
-  if (typeof verdict === 'string') return { code: check.code, is: 'unknown', because: whyUnknown(judgement), produces: able };
+  if (typeof verdict === 'string')
+    return { code: check.code, is: 'unknown', because: whyUnknown(judgement), produces: able };
   return { code: check.code, is: verdict.is, because: verdict.because, produces: able };
 };
 
@@ -76,13 +79,16 @@ export const associationsOf = (subject: Subject): Association[] => {
   };
   const path = lookUp(subject, facts.path);
   for (const { trace } of path.known ? path.value : []) {
-    for (const { gates } of trace.forward.hops) for (const gate of gates) add(associationOf(gate, 'caller to endpoint'));
+    for (const { gates } of trace.forward.hops)
+      for (const gate of gates) add(associationOf(gate, 'caller to endpoint'));
     for (const { gates } of trace.return.hops) for (const gate of gates) add(associationOf(gate, 'endpoint to caller'));
   }
   const behind = lookUp(subject, facts.backendPaths);
   for (const { trace } of behind.known ? behind.value : []) {
-    for (const { gates } of trace.forward.hops) for (const gate of gates) add(associationOf(gate, 'load balancer to target'));
-    for (const { gates } of trace.return.hops) for (const gate of gates) add(associationOf(gate, 'target to load balancer'));
+    for (const { gates } of trace.forward.hops)
+      for (const gate of gates) add(associationOf(gate, 'load balancer to target'));
+    for (const { gates } of trace.return.hops)
+      for (const gate of gates) add(associationOf(gate, 'target to load balancer'));
   }
   return [...found.values()];
 };

@@ -107,7 +107,13 @@ const request = z.object({
     addresses: z.array(z.string()),
   }),
   endpoint: z
-    .object({ id: z.string(), account: z.string(), region: z.string(), vpc: z.string().nullable(), service: z.string() })
+    .object({
+      id: z.string(),
+      account: z.string(),
+      region: z.string(),
+      vpc: z.string().nullable(),
+      service: z.string(),
+    })
     .nullable(),
   api: z.object({
     id: z.string().nullable(),

@@ -37,12 +37,7 @@ export interface Bench {
  * Tries repairs of the requests in `all`. Side effects are looked for in the other requests of the same report; more
  * than `limit` of them are not judged again.
  */
-export const benchOf = (
-  snapshot: Snapshot,
-  checks: readonly Check[],
-  all: readonly Examined[],
-  limit = 40,
-): Bench => {
+export const benchOf = (snapshot: Snapshot, checks: readonly Check[], all: readonly Examined[], limit = 40): Bench => {
   const judged = (after: Snapshot, request: Request) => judgeAll(subjectOf(request, inventoryOf(after)), checks);
   const sideEffects = (after: Snapshot, except: string): string[] =>
     all

@@ -2,7 +2,7 @@ import type { Address } from './cidr.js';
 import type { End, Side } from './ends.js';
 import type { Shape } from './protocol.js';
 import { shapeOf } from './protocol.js';
-import type { Flow, Leg } from './trace.js';
+import type { Flow, Leg, PortRange } from './trace.js';
 import type { World } from './world.js';
 
 /** One direction of a flow: packets of one shape from one end to the other. */
@@ -12,6 +12,8 @@ export interface Journey {
   readonly source: End;
   readonly destination: End;
   readonly shape: Shape;
+  /** Ports from which the sender of this leg's packets may send. */
+  readonly senderPorts: PortRange;
 }
 
 export const journeyOf = (world: World, flow: Flow, leg: Leg, from: End, to: End): Journey => ({
@@ -20,6 +22,7 @@ export const journeyOf = (world: World, flow: Flow, leg: Leg, from: End, to: End
   source: leg === 'forward' ? from : to,
   destination: leg === 'forward' ? to : from,
   shape: shapeOf(flow, from.address.family, leg),
+  senderPorts: leg === 'forward' ? flow.sourcePorts : [flow.port, flow.port],
 });
 
 /** The causes of causes.md, section 4.C, that a gate of each kind is when it fails. */

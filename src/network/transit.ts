@@ -1,4 +1,227 @@
-import type { Place } from '../inventory/inventory.js';
+import type { Known, Located, Place } from '../inventory/inventory.js';
+import { GapError, known } from '../inventory/inventory.js';
+import type {
+  TransitGateway,
+  TransitGatewayAttachment,
+  TransitGatewayPeeringAttachment,
+  TransitGatewayVpcAttachment,
+} from '../inventory/ec2.js';
+import {
+  transitGatewayAttachments,
+  transitGatewayPeeringAttachments,
+  transitGatewayVpcAttachments,
+  transitGateways,
+} from '../inventory/ec2.js';
 import type { Gap } from '../snapshot/snapshot.js';
-import type { World } from './world.js';
-export const transitBetween = (_w: World, _a: Place & {vpc:string}, _b: Place & {vpc:string}): { gateways: readonly string[]; live: readonly string[]; gap: Gap | undefined } => ({ gateways: [], live: [], gap: undefined });
+import type { Shelf, World } from './world.js';
+import { have, missing, remember, rowIn, unmodelled } from './world.js';
+
+/** One attachment as its gateway sees it, merged from the answers of all accounts that show it. */
+export interface Attachment extends Place {
+  readonly id: string;
+  readonly gateway: string;
+  /** `vpc`, `peering`, `vpn`, `direct-connect-gateway`, `connect` … */
+  readonly type: string;
+  /** The VPC, the gateway at the other side of a peering, the VPN connection. */
+  readonly resource: string;
+  /** The account of that resource. */
+  readonly owner: string | undefined;
+  readonly state: string | undefined;
+  readonly subnets: readonly string[] | undefined;
+  readonly references: string | undefined;
+  readonly applianceMode: string | undefined;
+  /** What `describe-transit-gateway-attachments` says, where it was answered. */
+  readonly association: TransitGatewayAttachment['Association'];
+}
+
+interface GatewaySite extends Place {
+  readonly id: string;
+  readonly references: string | undefined;
+}
+
+export interface TransitIndex {
+  readonly attachments: ReadonlyMap<string, Attachment>;
+  readonly byVpc: ReadonlyMap<string, readonly Attachment[]>;
+  readonly peerings: ReadonlyMap<string, readonly Attachment[]>;
+  readonly owners: ReadonlyMap<string, Place>;
+}
+
+type Draft = { -readonly [K in keyof Attachment]: Attachment[K] };
+
+interface Building {
+  readonly attachments: Map<string, Draft>;
+  readonly owners: Map<string, Place>;
+}
+
+export const keyOf = (gateway: string, attachment: string): string => `${gateway} ${attachment}`;
+
+const draftOf = ({ attachments }: Building, place: Place, gateway: string, id: string): Draft => {
+  const key = keyOf(gateway, id);
+  const present = attachments.get(key);
+  if (present) return present;
+  const { account, region } = place;
+  const nothing = { state: undefined, subnets: undefined, references: undefined, applianceMode: undefined };
+  const draft: Draft = { account, region, id, gateway, type: '', resource: '', owner: undefined, association: undefined, ...nothing };
+  attachments.set(key, draft);
+  return draft;
+};
+
+const addGeneric = (building: Building, { value: row, ...place }: Located<TransitGatewayAttachment>): void => {
+  const { TransitGatewayId: gateway, TransitGatewayAttachmentId: id, TransitGatewayOwnerId: owner } = row;
+  if (gateway === undefined || id === undefined) return;
+  const draft = draftOf(building, place, gateway, id);
+  if (owner !== undefined) building.owners.set(gateway, { account: owner, region: place.region });
+  draft.type = row.ResourceType ?? draft.type;
+  draft.resource = row.ResourceId ?? draft.resource;
+  draft.owner = row.ResourceOwnerId ?? draft.owner;
+  draft.state ??= row.State;
+  if (row.Association && (owner === place.account || !draft.association)) draft.association = row.Association;
+};
+
+const addVpc = (building: Building, { value: row, ...place }: Located<TransitGatewayVpcAttachment>): void => {
+  const { TransitGatewayId: gateway, TransitGatewayAttachmentId: id } = row;
+  if (gateway === undefined || id === undefined) return;
+  const draft = draftOf(building, place, gateway, id);
+  draft.type = 'vpc';
+  draft.resource = row.VpcId ?? draft.resource;
+  draft.owner = row.VpcOwnerId ?? draft.owner;
+  draft.state = row.State ?? draft.state;
+  draft.subnets = Array.isArray(row.SubnetIds) ? row.SubnetIds : draft.subnets;
+  draft.references = row.Options?.SecurityGroupReferencingSupport ?? draft.references;
+  draft.applianceMode = row.Options?.ApplianceModeSupport ?? draft.applianceMode;
+};
+
+/** A peering attachment is one of each gateway; the accepter's side may have an id of its own. */
+const addPeering = (building: Building, { value: row }: Located<TransitGatewayPeeringAttachment>): void => {
+  const { RequesterTgwInfo: requester, AccepterTgwInfo: accepter, TransitGatewayAttachmentId: id } = row;
+  const sides = [
+    { own: requester, other: accepter, id },
+    { own: accepter, other: requester, id: row.AccepterTransitGatewayAttachmentId ?? id },
+  ];
+  for (const side of sides) {
+    const { TransitGatewayId: gateway, OwnerId: account, Region: region } = side.own ?? {};
+    if (gateway === undefined || account === undefined || region === undefined || side.id === undefined) continue;
+    building.owners.set(gateway, { account, region });
+    const draft = draftOf(building, { account, region }, gateway, side.id);
+    draft.type = 'peering';
+    draft.resource = side.other?.TransitGatewayId ?? draft.resource;
+    draft.owner = side.other?.OwnerId ?? draft.owner;
+    draft.state = row.State ?? draft.state;
+  }
+};
+
+const addGateway = ({ owners }: Building, { region, value: row }: Located<TransitGateway>): void => {
+  if (row.TransitGatewayId !== undefined && row.OwnerId !== undefined)
+    owners.set(row.TransitGatewayId, { account: row.OwnerId, region });
+};
+
+const grouped = (rows: readonly Attachment[], by: (row: Attachment) => string): Map<string, Attachment[]> => {
+  const groups = new Map<string, Attachment[]>();
+  for (const row of rows) groups.set(by(row), [...(groups.get(by(row)) ?? []), row]);
+  return groups;
+};
+
+const build = ({ inventory }: World): TransitIndex => {
+  const building: Building = { attachments: new Map(), owners: new Map() };
+  for (const row of inventory.everywhere(transitGatewayVpcAttachments).rows) addVpc(building, row);
+  for (const row of inventory.everywhere(transitGatewayAttachments).rows) addGeneric(building, row);
+  for (const row of inventory.everywhere(transitGatewayPeeringAttachments).rows) addPeering(building, row);
+  for (const row of inventory.everywhere(transitGateways).rows) addGateway(building, row);
+  const live = [...building.attachments.values()].filter(({ state }) => state !== 'deleted');
+  const { attachments, owners } = building;
+  return {
+    attachments,
+    owners,
+    byVpc: grouped(
+      live.filter(({ type }) => type === 'vpc'),
+      ({ resource }) => resource,
+    ),
+    peerings: grouped(
+      live.filter(({ type }) => type === 'peering'),
+      ({ gateway }) => gateway,
+    ),
+  };
+};
+
+const shelf: Shelf<TransitIndex> = { holds: 'transit gateway attachments' };
+
+export const transitIndex = (world: World): TransitIndex => remember(world, shelf, '', () => build(world));
+
+/** A VPC as its attachments know it. */
+export interface AttachedVpc extends Place {
+  readonly vpc: string;
+}
+
+/** Attachments are shown to the VPC's account by two operations; either answer will do. */
+const attachmentsKnown = (world: World, place: Place): Known<undefined> => {
+  const own = rowIn(world, transitGatewayVpcAttachments, place, '');
+  if (own.known) return have(undefined);
+  return rowIn(world, transitGatewayAttachments, place, '').known ? have(undefined) : own;
+};
+
+const order = (state: string | undefined): number => (state === 'available' ? 0 : state === undefined ? 1 : 2);
+
+/** The attachment of a VPC to a gateway; undefined where there is none. */
+export const attachmentOf = (world: World, gateway: string, vpc: AttachedVpc): Known<Attachment | undefined> => {
+  const rows = (transitIndex(world).byVpc.get(vpc.vpc) ?? []).filter((row) => row.gateway === gateway);
+  const [best] = [...rows].sort((a, b) => order(a.state) - order(b.state));
+  if (best) return have(best);
+  const complete = attachmentsKnown(world, vpc);
+  return complete.known ? have(undefined) : complete;
+};
+
+export const ownerOf = (world: World, gateway: string, near: Place): Known<Place> => {
+  const owner = transitIndex(world).owners.get(gateway);
+  if (owner) return have(owner);
+  const listed = rowIn(world, transitGateways, near, gateway);
+  const what = `the owner of ${gateway} is not known`;
+  return listed.known ? missing(unmodelled(near, 'ec2/describe-transit-gateways', what)) : listed;
+};
+
+export const gatewaySite = (world: World, gateway: string, near: Place): Known<GatewaySite> =>
+  known(() => {
+    const found = world.inventory.find(transitGateways, gateway, near);
+    if (!found) throw new GapError(unmodelled(near, 'ec2/describe-transit-gateways', `${gateway} is not in the answer`));
+    const { account, region, value } = found;
+    return { account, region, id: gateway, references: value.Options?.SecurityGroupReferencingSupport };
+  });
+
+/** How many peerings between gateways are followed. */
+export const longestChain = 3;
+
+/** The peering attachment of `from` that leads, by the fewest peerings, to one of `goals`. */
+export const towards = (world: World, from: string, goals: ReadonlySet<string>): Attachment | undefined => {
+  const { peerings } = transitIndex(world);
+  const seen = new Set([from]);
+  let edge = (peerings.get(from) ?? []).map((first) => ({ first, at: first.resource }));
+  for (let length = 1; length <= longestChain; length += 1) {
+    const arrived = edge.find(({ at }) => goals.has(at));
+    if (arrived) return arrived.first;
+    edge.forEach(({ at }) => seen.add(at));
+    edge = edge.flatMap(({ first, at }) =>
+      (peerings.get(at) ?? []).flatMap((next) => (seen.has(next.resource) ? [] : [{ first, at: next.resource }])),
+    );
+  }
+  return undefined;
+};
+
+const gatewaysOf = (rows: readonly Attachment[]): ReadonlySet<string> => new Set(rows.map(({ gateway }) => gateway));
+
+/** The gateways of one VPC from which another can be reached, directly or by peerings between gateways. */
+export const transitBetween = (
+  world: World,
+  a: AttachedVpc,
+  b: AttachedVpc,
+): { readonly gateways: readonly string[]; readonly live: readonly string[]; readonly gap: Gap | undefined } => {
+  const { byVpc } = transitIndex(world);
+  const [left, right] = [byVpc.get(a.vpc) ?? [], byVpc.get(b.vpc) ?? []];
+  const up = (rows: readonly Attachment[]) => gatewaysOf(rows.filter(({ state }) => state === 'available'));
+  const reaching = (from: ReadonlySet<string>, goals: ReadonlySet<string>): string[] =>
+    [...from].filter((gateway) => goals.has(gateway) || towards(world, gateway, goals) !== undefined);
+  const open = [a, b].map((side) => attachmentsKnown(world, side)).find((side) => !side.known);
+  return {
+    gateways: reaching(gatewaysOf(left), gatewaysOf(right)),
+    live: reaching(up(left), up(right)),
+    gap: open && !open.known ? open.gap : undefined,
+  };
+};

@@ -15,7 +15,7 @@ export interface ContextKeys {
 const absent: Lookup = { is: 'absent' };
 
 const toValues = (value: ContextValue): readonly string[] =>
-  Array.isArray(value) ? value.map(String) : [String(value as string | number | boolean)];
+  Array.isArray(value) ? value.map(String) : [String(value)];
 
 const unknownNames = (names: readonly string[]): ((key: string) => string | undefined) => {
   const exact = new Map(names.map((name) => [name.toLowerCase(), name]));

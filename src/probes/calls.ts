@@ -70,10 +70,7 @@ const attemptsOf = (outcome: unknown): number => {
 const regionOf = (region: string, sessions: Sessions): string =>
   region === 'global' ? (sessions.regions[0] ?? 'us-east-1') : region;
 
-export const callerOf = (
-  sessions: Sessions,
-  { clock, concurrency = maxSockets, signal }: CallerOptions,
-): Caller => {
+export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, signal }: CallerOptions): Caller => {
   const pace = paceOf(clock);
   const limit = pLimit(concurrency);
   const clients = new Map<string, Promise<SdkClient>>();
@@ -90,9 +87,12 @@ export const callerOf = (
 
   const attempt = async (to: Address, service: Service, command: object): Promise<Sent> => {
     const heard = listenTo(command);
-    const { send } = await client(to, service).then((made) => ({ send: made.send.bind(made) }));
+    const sdk = await client(to, service);
     try {
-      const output = (await send(command, signal === undefined ? {} : { abortSignal: signal })) as Record<string, unknown>;
+      const output = (await sdk.send(command, signal === undefined ? {} : { abortSignal: signal })) as Record<
+        string,
+        unknown
+      >;
       pace.charge(to, attemptsOf(output) - 1);
       return { ok: true, output, body: heard.body };
     } catch (error) {
@@ -113,7 +113,8 @@ export const callerOf = (
       } catch (error) {
         if (!signal?.aborted) throw error;
       }
-      if (signal?.aborted) return { ok: false, failure: interrupted, errorName: undefined, message: interrupted.message };
+      if (signal?.aborted)
+        return { ok: false, failure: interrupted, errorName: undefined, message: interrupted.message };
       return limit(() => attempt(to, service, command));
     },
   };

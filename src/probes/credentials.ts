@@ -133,14 +133,15 @@ export const accessFor = async ({ source, externalId }: Origin, options: Credent
   if (profile !== undefined) await demandProfile(profile);
   const access = accessOf(options, profile);
   const own = await chain(profile, options);
-  const keys: Credentials = () => own().catch((error: unknown) => Promise.reject(sessionErrorOf(error, source, 'keys')));
+  const keys: Credentials = () =>
+    own().catch((error: unknown) => Promise.reject(sessionErrorOf(error, source, 'keys')));
   if (!isRole) return { ...access, credentials: remembered(keys) };
   const params = {
     RoleArn: source,
     RoleSessionName: sessionName,
     ...(externalId === undefined ? {} : { ExternalId: externalId }),
   };
-  const base = await keys();
+  const base = remembered(keys);
   const role: Credentials = () => assume(base, params, access, options);
   return { ...access, credentials: remembered(role) };
 };

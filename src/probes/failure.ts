@@ -53,10 +53,11 @@ const denials = new Set([
 ]);
 
 const expiries = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
-const credentialErrors = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
+const credentialErrors = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError', 'SessionError']);
 
 /** Errors of sockets, DNS and TLS. Codes of Node's own misuse (`ERR_INVALID_ARG_TYPE`) are bugs and not among them. */
-const networkCode = /^(E[A-Z0-9]+|ERR_(TLS|SSL|HTTP2)_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|HPE_\w+)$/;
+const networkCode =
+  /^(E[A-Z0-9]+|ERR_(TLS|SSL|HTTP2)_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|HPE_\w+)$/;
 
 const longest = 500;
 

@@ -19,7 +19,10 @@ export interface QuotaUse {
 
 export interface Pace {
   /** Waits for every bucket that a call draws from; gives the milliseconds waited. Rejects when aborted. */
-  take(call: { readonly account: string; readonly region: string; readonly operation: string }, signal?: AbortSignal): Promise<number>;
+  take(
+    call: { readonly account: string; readonly region: string; readonly operation: string },
+    signal?: AbortSignal,
+  ): Promise<number>;
   /** Draws for calls that were made without asking: the SDK's own retries. */
   charge(call: { readonly account: string; readonly region: string; readonly operation: string }, calls: number): void;
   use(): readonly QuotaUse[];

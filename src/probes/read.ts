@@ -23,7 +23,13 @@ const mostPages = 10_000;
 
 type Pages = { readonly pages: readonly Output[] } | { readonly stopped: Sent & { ok: false }; readonly count: number };
 
-const readPages = async (caller: Caller, to: Address, service: Service, reading: Reading, input: object): Promise<Pages> => {
+const readPages = async (
+  caller: Caller,
+  to: Address,
+  service: Service,
+  reading: Reading,
+  input: object,
+): Promise<Pages> => {
   const pages: Output[] = [];
   const tokens = new Set<string>();
   let next: Output | undefined = {};

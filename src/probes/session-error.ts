@@ -26,7 +26,11 @@ const login = (source: string | undefined): string =>
 const notFound = /could not load credentials|could not resolve credentials|no credentials/i;
 
 /** AWS's or the SDK's error on the way to credentials, in words. `step` is what was being done. */
-export const sessionErrorOf = (error: unknown, source: string | undefined, step: 'keys' | 'role' | 'identity'): Error => {
+export const sessionErrorOf = (
+  error: unknown,
+  source: string | undefined,
+  step: 'keys' | 'role' | 'identity',
+): Error => {
   if (error instanceof SessionError || !(error instanceof Error)) return error as Error;
   const failure = failureOf(error);
   if (!failure) return error;

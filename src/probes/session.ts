@@ -60,15 +60,10 @@ const grouped = (sources: readonly SideSource[]): Group[] => {
 };
 
 const identify = async (access: Access, source: string | undefined, options: SessionOptions): Promise<string> => {
-  const { sts } = await import('./state/sts.js');
-  const { GetCallerIdentityCommand } = await import('./state/identity.js');
+  const { sts, callerAccount } = await import('./state/sts.js');
   const client = await clientOf(sts, options.regions[0] ?? 'us-east-1', access);
   try {
-    const answer = await client.send(
-      new GetCallerIdentityCommand({}),
-      options.signal === undefined ? {} : { abortSignal: options.signal },
-    );
-    const { Account: account } = answer as { Account?: string };
+    const account = await callerAccount(client, options.signal);
     if (account !== undefined && /^\d{12}$/.test(account)) return account;
     throw new SessionError('What answers is not AWS: it names no account.', 'Check the endpoint URL and proxy.', 4);
   } catch (error) {
@@ -78,7 +73,8 @@ const identify = async (access: Access, source: string | undefined, options: Ses
   }
 };
 
-type Opened = { readonly group: Group; readonly session: Session } | { readonly group: Group; readonly failed: FailedSide[] };
+type Opened =
+  { readonly group: Group; readonly session: Session } | { readonly group: Group; readonly failed: FailedSide[] };
 
 const open = async (group: Group, options: SessionOptions, connections: Connections): Promise<Opened> => {
   const { source, externalId, sides } = group;
@@ -162,15 +158,13 @@ export const gapsOf = ({ failed, opened, regions }: Sessions): Gap[] =>
     return operationIds
       .filter((id) => operation(id).sides.includes(side) && !operation(id).evidence)
       .flatMap((id) =>
-        (operation(id).global ? ['global'] : regions).map(
-          (region): Gap => ({
-            account,
-            region,
-            operation: id,
-            action: operation(id).action,
-            why: /cannot be reached/.test(error.what) ? 'unreachable' : 'denied',
-            message: error.what,
-          }),
-        ),
+        (operation(id).global ? ['global'] : regions).map((region): Gap => ({
+          account,
+          region,
+          operation: id,
+          action: operation(id).action,
+          why: /cannot be reached/.test(error.what) ? 'unreachable' : 'denied',
+          message: error.what,
+        })),
       );
   });

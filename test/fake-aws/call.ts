@@ -39,6 +39,12 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const records = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
+/** A moment in any form that AWS prints or takes: ISO text, epoch seconds or epoch milliseconds. */
+export const epochMs = (value: unknown): number => {
+  if (typeof value === 'number') return value > 1e11 ? value : value * 1000;
+  return value instanceof Date ? value.getTime() : new Date(scalarText(value)).getTime();
+};
+
 /** Text of a scalar; of anything else its JSON. */
 export const scalarText = (value: unknown): string =>
-  typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean | undefined);
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');

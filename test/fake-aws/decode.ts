@@ -93,5 +93,8 @@ export const decodeRest = (model: OperationModel | undefined, request: RawReques
   );
   const known = new Set(membersOf(model.input).map(([, member]) => trait(member, 'httpQuery')));
   const unmodelled = [...request.query].filter(([name]) => !known.has(name));
-  return { ...Object.fromEntries(unmodelled), ...Object.fromEntries(members.filter(([, value]) => value !== undefined)) };
+  return {
+    ...Object.fromEntries(unmodelled),
+    ...Object.fromEntries(members.filter(([, value]) => value !== undefined)),
+  };
 };

@@ -1,7 +1,7 @@
 import { JsonShapeSerializer, XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import type { Answer } from '../../src/snapshot/snapshot.js';
 import type { Call } from './call.js';
-import { isRecord } from './call.js';
+import { epochMs, isRecord, scalarText } from './call.js';
 import type { AwsError } from './errors.js';
 import type { Schema } from './schema.js';
 import { membersOf, trait } from './schema.js';
@@ -19,16 +19,9 @@ const DATE_TIME = 5;
 
 const escapeXml = (value: string): string => value.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-const asDate = (value: unknown): Date =>
-  typeof value === 'number' ? new Date(value > 1e11 ? value : value * 1000) : new Date(String(value));
-
 const asText = (value: unknown, word: string): string => {
-  if (typeof value !== 'object') {
-    const plain = String(value);
-    return word === 'iam' && plain.trimStart().startsWith('{') ? encodeURIComponent(plain) : plain;
-  }
-  const document = JSON.stringify(value);
-  return word === 'iam' ? encodeURIComponent(document) : document;
+  const plain = scalarText(value);
+  return word === 'iam' && plain.trimStart().startsWith('{') ? encodeURIComponent(plain) : plain;
 };
 
 /**
@@ -49,8 +42,8 @@ const typed = (schema: Schema, value: unknown, word: string): unknown => {
     const item = schema.getValueSchema();
     return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, typed(item, element, word)]));
   }
-  if (schema.isTimestampSchema()) return asDate(value);
-  if (schema.isBlobSchema()) return Buffer.from(String(value as string), 'base64');
+  if (schema.isTimestampSchema()) return new Date(epochMs(value));
+  if (schema.isBlobSchema()) return Buffer.from(scalarText(value), 'base64');
   if (schema.isNumericSchema()) return Number(value);
   return schema.isStringSchema() ? asText(value, word) : value;
 };

@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/snapshot/snapshot.js';
 import type { Call, Input } from './call.js';
-import { idOf, isRecord, records, text, texts } from './call.js';
+import { idOf, isRecord, records, scalarText, text, texts } from './call.js';
 import { AwsError, notFound } from './errors.js';
 import type { Schema } from './schema.js';
 import { kebab, membersOf } from './schema.js';
@@ -27,7 +27,7 @@ const aliases: Readonly<Record<string, string>> = {
 
 const asTexts = (value: unknown): string[] => {
   if (Array.isArray(value)) return value.flatMap(asTexts);
-  return value === null || typeof value === 'object' || value === undefined ? [] : [String(value)];
+  return value === null || typeof value === 'object' || value === undefined ? [] : [scalarText(value)];
 };
 
 /**
@@ -154,7 +154,7 @@ const passes = (call: Call, row: Row): boolean => {
       return asTexts(row[member]).some((found) => value.includes(found));
     }
     const found = row[scalarNames[name] ?? name] ?? row[`${name}s`];
-    return found === undefined || asTexts(found).includes(String(value));
+    return found === undefined || asTexts(found).includes(scalarText(value));
   });
 };
 

@@ -1,13 +1,38 @@
+import type { Answer } from '../../src/snapshot/snapshot.js';
 import type { World } from './answers.js';
 import { answerFromSnapshot, assumeRole, callerIdentity } from './answers.js';
 import type { Call, Handler } from './call.js';
 import { idOf } from './call.js';
+import { lookupEvents } from './evidence/cloudtrail.js';
+import { getMetricData, listMetrics } from './evidence/cloudwatch.js';
+import type { Insights } from './evidence/insights.js';
+import { insightsHandlers } from './evidence/insights.js';
+import { describeLogGroups, filterLogEvents } from './evidence/logs.js';
+import { batchGetTraces, getServiceGraph, getTraceSummaries } from './evidence/xray.js';
+import { listResourceRecordSets } from './record-sets.js';
 
-/** Operations that are more than a recorded answer, by `service/operation`. A new one is a row. */
-export const handlers = (world: World): ((call: Call) => Handler) => {
-  const own: Readonly<Record<string, Handler>> = {
-    'sts/get-caller-identity': (call) => callerIdentity(world, call),
-    'sts/assume-role': (call) => assumeRole(world, call),
+type WorldHandler = (world: World, call: Call) => Answer;
+
+/** Operations that are more than a page of a recorded answer, by `service/operation`. A new one is a row. */
+const own: Readonly<Record<string, WorldHandler>> = {
+  'sts/get-caller-identity': callerIdentity,
+  'sts/assume-role': assumeRole,
+  'route53/list-resource-record-sets': listResourceRecordSets,
+  'logs/filter-log-events': filterLogEvents,
+  'logs/describe-log-groups': describeLogGroups,
+  'cloudtrail/lookup-events': lookupEvents,
+  'xray/get-trace-summaries': getTraceSummaries,
+  'xray/batch-get-traces': batchGetTraces,
+  'xray/get-service-graph': getServiceGraph,
+  'cloudwatch/get-metric-data': getMetricData,
+  'cloudwatch/list-metrics': listMetrics,
+};
+
+/** Who answers a call. Handlers that remember between calls are made here, once a server. */
+export const handlers = (world: World, insights: Insights): ((call: Call) => Handler) => {
+  const lasting = insightsHandlers(world, insights);
+  return (call) => {
+    const id = idOf(call);
+    return lasting[id] ?? ((asked) => (own[id] ?? answerFromSnapshot)(world, asked));
   };
-  return (call) => own[idOf(call)] ?? ((other) => answerFromSnapshot(world, other));
 };

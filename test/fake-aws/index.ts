@@ -14,6 +14,7 @@
  */
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { accountsOf } from './accounts.js';
+import type { Insights } from './evidence/insights.js';
 import { handlers } from './handlers.js';
 import type { Quotas } from './quotas.js';
 import { quotaKeeper } from './quotas.js';
@@ -22,6 +23,8 @@ import { ruleBook } from './rules.js';
 import type { JournalEntry } from './server.js';
 import { serve } from './server.js';
 
+export { AwsError } from './errors.js';
+export type { Insights, InsightsQuery, InsightsResult, InsightsRow } from './evidence/insights.js';
 export type { Bucket, Quotas } from './quotas.js';
 export type { Misbehaviour, Rule } from './rules.js';
 export type { JournalEntry } from './server.js';
@@ -41,6 +44,8 @@ export interface FakeAwsOptions {
   readonly defaultAccount?: string;
   /** By role ARN, the ExternalId without which AssumeRole is refused. */
   readonly externalIds?: Readonly<Record<string, string>>;
+  /** Plays Logs Insights: the rows of each query. Without it every query ends with none. */
+  readonly insights?: Insights;
 }
 
 export interface FakeAws {
@@ -62,7 +67,7 @@ export const startFakeAws = async (options: FakeAwsOptions): Promise<FakeAws> =>
   };
   const server = await serve({
     world,
-    handlerOf: handlers(world),
+    handlerOf: handlers(world, options.insights ?? (() => [])),
     misbehaviourOf: ruleBook(rules),
     admits: quotas ? quotaKeeper(quotas === true ? {} : quotas) : () => true,
     latencyMs: options.latencyMs ?? 0,

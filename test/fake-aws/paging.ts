@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Answer } from '../../src/snapshot/snapshot.js';
 import type { Call } from './call.js';
 import { idOf, isRecord, text } from './call.js';
@@ -63,15 +64,35 @@ const byOperation: Readonly<Record<string, PageLimits>> = {
 
 const fallback: PageLimits = { usual: 100, most: 1000, strict: false };
 
+const refusals: Readonly<Record<string, readonly [size: string, token: string]>> = {
+  ec2: ['InvalidParameterValue', 'InvalidNextToken'],
+  elbv2: ['ValidationError', 'ValidationError'],
+  iam: ['ValidationError', 'ValidationError'],
+  apigateway: ['BadRequestException', 'BadRequestException'],
+  apigatewayv2: ['BadRequestException', 'BadRequestException'],
+  lambda: ['InvalidParameterValueException', 'InvalidParameterValueException'],
+  organizations: ['InvalidInputException', 'InvalidInputException'],
+  logs: ['InvalidParameterException', 'InvalidParameterException'],
+  cloudtrail: ['InvalidMaxResultsException', 'InvalidNextTokenException'],
+  xray: ['InvalidRequestException', 'InvalidRequestException'],
+  cloudwatch: ['InvalidParameterValue', 'InvalidNextToken'],
+  route53: ['InvalidInput', 'InvalidPaginationToken'],
+};
+
+const refusalOf = ({ service }: Call) =>
+  refusals[service.word] ?? ['InvalidParameterException', 'InvalidNextTokenException'];
+
 /** How many elements one page may have: what was asked for, within AWS's own bounds and those of the test. */
 export const pageSizeOf = (call: Call, size: string | undefined, tiny: number | undefined): number => {
   const { usual, most, strict } = byOperation[idOf(call)] ?? byService[call.service.word] ?? fallback;
   const asked = size === undefined ? undefined : text(call.input, size);
   const wanted = asked === undefined ? usual : Number(asked);
-  if (!(wanted >= 1) || (strict && wanted > most)) {
-    const code = call.service.word === 'ec2' ? 'InvalidParameterValue' : 'ValidationException';
-    throw new AwsError(code, 400, `Value ( ${asked} ) for parameter ${size} is invalid. Expecting 1 to ${most}`);
-  }
+  if (!(wanted >= 1) || (strict && wanted > most))
+    throw new AwsError(
+      refusalOf(call)[0],
+      400,
+      `Value ( ${asked} ) for parameter ${size} is invalid. Expecting 1 to ${most}`,
+    );
   return Math.min(wanted, most, tiny ?? Infinity);
 };
 
@@ -79,7 +100,8 @@ export const pageSizeOf = (call: Call, size: string | undefined, tiny: number | 
 export const issueToken = (scope: string, offset: number): string =>
   Buffer.from(JSON.stringify([scope, offset])).toString('base64url');
 
-export const readToken = (scope: string, token: string | undefined): number => {
+/** Where a token says to go on; 0 without one. */
+export const readToken = (call: Call, scope: string, token: string | undefined): number => {
   if (token === undefined) return 0;
   try {
     const [issuedFor, offset] = JSON.parse(Buffer.from(token, 'base64url').toString()) as [unknown, unknown];
@@ -87,7 +109,24 @@ export const readToken = (scope: string, token: string | undefined): number => {
   } catch {
     // Not one of ours: refused below.
   }
-  throw new AwsError('InvalidNextToken', 400, 'The token is invalid or was issued for another request');
+  throw new AwsError(refusalOf(call)[1], 400, 'The token is invalid or was issued for another request');
+};
+
+/** A scope for tokens that are good only with the same parameters: all of the input but size and token. */
+export const sameParameters = ({ input }: Call, path: string): string => {
+  const rest = Object.entries(input).filter(([name]) => ![...sizes, ...tokens].includes(name));
+  return createHash('sha256').update(path).update(JSON.stringify(rest.sort())).digest('base64url');
+};
+
+/** One page of a list, with the token of the next where there is one. */
+export const sliceOf = <T>(
+  call: Call,
+  all: readonly T[],
+  { scope, token, size }: { readonly scope: string; readonly token: string | undefined; readonly size: number },
+): { readonly rows: readonly T[]; readonly next: string | undefined } => {
+  const from = readToken(call, scope, token);
+  const to = from + size;
+  return { rows: all.slice(from, to), next: to < all.length ? issueToken(scope, to) : undefined };
 };
 
 const lengthOf = (value: unknown): number =>
@@ -109,7 +148,7 @@ export const pageOf = (call: Call, answer: Answer, scope: string, tiny: number |
   const shape = shapeOf(call);
   if (!shape) return answer;
   const size = pageSizeOf(call, shape.size, tiny);
-  const from = readToken(scope, text(call.input, shape.tokenIn));
+  const from = readToken(call, scope, text(call.input, shape.tokenIn));
   const members = pagedMembers(call, answer);
   const total = Math.max(0, ...members.map((name) => lengthOf(answer[name])));
   const to = from + size;

@@ -86,7 +86,6 @@ const also: Readonly<Record<string, readonly object[]>> = {
   'ec2/search-transit-gateway-routes': [{ Filters: [{ Name: 'state', Values: ['active', 'blackhole'] }] }],
   'apigateway/get-resources': [{ embed: ['methods'] }],
   'apigateway/get-deployment': [{ embed: ['apisummary'] }],
-  'apigateway/get-deployments': [{ embed: ['apisummary'] }],
   'apigateway/get-export': [{ exportType: 'oas30' }],
   'apigateway/get-usage': [{ startDate: '2026-11-19', endDate: '2026-11-20' }],
   'ram/list-resources': [{ resourceOwner: 'SELF' }, { resourceOwner: 'OTHER-ACCOUNTS' }],

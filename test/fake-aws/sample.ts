@@ -4,8 +4,10 @@ import type { Answer, Snapshot } from '../../src/snapshot/snapshot.js';
 import { answerKey, answerPath } from '../../src/snapshot/snapshot.js';
 import { identityAnswers } from './sample-identity.js';
 import { networkAnswers } from './sample-network.js';
-import { providerAnswers } from './sample-provider.js';
+import { apiAnswers } from './sample-api.js';
+import { backendAnswers } from './sample-backend.js';
 import { resolverAnswers } from './sample-resolver.js';
+import { transitAnswers } from './sample-transit.js';
 
 export const consumer = '111122223333';
 export const provider = '444455556666';
@@ -29,8 +31,13 @@ export const sample: Snapshot = {
     [provider]: { alias: 'provider', side: 'provider' },
   },
   answers: new Map([
-    ...place(consumer, [...networkAnswers(consumer), ...resolverAnswers, ...identityAnswers(consumer)]),
-    ...place(provider, [...networkAnswers(provider), ...providerAnswers]),
+    ...place(consumer, [
+      ...networkAnswers(consumer),
+      ...transitAnswers(consumer),
+      ...resolverAnswers,
+      ...identityAnswers(consumer),
+    ]),
+    ...place(provider, [...networkAnswers(provider), ...transitAnswers(provider), ...apiAnswers, ...backendAnswers]),
   ]),
   gaps: [
     {

@@ -55,5 +55,5 @@ export const membersOf = (schema: Schema): readonly (readonly [string, Schema])[
 /** A trait that holds text or is flagged; undefined where absent. */
 export const trait = (schema: Schema, name: string): string | undefined => {
   const value = (schema.getMergedTraits() as Readonly<Record<string, unknown>>)[name];
-  return value === undefined || value === 0 ? undefined : String(value);
+  return typeof value === 'string' ? value : value ? 'set' : undefined;
 };

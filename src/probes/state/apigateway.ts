@@ -112,7 +112,11 @@ export const apigateway: Service = {
     ),
     'apigateway/get-vpc-links': list(GetVpcLinksCommand, 'items', () => most, pages),
     'apigateway/get-vpc-link': single(GetVpcLinkCommand, 'id', (asked) => ({ vpcLinkId: first(asked) }), missing),
-    'apigateway/get-account': single(GetAccountCommand, 'throttleSettings', () => ({})),
+    'apigateway/get-account': single(
+      GetAccountCommand,
+      ['throttleSettings', 'apiKeyVersion', 'features', 'cloudwatchRoleArn'],
+      () => ({}),
+    ),
     'apigateway/get-usage-plans': list(GetUsagePlansCommand, 'items', () => most, pages),
     'apigateway/get-usage-plan-keys': list(
       GetUsagePlanKeysCommand,

@@ -63,8 +63,8 @@ const outline = { json: /^\s*\{/, xml: /^\s*(<\?xml[^>]*>\s*)?<\w+Response[\s/>]
 export const demand = (output: Output, body: string, protocol: 'json' | 'xml', reading: Reading): void => {
   const shown = JSON.stringify(body.slice(0, 40));
   if (!outline[protocol].test(body)) throw new UnreadableAnswer(`not an answer of AWS: it begins ${shown}`);
-  const wanted = reading.holds === undefined ? reading.lists : [reading.holds];
-  if (wanted.every((name) => output[name] !== undefined && output[name] !== null)) return;
+  const wanted = reading.holds ?? reading.lists;
+  if (wanted.some((name) => output[name] !== undefined && output[name] !== null)) return;
   if (protocol === 'json' && reading.emptyIsNone && emptyJson(body)) return;
   throw new UnreadableAnswer(`the answer holds no ${wanted.join(', ')}`);
 };

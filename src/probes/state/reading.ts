@@ -22,8 +22,8 @@ export interface Reading {
   readonly inputs: (asked: Asked) => readonly object[];
   /** The fields that grow by page. They are printed even when empty, as the AWS CLI does. */
   readonly lists: readonly string[];
-  /** Of an operation that reads one thing: the field without which the answer is not one. */
-  readonly holds?: string;
+  /** Of an operation that reads one thing: fields of which every such answer has one. */
+  readonly holds?: readonly string[];
   /** What the CLI prints as nothing at all may come as an empty JSON object. */
   readonly emptyIsNone?: true;
   readonly next?: NextPage;
@@ -59,17 +59,17 @@ export const list = <I extends object, O extends object>(
   ...options,
 });
 
-/** Reads one thing. `holds` names the field that every such answer has. */
+/** Reads one thing. `holds` names fields of which every such answer has one. */
 export const single = <I extends object, O extends object>(
   command: Typed<I, O>,
-  holds: keyof O & string,
+  holds: (keyof O & string) | readonly (keyof O & string)[],
   input: (asked: Asked) => I,
   options: Options = {},
 ): Reading => ({
   command: command as unknown as CommandClass,
   inputs: (asked) => [input(asked)],
   lists: [],
-  holds,
+  holds: typeof holds === 'string' ? [holds] : holds,
   ...options,
 });
 

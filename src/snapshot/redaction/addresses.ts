@@ -10,7 +10,7 @@ export interface Prefix {
 }
 
 const addressPattern =
-  /(?<![\w:.])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:(?:[0-9A-Fa-f:.]*[0-9A-Fa-f:])?(?:(?:\/|\\\/|%2[Ff])\d{1,3})?(?![\w:])|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:(?:\/|\\\/|%2[Ff])\d{1,2})?(?!\d|\.\d)/g;
+  /(?<![\w:.])(?!::[fF]{4}:\d+\.)[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:(?:[0-9A-Fa-f:.]*[0-9A-Fa-f:])?(?:(?:\/|\\\/|%2[Ff])\d{1,3})?(?![\w:])|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:(?:\/|\\\/|%2[Ff])\d{1,2})?(?!\d|\.\d)/g;
 const dashedPattern = /(?<=\bec2-)\d{1,3}(?:-\d{1,3}){3}(?=[.-])/g;
 
 const span = ({ bits, length }: Prefix): bigint => 1n << BigInt(bits - length);
@@ -59,9 +59,7 @@ const pools = ['203.0.113.0/24', '198.51.100.0/24', '192.0.2.0/24', '198.18.0.0/
 
 /** Networks too wide to name anybody stay, as do those that hold local ranges too (0.0.0.0/0, ::/0). */
 const isWide = (prefix: Prefix): boolean =>
-  prefix.bits === 32
-    ? prefix.length < 8 || local.some((range) => contains(prefix, range))
-    : prefix.length <= 20;
+  prefix.bits === 32 ? prefix.length < 8 || local.some((range) => contains(prefix, range)) : prefix.length <= 20;
 
 const isPublic = (prefix: Prefix): boolean =>
   prefix.bits === 32
@@ -109,7 +107,11 @@ const allocator = (taken: readonly Prefix[]): ((wanted: Prefix) => Prefix) => {
   return (wanted) => {
     const size = span(wanted);
     for (const row of rows.filter(({ pool }) => pool.bits === wanted.bits && pool.length <= wanted.length)) {
-      for (let base = ((row.next + size - 1n) / size) * size; base + size <= row.pool.base + span(row.pool); base += size) {
+      for (
+        let base = ((row.next + size - 1n) / size) * size;
+        base + size <= row.pool.base + span(row.pool);
+        base += size
+      ) {
         const candidate = { ...wanted, base };
         const isEdge = size === 1n && ((base & 255n) === 0n || (base & 255n) === 255n);
         if (isEdge || row.taken.some((prefix) => overlap(prefix, candidate))) continue;
@@ -127,8 +129,10 @@ const allocator = (taken: readonly Prefix[]): ((wanted: Prefix) => Prefix) => {
  */
 export const addressRedaction = (prefixes: readonly Prefix[]): ((text: string) => string) => {
   const roots = outermost(prefixes);
-  const allocate = allocator([...roots, ...pools.filter(() => false)]);
-  const moved = new Map(roots.map((root) => [`${root.bits}:${root.base}/${root.length}`, { root, to: allocate(root) }]));
+  const allocate = allocator(roots);
+  const moved = new Map(
+    roots.map((root) => [`${root.bits}:${root.base}/${root.length}`, { root, to: allocate(root) }]),
+  );
   const lengths = [...new Set(roots.map(({ length }) => length))];
   const rootOf = ({ bits, base, length }: Prefix) => {
     for (const around of lengths.filter((candidate) => candidate <= length)) {

@@ -27,7 +27,8 @@ export const cipherOf = (key: Uint8Array): Cipher => {
   const known = new Map<string, number>();
   const numberFor = (seed: string): number => {
     let number = known.get(seed);
-    if (number === undefined) known.set(seed, (number = createHmac('sha256', key).update(seed).digest().readUInt32BE(0)));
+    if (number === undefined)
+      known.set(seed, (number = createHmac('sha256', key).update(seed).digest().readUInt32BE(0)));
     return number;
   };
   return (context, text) => {
