@@ -127,4 +127,3 @@ export const judgeAcl = (acl: CompiledAcl, direction: Direction, shape: Shape, p
   }
   return { allowed: joined(allowed), denied: joined([...denied, ...rest]), allowedBy, deniedBy };
 };
-

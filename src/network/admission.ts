@@ -32,7 +32,8 @@ export type Admission =
       readonly is: 'refused';
       readonly first: CompiledGroup | undefined;
       /** A rule that names a group of the peer, but cannot match on this way. */
-      readonly ineffective: { readonly group: CompiledGroup; readonly rule: string; readonly because: string } | undefined;
+      readonly ineffective:
+        { readonly group: CompiledGroup; readonly rule: string; readonly because: string } | undefined;
     };
 
 export interface Question {

@@ -57,6 +57,5 @@ export const boundaryGate = (journey: Journey, host: Host, target: Target): Gate
   };
 };
 
-/** A network interface that forwards may rewrite addresses; a load-balanced appliance returns packets as they came. */
-export const mayRewrite = (target: Target): boolean => target.is !== 'endpoint';
-
+/** An instance that forwards, or a private NAT gateway, may rewrite addresses; other boundaries leave them as they are. */
+export const mayRewrite = ({ is }: Target): boolean => is === 'interface' || is === 'nat';

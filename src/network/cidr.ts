@@ -136,8 +136,7 @@ export const formatAddress = (address: Address): string =>
     ? formatIpv6(address.bits)
     : `${address.bits >>> 24}.${(address.bits >>> 16) & 255}.${(address.bits >>> 8) & 255}.${address.bits & 255}`;
 
-export const formatPrefix = (prefix: Prefix): string =>
-  `${formatAddress(addressAt(prefix, 0))}/${prefix.length}`;
+export const formatPrefix = (prefix: Prefix): string => `${formatAddress(addressAt(prefix, 0))}/${prefix.length}`;
 
 /** A single address as the range that rules and routes are written with: `10.1.2.3/32`, `2001:db8::1/128`. */
 export const hostRange = (address: Address, text: string): string => `${text}/${bitsOf(address.family)}`;

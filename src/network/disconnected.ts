@@ -1,29 +1,46 @@
 import { candidatesBetween } from './candidates.js';
+import type { Host } from './ends.js';
 import type { Journey } from './flow.js';
 import type { Departure } from './route-gate.js';
 import type { Gate, Hop } from './trace.js';
 import type { Way } from './way.js';
 
-/** The gate that stands for the connection that two VPCs do not have. */
-export const disconnected = (journey: Journey, leaves: Departure | undefined, way: Way | undefined): readonly Hop[] => {
-  const { source, destination, world } = journey;
-  if (way || leaves?.is !== 'failed' || source.is !== 'host' || destination.is !== 'host') return [];
-  const { gap } = candidatesBetween(world, source, destination);
-  const { account, region } = source.subnet;
-  const because = `no peering connection and no transit gateway joins ${source.vpc} and ${destination.vpc}`;
+type Outcome = Pick<Gate, 'verdict' | 'because' | 'gap'>;
+
+const hopOf = (journey: Journey, { subnet: { account, region } }: Host, vpc: string, outcome: Outcome): Hop => {
   const gate: Gate = {
     kind: 'peering',
     leg: journey.leg,
     side: 'between',
     account,
     region,
-    resource: source.vpc,
+    resource: vpc,
     rule: null,
-    verdict: gap ? 'unknown' : 'fail',
-    because: gap ? `whether anything joins ${source.vpc} and ${destination.vpc} is not known` : because,
     code: 'peering-transitive-or-edge-to-edge',
-    ...(gap ? { gap } : {}),
-    need: { is: 'other', what: `a connection between ${source.vpc} and ${destination.vpc}` },
+    need: { is: 'other', what: outcome.because },
+    ...outcome,
   };
-  return [{ at: source.vpc, account, region, what: 'between the VPCs', gates: [gate] }];
+  return { at: vpc, account, region, what: 'between the VPCs', gates: [gate] };
+};
+
+/** The gate that stands for the connection that two VPCs do not have. */
+export const disconnected = (journey: Journey, leaves: Departure | undefined, way: Way | undefined): readonly Hop[] => {
+  const { source, destination, world } = journey;
+  if (way || leaves?.is !== 'failed' || source.is !== 'host' || destination.is !== 'host') return [];
+  const { gap } = candidatesBetween(world, source, destination);
+  const pair = `${source.vpc} and ${destination.vpc}`;
+  const outcome: Outcome = gap
+    ? { verdict: 'unknown', because: `whether anything joins ${pair} is not known`, gap }
+    : { verdict: 'fail', because: `no peering connection and no transit gateway joins ${pair}` };
+  return [hopOf(journey, source, source.vpc, outcome)];
+};
+
+/** A host that arrives by a gateway of one VPC does not get on from there into another. */
+export const edgeToEdge = (journey: Journey): readonly Hop[] => {
+  const { source, destination } = journey;
+  const host = source.is === 'host' ? source : destination;
+  const far = source.is === 'host' ? destination : source;
+  if (host.is !== 'host' || far.is !== 'beyond' || far.via === undefined || far.via === host.vpc) return [];
+  const because = `${far.text} arrives by a gateway of ${far.via}, which leads into no other VPC, so not to ${host.vpc}`;
+  return [hopOf(journey, host, far.via, { verdict: 'fail', because })];
 };

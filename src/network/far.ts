@@ -2,14 +2,14 @@ import type { Gap } from '../snapshot/snapshot.js';
 import type { Beyond, Hidden } from './ends.js';
 import type { Journey } from './flow.js';
 import { aclCode, groupCode, routeCode } from './flow.js';
-import type { Far, Passage } from './passage.js';
+import type { Far } from './passage.js';
 import type { Gate } from './trace.js';
 import { unmodelled } from './world.js';
 
 /** What could tell more about an end that is not collected. */
-export const farOf = (journey: Journey, passage: Passage | undefined): Far => {
+export const farOf = (journey: Journey, told: Far | undefined): Far => {
   const { source, destination } = journey;
-  if (passage?.far) return passage.far;
+  if (told) return told;
   const near = source.is === 'host' ? source.subnet : destination.is === 'host' ? destination.subnet : undefined;
   const end = source.is === 'beyond' ? source : destination;
   const place = near ?? (source.is === 'hidden' ? source : { account: 'unknown', region: 'unknown' });

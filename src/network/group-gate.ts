@@ -1,5 +1,6 @@
 import type { Admission, Identity, Peer } from './admission.js';
 import { judgeGroups } from './admission.js';
+import type { Gap } from '../snapshot/snapshot.js';
 import type { End, Host } from './ends.js';
 import type { Journey } from './flow.js';
 import { groupCode } from './flow.js';
@@ -8,19 +9,16 @@ import { formatShape, portsOfRepair, protocolOfRepair } from './protocol.js';
 import type { Gate, Need } from './trace.js';
 import { missing, unmodelled } from './world.js';
 
-const peerOf = (end: End): Peer => {
+const peerOf = (end: End, far: () => Gap): Peer => {
   switch (end.is) {
     case 'host':
       return { address: end.address, groups: end.groups, vpc: end.vpc, account: end.account };
     case 'hidden':
       return { address: end.address, groups: missing(end.gap), vpc: undefined, account: end.account };
     case 'beyond':
-      return { address: end.address, groups: missing(noHost(end)), vpc: null, account: undefined };
+      return { address: end.address, groups: missing(far()), vpc: null, account: undefined };
   }
 };
-
-const noHost = ({ text }: End) =>
-  unmodelled({ account: '', region: '' }, 'ec2/describe-network-interfaces', `no collected interface has ${text}`);
 
 const quoted = (groups: readonly string[]): string =>
   groups.length === 1 ? `${groups[0]} does not admit` : `none of ${groups.join(', ')} admits`;
@@ -98,21 +96,37 @@ const admissionOf = (point: GroupPoint): Admission => {
   return judgeGroups({ world, place: host, groups, direction: directionOf(host), shape, peer, identity });
 };
 
-/** The groups of one end, judged on the first packet only: they are stateful. */
-export const groupGate = (journey: Journey, host: Host, identity: Identity): Gate => {
+/**
+ * The groups of one end, judged on the first packet only: they are stateful. `far` says why the groups of an end that is not
+ * collected are not known.
+ */
+export const groupGate = (journey: Journey, host: Host, identity: Identity, far: () => Gap): Gate => {
   const other = host.side === 'from' ? journey.destination : journey.source;
   const { groups } = host;
   const base = { kind: 'security-group', leg: journey.leg, side: host.side } as const;
   const place = { account: host.account, region: host.region };
-  const point: GroupPoint = { journey, host, peer: peerOf(other), identity, groups: groups.known ? groups.value : [] };
+  const point: GroupPoint = {
+    journey,
+    host,
+    peer: peerOf(other, far),
+    identity,
+    groups: groups.known ? groups.value : [],
+  };
   if (!host.filtered) {
     const because = `${host.id} has no security groups, so nothing is filtered there`;
     const need: Need = { is: 'other', what: 'nothing' };
-    return { ...base, ...place, resource: host.id, rule: null, verdict: 'pass', because, code: groupCode(host.side), need };
+    return {
+      ...base,
+      ...place,
+      resource: host.id,
+      rule: null,
+      verdict: 'pass',
+      because,
+      code: groupCode(host.side),
+      need,
+    };
   }
-  const admission: Admission = groups.known
-    ? admissionOf(point)
-    : { is: 'unknown', gap: groups.gap, group: undefined };
+  const admission: Admission = groups.known ? admissionOf(point) : { is: 'unknown', gap: groups.gap, group: undefined };
   const outcome = outcomeOf(point, admission);
   return { ...base, ...place, ...outcome, need: needOf(point, outcome.resource) };
 };

@@ -9,13 +9,20 @@ type Outcome = Pick<Gate, 'code' | 'because'>;
 
 /** https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html: TCP towards the service, never from it. */
 const faultOf = ({ shape }: Journey, host: Host): Outcome | undefined => {
-  if (host.fault !== undefined) return { code: host.side === 'to' ? 'stale-endpoint-ip' : 'client-not-in-vpc', because: host.fault };
+  if (host.fault !== undefined)
+    return { code: host.side === 'to' ? 'stale-endpoint-ip' : 'client-not-in-vpc', because: host.fault };
   if (!host.endpoint) return undefined;
   if (host.side === 'from') {
-    return { code: 'endpoint-never-initiates', because: `${host.id} belongs to an interface endpoint, which never initiates` };
+    return {
+      code: 'endpoint-never-initiates',
+      because: `${host.id} belongs to an interface endpoint, which never initiates`,
+    };
   }
   if (!isIcmp(shape.protocol)) return undefined;
-  return { code: 'endpoint-not-available', because: `${host.id} belongs to an interface endpoint, which does not answer ICMP` };
+  return {
+    code: 'endpoint-not-available',
+    because: `${host.id} belongs to an interface endpoint, which does not answer ICMP`,
+  };
 };
 
 /** What the interface itself does not do, whatever its groups admit. */
@@ -30,7 +37,8 @@ export const interfaceGate = (journey: Journey, host: Host): readonly Gate[] => 
 
 const hopOf = (flow: Flow, leg: Leg, outcome: Pick<Gate, 'verdict' | 'because' | 'code' | 'gap'>): Hop => {
   const { to } = flow;
-  const [account, region, resource] = to.is === 'address' ? ['unknown', 'unknown', to.address] : [to.account, to.region, to.id];
+  const [account, region, resource] =
+    to.is === 'address' ? ['unknown', 'unknown', to.address] : [to.account, to.region, to.id];
   const need = { is: 'other', what: outcome.because } as const;
   const gate: Gate = { kind: 'interface', leg, side: 'to', account, region, resource, rule: null, need, ...outcome };
   return { at: resource, account, region, what: 'interface', gates: [gate] };

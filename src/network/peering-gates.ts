@@ -71,7 +71,11 @@ const carriageOutcome = (journey: Journey, peering: Peering, host: Host): Outcom
   if (!across) return { code, verdict: 'fail', because: `${peering.id} does not join ${host.vpc}` };
   if (other.is !== 'host') return holds(journey, across, other);
   if (joins(peering, host.vpc, other.vpc)) return undefined;
-  return { code, verdict: 'fail', because: `${peering.id} leads to ${across.vpc}, not to ${other.vpc}, and peering is not transitive` };
+  return {
+    code,
+    verdict: 'fail',
+    because: `${peering.id} leads to ${across.vpc}, not to ${other.vpc}, and peering is not transitive`,
+  };
 };
 
 const absent = (journey: Journey, host: Host, id: string, rest: Pick<Gate, 'verdict' | 'because' | 'gap'>): Gate => ({

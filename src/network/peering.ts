@@ -5,7 +5,7 @@ import { vpcPeeringConnections } from '../inventory/ec2.js';
 import type { Gap } from '../snapshot/snapshot.js';
 import type { Prefix } from './cidr.js';
 import { overlaps, parsePrefix } from './cidr.js';
-import { vpcRanges } from './subnet.js';
+import { vpcRanges } from './vpc.js';
 import type { Shelf, World } from './world.js';
 import { elements, have, missing, remember, rowIn, unmodelled } from './world.js';
 

@@ -2,7 +2,8 @@ import type { PortRange } from './trace.js';
 
 export const everyPort: PortRange = [0, 65535];
 
-const isPort = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65535;
+const isPort = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65535;
 
 /** The range, or undefined where the two are not ports in order. */
 export const portRange = (from: unknown, to: unknown): PortRange | undefined =>

@@ -9,8 +9,8 @@ import { routeCode } from './flow.js';
 import { joins, peeringOf } from './peering.js';
 import type { CompiledRoute } from './route-table.js';
 import { chooseRoute } from './route-table.js';
-import type { SubnetRoutes } from './subnet.js';
-import { vpcRanges } from './subnet.js';
+import type { SubnetRoutes } from './subnet-tables.js';
+import { vpcRanges } from './vpc.js';
 import type { Gate, Need } from './trace.js';
 import { attachedVpnGateway } from './vpn-gateway.js';
 import type { Way } from './way.js';
@@ -85,9 +85,18 @@ const peering = (question: Question): Judged => {
 const left = (question: Question): Judged => {
   const { journey, host, route } = question;
   const gate = boundaryGate(journey, host, route.target);
-  const identityLost = gate.kind === 'middlebox' ? `packets pass ${route.target.id}` : `packets leave by ${route.target.id}`;
+  const identityLost =
+    gate.kind === 'middlebox' ? `packets pass ${route.target.id}` : `packets leave by ${route.target.id}`;
   const rewritten = mayRewrite(route.target);
-  return { is: 'left', way: undefined, verdict: 'pass', because: leadsTo(question), gates: [gate], identityLost, rewritten };
+  return {
+    is: 'left',
+    way: undefined,
+    verdict: 'pass',
+    because: leadsTo(question),
+    gates: [gate],
+    identityLost,
+    rewritten,
+  };
 };
 
 /** Whether internet gateways could ever deliver packets to this destination. */
@@ -198,9 +207,15 @@ const needOf = (
   chosen: route ? { destination: route.destination, target: route.target.id, state: route.state } : null,
 });
 
-const decide = (journey: Journey, host: Host, destination: End, routes: SubnetRoutes): [Judged, CompiledRoute | undefined] => {
+const decide = (
+  journey: Journey,
+  host: Host,
+  destination: End,
+  routes: SubnetRoutes,
+): [Judged, CompiledRoute | undefined] => {
   const { table } = routes;
-  if (isNeverForwarded(destination.address)) return [failed(`${destination.text} is never forwarded by routes`), undefined];
+  if (isNeverForwarded(destination.address))
+    return [failed(`${destination.text} is never forwarded by routes`), undefined];
   const choice = chooseRoute(table, destination.address);
   switch (choice.is) {
     case 'none':
@@ -221,7 +236,13 @@ const departureOf = (judged: Judged, gate: Gate): Departure => ({
 });
 
 const baseOf = (journey: Journey, host: Host) =>
-  ({ kind: 'route', leg: journey.leg, side: host.side, account: host.subnet.account, region: host.subnet.region }) as const;
+  ({
+    kind: 'route',
+    leg: journey.leg,
+    side: host.side,
+    account: host.subnet.account,
+    region: host.subnet.region,
+  }) as const;
 
 const unseen = (journey: Journey, host: Host, routes: Known<SubnetRoutes> & { known: false }): Departure => {
   const because = `the route table of ${host.subnet.id} is not known`;

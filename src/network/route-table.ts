@@ -86,7 +86,8 @@ const addRoute = (builder: Builder, row: Route): void => {
   if (list !== undefined) return addList(builder, list, route);
   const range = parsePrefix(destination);
   if (range) return put(routes, range, route);
-  const family = row.DestinationCidrBlock !== undefined ? 4 : row.DestinationIpv6CidrBlock !== undefined ? 6 : undefined;
+  const family =
+    row.DestinationCidrBlock !== undefined ? 4 : row.DestinationIpv6CidrBlock !== undefined ? 6 : undefined;
   const gap = complain(`destination ${JSON.stringify(destination)} is not a range`);
   obscure.push({ family, publicOnly: false, local: false, gap });
 };

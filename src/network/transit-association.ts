@@ -19,7 +19,10 @@ interface Row {
 const settled = (attachment: Attachment, found: Association, state: string | undefined, place: Place): Association => {
   if (state === 'associated') return found;
   const { id } = attachment;
-  if (state === undefined) throw new GapError(unmodelled(place, 'ec2/describe-transit-gateway-attachments', `${id}: association without state`));
+  if (state === undefined)
+    throw new GapError(
+      unmodelled(place, 'ec2/describe-transit-gateway-attachments', `${id}: association without state`),
+    );
   return { is: 'none', because: `the association of ${id} is ${state}` };
 };
 
@@ -27,7 +30,8 @@ const fromAttachment = (attachment: Attachment, place: Place): Association | und
   const { association } = attachment;
   const policy = association?.TransitGatewayPolicyTableId;
   const table = association?.TransitGatewayRouteTableId;
-  if (policy !== undefined) return settled(attachment, { is: 'policy-table', table: policy }, association?.State, place);
+  if (policy !== undefined)
+    return settled(attachment, { is: 'policy-table', table: policy }, association?.State, place);
   if (table !== undefined) return settled(attachment, { is: 'route-table', table }, association?.State, place);
   return undefined;
 };

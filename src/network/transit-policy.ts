@@ -48,8 +48,8 @@ const protocolHolds = (text: string | undefined, protocol: number, complain: Com
   return named === anyProtocol || named === protocol;
 };
 
-const matches = (rule: Rule, journey: Journey, senderPorts: PortRange, complain: Complain): boolean => {
-  const { source, destination, shape } = journey;
+const matches = (rule: Rule, journey: Journey, complain: Complain): boolean => {
+  const { source, destination, shape, senderPorts } = journey;
   const byPorts = hasPorts(shape.protocol);
   return (
     rangeHolds(rule.SourceCidrBlock, source.address, complain) &&
@@ -72,12 +72,13 @@ export const selectTable = (journey: Journey, place: Place, policy: string): Kno
       ...entry,
       number: Number(entry.PolicyRuleNumber),
     }));
-    if (entries.some(({ number }) => !Number.isInteger(number))) throw new GapError(complain('an entry without number'));
+    if (entries.some(({ number }) => !Number.isInteger(number)))
+      throw new GapError(complain('an entry without number'));
     const first = [...entries]
       .sort((a, b) => a.number - b.number)
       .find(({ PolicyRule = {} }) => {
-        if (PolicyRule.MetaData !== undefined) throw new GapError(complain('a rule by metadata'));
-        return matches(PolicyRule, journey, journey.senderPorts, complain);
+        if (PolicyRule.MetaData?.MetaDataKey !== undefined) throw new GapError(complain('a rule by metadata'));
+        return matches(PolicyRule, journey, complain);
       });
     if (first && first.TargetRouteTableId === undefined) throw new GapError(complain('an entry without target'));
     return first?.TargetRouteTableId;

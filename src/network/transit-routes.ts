@@ -111,7 +111,8 @@ const addReferences = (builder: Builder, table: string): Gap | undefined => {
   if (!answer.known) return answer.gap;
   const gap = () => unmodelled(place, referencesOf, `${table}: no list of references`, table);
   for (const row of elements(answer.value.TransitGatewayPrefixListReferences, gap))
-    if (row.PrefixListId !== undefined && row.State !== 'deleting') putList(builder, row.PrefixListId, referenceRoute(row));
+    if (row.PrefixListId !== undefined && row.State !== 'deleting')
+      putList(builder, row.PrefixListId, referenceRoute(row));
   return undefined;
 };
 
@@ -120,7 +121,8 @@ const compile = (world: World, place: Place, table: string): TransitTable => {
   const answer = world.inventory.ask(searchOf, place, table);
   const complain = (what: string) => unmodelled(place, searchOf, `${table}: ${what}`, table);
   for (const row of elements(answer.Routes, () => complain('no list of routes'))) addRow(builder, table, row);
-  const cut = answer.AdditionalRoutesAvailable === true ? complain('the search was cut off: there are more routes') : undefined;
+  const cut =
+    answer.AdditionalRoutesAvailable === true ? complain('the search was cut off: there are more routes') : undefined;
   const unlisted = addReferences(builder, table);
   return { routes: builder.routes, more: builder.gaps[0] ?? cut, unlisted };
 };
@@ -131,7 +133,12 @@ const shelf: Shelf<Known<TransitTable>> = { holds: 'transit gateway route tables
  * The route of a transit gateway table for an address: longest range, blackholes included; undefined where there is none.
  * Only the gateway's owner can answer; the search shows the preferred route of each range.
  */
-export const transitRoute = (world: World, place: Place, table: string, address: Address): Known<TransitRoute | undefined> => {
+export const transitRoute = (
+  world: World,
+  place: Place,
+  table: string,
+  address: Address,
+): Known<TransitRoute | undefined> => {
   const compiled = remember(world, shelf, `${at(place)}/${table}`, () => known(() => compile(world, place, table)));
   return known(() => {
     if (!compiled.known) throw new GapError(compiled.gap);

@@ -61,7 +61,17 @@ const draftOf = ({ attachments }: Building, place: Place, gateway: string, id: s
   if (present) return present;
   const { account, region } = place;
   const nothing = { state: undefined, subnets: undefined, references: undefined, applianceMode: undefined };
-  const draft: Draft = { account, region, id, gateway, type: '', resource: '', owner: undefined, association: undefined, ...nothing };
+  const draft: Draft = {
+    account,
+    region,
+    id,
+    gateway,
+    type: '',
+    resource: '',
+    owner: undefined,
+    association: undefined,
+    ...nothing,
+  };
   attachments.set(key, draft);
   return draft;
 };
@@ -181,7 +191,8 @@ export const ownerOf = (world: World, gateway: string, near: Place): Known<Place
 export const gatewaySite = (world: World, gateway: string, near: Place): Known<GatewaySite> =>
   known(() => {
     const found = world.inventory.find(transitGateways, gateway, near);
-    if (!found) throw new GapError(unmodelled(near, 'ec2/describe-transit-gateways', `${gateway} is not in the answer`));
+    if (!found)
+      throw new GapError(unmodelled(near, 'ec2/describe-transit-gateways', `${gateway} is not in the answer`));
     const { account, region, value } = found;
     return { account, region, id: gateway, references: value.Options?.SecurityGroupReferencingSupport };
   });
@@ -224,4 +235,14 @@ export const transitBetween = (
     live: reaching(up(left), up(right)),
     gap: open && !open.known ? open.gap : undefined,
   };
+};
+
+/** Whether the host's subnet holds an interface of an attachment, or might. */
+export const mayBeAttached = (
+  world: World,
+  { vpc, subnet }: { vpc: string; subnet: Place & { id: string } },
+): boolean => {
+  const rows = transitIndex(world).byVpc.get(vpc) ?? [];
+  if (rows.some(({ subnets }) => subnets === undefined || subnets.includes(subnet.id))) return true;
+  return !rowIn(world, transitGatewayVpcAttachments, { account: subnet.account, region: subnet.region }, '').known;
 };

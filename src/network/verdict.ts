@@ -24,7 +24,9 @@ export const legTrace = (hops: readonly Hop[], ports: PortRange): LegTrace => {
 const gapName = ({ account, region, operation, key, why, message }: Gap): string =>
   [account, region, operation, key, why, message].join('\n');
 
-const distinct = (gaps: readonly Gap[]): readonly Gap[] => [...new Map(gaps.map((gap) => [gapName(gap), gap])).values()];
+const distinct = (gaps: readonly Gap[]): readonly Gap[] => [
+  ...new Map(gaps.map((gap) => [gapName(gap), gap])).values(),
+];
 
 export const traceOf = (flow: Flow, forward: readonly Hop[], back: readonly Hop[]): Trace => {
   const legs = [legTrace(forward, flow.sourcePorts), legTrace(back, flow.sourcePorts)] as const;
@@ -35,5 +37,47 @@ export const traceOf = (flow: Flow, forward: readonly Hop[], back: readonly Hop[
     return: legs[1],
     blockers: gates.filter(({ verdict }) => verdict === 'fail' || verdict === 'partial'),
     gaps: distinct(gates.flatMap(({ gap }) => (gap ? [gap] : []))),
+  };
+};
+
+/** Several pairs that stand for one question: what fails for some of them passes in part. */
+const together = (verdicts: readonly Verdict[]): Verdict => {
+  if (verdicts.every((verdict) => verdict === 'blocked')) return 'blocked';
+  if (verdicts.some((verdict) => verdict === 'blocked' || verdict === 'partial')) return 'partial';
+  return verdicts.includes('unknown') ? 'unknown' : 'reachable';
+};
+
+const worstLeg = (legs: readonly [LegTrace, ...LegTrace[]]): LegTrace =>
+  legs.reduce((bad, leg) => (worst.indexOf(leg.verdict) < worst.indexOf(bad.verdict) ? leg : bad));
+
+const joint = (legs: readonly [LegTrace, ...LegTrace[]]): LegTrace => ({
+  ...worstLeg(legs),
+  verdict: together(legs.map(({ verdict }) => verdict)),
+});
+
+/** Where every pair is stopped, if at different legs, no leg lets a flow through in part. */
+const noneThrough = (leg: LegTrace, verdict: Verdict): LegTrace =>
+  verdict === 'blocked' && leg.verdict === 'partial' ? { ...leg, verdict } : leg;
+
+const gateName = ({ leg, kind, side, resource, code, because }: Gate): string =>
+  [leg, kind, side, resource, code, because].join('\n');
+
+/**
+ * One trace for several pairs of interfaces (each interface of an endpoint, each subnet of a function): the hops are those
+ * of the pair that fares worst, blockers and gaps those of all. A leg that is blocked for some pairs only is `partial`.
+ */
+export const worstOf = (traces: readonly Trace[]): Trace => {
+  const [first, ...rest] = traces;
+  if (!first) throw new RangeError('no trace to choose from');
+  const all = [first, ...rest] as const;
+  const verdict = together(all.map((trace) => trace.verdict));
+  const leg = (legs: readonly [LegTrace, ...LegTrace[]]): LegTrace => noneThrough(joint(legs), verdict);
+  const blockers = all.flatMap((trace) => trace.blockers);
+  return {
+    verdict,
+    forward: leg([first.forward, ...rest.map((trace) => trace.forward)]),
+    return: leg([first.return, ...rest.map((trace) => trace.return)]),
+    blockers: [...new Map(blockers.map((gate) => [gateName(gate), gate])).values()],
+    gaps: distinct(all.flatMap(({ gaps }) => gaps)),
   };
 };

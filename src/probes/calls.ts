@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { clientOf, maxSockets, type SdkClient, type Service } from './clients.js';
 import { failureOf, awsErrorName, interrupted, type Failure } from './failure.js';
@@ -41,7 +42,12 @@ const textOf = async (body: unknown): Promise<Buffer> => {
   if (body instanceof Uint8Array) return Buffer.from(body);
   if (typeof body !== 'object' || body === null) return Buffer.from(typeof body === 'string' ? body : '');
   const chunks: Buffer[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
+  } catch (error) {
+    const { message, code = 'ECONNRESET' } = error as NodeJS.ErrnoException;
+    throw Object.assign(new Error(`the answer broke off: ${message}`), { code });
+  }
   return Buffer.concat(chunks);
 };
 
@@ -71,6 +77,7 @@ const regionOf = (region: string, sessions: Sessions): string =>
   region === 'global' ? (sessions.regions[0] ?? 'us-east-1') : region;
 
 export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, signal }: CallerOptions): Caller => {
+  if (signal) setMaxListeners(0, signal);
   const pace = paceOf(clock);
   const limit = pLimit(concurrency);
   const clients = new Map<string, Promise<SdkClient>>();

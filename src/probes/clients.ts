@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { endpointOf } from './endpoints.js';
 import type { Readings } from './state/reading.js';
 
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= '1';
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 /** Keys of one AWS identity. */
 export interface Identity {

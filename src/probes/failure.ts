@@ -70,6 +70,13 @@ const sentence = (text: string): string => {
 export const isHtml = (text: string | undefined): boolean =>
   text !== undefined && /^\s*(<!doctype\s+html|<html)/i.test(text);
 
+/** Also of another realm, as test runners make them. */
+export const isError = (value: unknown): value is Error =>
+  value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+
+/** What the SDK says of something thrown that it does not take for an Error; an error of a socket is one. */
+const wrappedNetwork = /^AWS SDK error wrapper for (Error|AggregateError|TimeoutError): /;
+
 const isAbort = (error: Error): boolean => error.name === 'AbortError' || error.name === 'RequestAbortedError';
 
 const answered = (error: SdkError, status: number, body: string | undefined): Failure => {
@@ -89,7 +96,7 @@ const answered = (error: SdkError, status: number, body: string | undefined): Fa
  * where there was one. Undefined: not a failure of the call but a bug, to be thrown on.
  */
 export const failureOf = (error: unknown, body?: string): Failure | undefined => {
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   const sdk = error as SdkError;
   if (isAbort(error)) return interrupted;
   if (error instanceof UnreadableAnswer) return { why: 'unreachable', message: error.message };
@@ -98,14 +105,15 @@ export const failureOf = (error: unknown, body?: string): Failure | undefined =>
     return { why: 'denied', message: `${expired ? 'ExpiredToken: ' : ''}${sentence(error.message)}` };
   }
   const network = typeof sdk.code === 'string' && networkCode.test(sdk.code);
-  if (error.name === 'TimeoutError' || network) return { why: 'unreachable', message: sentence(error.message) };
+  if (error.name === 'TimeoutError' || network || wrappedNetwork.test(error.message))
+    return { why: 'unreachable', message: sentence(error.message.replace(wrappedNetwork, '')) };
   const status = sdk.$metadata?.httpStatusCode ?? sdk.$response?.statusCode;
   return status === undefined ? undefined : answered(sdk, status, body);
 };
 
 /** AWS's error name, where AWS itself answered with a client error; undefined for everything else. */
 export const awsErrorName = (error: unknown, body?: string): string | undefined => {
-  if (!(error instanceof Error) || isHtml(body)) return undefined;
+  if (!isError(error) || isHtml(body)) return undefined;
   const { $metadata, $response } = error as SdkError;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
   return status >= 400 && status < 500 ? error.name : undefined;

@@ -1,4 +1,4 @@
-import { awsErrorName, failureOf } from './failure.js';
+import { awsErrorName, failureOf, isError } from './failure.js';
 
 /**
  * Why an account cannot be opened: one sentence, what to do about it, and the exit status that it deserves when nothing
@@ -10,6 +10,7 @@ export class SessionError extends Error {
     readonly what: string,
     readonly advice: string,
     readonly exitStatus: 2 | 4,
+    readonly why: 'denied' | 'unreachable' = 'denied',
   ) {
     super(`${what} ${advice}`);
   }
@@ -31,7 +32,7 @@ export const sessionErrorOf = (
   source: string | undefined,
   step: 'keys' | 'role' | 'identity',
 ): Error => {
-  if (error instanceof SessionError || !(error instanceof Error)) return error as Error;
+  if (error instanceof SessionError || !isError(error)) return error as Error;
   const failure = failureOf(error);
   if (!failure) return error;
   const who = ofSource(source);
@@ -49,7 +50,12 @@ export const sessionErrorOf = (
         )
       : new SessionError(`Profile ${source} holds no credentials that can be used: ${said}.`, 'Mend ~/.aws/config.', 2);
   if (failure.why === 'unreachable' && awsErrorName(error) === undefined)
-    return new SessionError(`AWS cannot be reached for ${who}: ${said}.`, 'Check the network, proxy and region.', 4);
+    return new SessionError(
+      `AWS cannot be reached for ${who}: ${said}.`,
+      'Check the network, proxy and region.',
+      4,
+      'unreachable',
+    );
   if (step === 'role')
     return new SessionError(
       `The role ${source} cannot be assumed: ${said}.`,

@@ -1,6 +1,4 @@
 import type { Side } from '../snapshot/operations.js';
-import { operationIds, operation } from '../snapshot/operations.js';
-import type { Gap } from '../snapshot/snapshot.js';
 import { clientOf, connectionsOf, type Access, type Connections } from './clients.js';
 import { accessFor, accountOfRole, type Origin } from './credentials.js';
 import { SessionError, sessionErrorOf } from './session-error.js';
@@ -150,21 +148,3 @@ export const openSessions = async (sources: readonly SideSource[], options: Sess
     close: () => connections.close(),
   };
 };
-
-/** What a failed side would have been asked, as gaps of its account, where the account is known. */
-export const gapsOf = ({ failed, opened, regions }: Sessions): Gap[] =>
-  failed.flatMap(({ side, account, error }) => {
-    if (account === undefined || opened.some((session) => session.account === account)) return [];
-    return operationIds
-      .filter((id) => operation(id).sides.includes(side) && !operation(id).evidence)
-      .flatMap((id) =>
-        (operation(id).global ? ['global'] : regions).map((region): Gap => ({
-          account,
-          region,
-          operation: id,
-          action: operation(id).action,
-          why: /cannot be reached/.test(error.what) ? 'unreachable' : 'denied',
-          message: error.what,
-        })),
-      );
-  });

@@ -26,7 +26,7 @@ export const maskCredentials = (text: string): string =>
 
 /** A run too long for an AWS id and made of letters and digits alike, or a UUID: what keys and tokens look like. */
 const keyLike =
-  /(?=\w*\d)(?=\w*[A-Za-z])(?<!\w)\w{20,}(?!\w)|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
+  /(?<!\w)(?=\w*\d)(?=\w*[A-Za-z])\w{20,}(?!\w)|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
 
 /** Whether a literal is, or carries, a credential. */
 export const carriesSecret = (text: string): boolean =>

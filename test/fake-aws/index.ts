@@ -22,6 +22,7 @@ import type { Rule } from './rules.js';
 import { ruleBook } from './rules.js';
 import type { JournalEntry } from './server.js';
 import { serve } from './server.js';
+import { isServiceWord, loadService } from './services.js';
 
 export { AwsError } from './errors.js';
 export type { Insights, InsightsQuery, InsightsResult, InsightsRow } from './evidence/insights.js';
@@ -34,7 +35,7 @@ export interface FakeAwsOptions {
   readonly rules?: readonly Rule[];
   /** The most elements of a page, whatever is asked for; `true` is 2. Without it: AWS's page sizes. */
   readonly tinyPages?: boolean | number;
-  /** Before every answer. */
+  /** Before every answer. The schemas are then loaded beforehand, so that time is what was asked for. */
   readonly latencyMs?: number;
   /** More, before the first answer on a connection: what TCP and TLS take. */
   readonly handshakeMs?: number;
@@ -56,6 +57,12 @@ export interface FakeAws {
   close(): Promise<void>;
 }
 
+/** Loads the clients of every service that the snapshot has answers of. */
+const preload = async (snapshot: Snapshot): Promise<void> => {
+  const words = new Set([...snapshot.answers.keys()].map((path) => path.split('/')[2] ?? ''));
+  await Promise.all([...words, 'sts'].filter(isServiceWord).map(loadService));
+};
+
 export const startFakeAws = async (options: FakeAwsOptions): Promise<FakeAws> => {
   const { snapshot, tinyPages, quotas, defaultAccount, externalIds = {} } = options;
   const rules = [...(options.rules ?? [])];
@@ -65,6 +72,7 @@ export const startFakeAws = async (options: FakeAwsOptions): Promise<FakeAws> =>
     accounts: accountsOf(snapshot, defaultAccount, externalIds),
     tinyPages: tinyPages === true ? 2 : tinyPages === false ? undefined : tinyPages,
   };
+  if (options.latencyMs) await preload(snapshot);
   const server = await serve({
     world,
     handlerOf: handlers(world, options.insights ?? (() => [])),

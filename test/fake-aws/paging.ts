@@ -19,8 +19,14 @@ const nextTokens = ['NextToken', 'nextToken', 'position', 'NextMarker', 'Marker'
 
 const shapes = new WeakMap<Schema, PagingShape | { readonly unpaged: true }>();
 
-const shapeOf = ({ model }: Call): PagingShape | undefined => {
-  if (!model) return { size: 'MaxResults', tokenIn: 'NextToken', tokenOut: 'NextToken' };
+/** Services whose operations have no schema here, where they differ from `MaxResults` and `NextToken`. */
+const unmodelled: Readonly<Record<string, PagingShape>> = {
+  directconnect: { size: 'maxResults', tokenIn: 'nextToken', tokenOut: 'nextToken' },
+  route53profiles: { size: 'maxResults', tokenIn: 'nextToken', tokenOut: 'NextToken' },
+};
+
+const shapeOf = ({ model, service }: Call): PagingShape | undefined => {
+  if (!model) return unmodelled[service.word] ?? { size: 'MaxResults', tokenIn: 'NextToken', tokenOut: 'NextToken' };
   const known = shapes.get(model.input);
   if (known) return 'unpaged' in known ? undefined : known;
   const asked = new Set(membersOf(model.input).map(([name]) => name));
@@ -149,14 +155,15 @@ export const pageOf = (call: Call, answer: Answer, scope: string, tiny: number |
   if (!shape) return answer;
   const size = pageSizeOf(call, shape.size, tiny);
   const from = readToken(call, scope, text(call.input, shape.tokenIn));
-  const members = pagedMembers(call, answer);
-  const total = Math.max(0, ...members.map((name) => lengthOf(answer[name])));
+  const { [shape.tokenOut]: _leftOver, ...whole } = answer;
+  const members = pagedMembers(call, whole);
+  const total = Math.max(0, ...members.map((name) => lengthOf(whole[name])));
   const to = from + size;
   const more = to < total;
   const outputs = new Set(call.model ? membersOf(call.model.output).map(([name]) => name) : []);
   return {
-    ...answer,
-    ...Object.fromEntries(members.map((name) => [name, slice(answer[name], from, to)])),
+    ...whole,
+    ...Object.fromEntries(members.map((name) => [name, slice(whole[name], from, to)])),
     ...(more ? { [shape.tokenOut]: issueToken(scope, to) } : {}),
     ...(outputs.has('IsTruncated') ? { IsTruncated: more } : {}),
     ...(outputs.has('MaxItems') ? { MaxItems: size } : {}),

@@ -21,6 +21,8 @@ export interface Rule {
   readonly operation?: string;
   readonly account?: string;
   readonly region?: string;
+  /** So many calls that it fits are let through first. */
+  readonly after?: number;
   /** How often it applies; then later rules and the answer have their turn. Without it: always. */
   readonly times?: number;
   readonly then: Misbehaviour;
@@ -32,13 +34,17 @@ const fits = (rule: Rule, call: Call): boolean =>
   (rule.account === undefined || rule.account === call.account) &&
   (rule.region === undefined || rule.region === call.region);
 
-/** The first rule of a list that fits a call and is not used up; the list may change between calls. */
+/** The first rule of a list that fits a call, has begun and is not used up; the list may change between calls. */
 export const ruleBook = (rules: readonly Rule[]): ((call: Call) => Misbehaviour | undefined) => {
-  const uses = new WeakMap<Rule, number>();
+  const met = new WeakMap<Rule, number>();
   return (call) => {
-    const rule = rules.find((r) => fits(r, call) && (uses.get(r) ?? 0) < (r.times ?? Infinity));
-    if (!rule) return undefined;
-    uses.set(rule, (uses.get(rule) ?? 0) + 1);
-    return rule.then;
+    for (const rule of rules) {
+      if (!fits(rule, call)) continue;
+      const count = (met.get(rule) ?? 0) + 1;
+      met.set(rule, count);
+      const { after = 0, times = Infinity, then } = rule;
+      if (count > after && count <= after + times) return then;
+    }
+    return undefined;
   };
 };

@@ -33,7 +33,7 @@ const stage = (n: number) => ({
   createdDate: date,
 });
 
-/** API Gateway, both versions. */
+/** API Gateway, version 1. */
 export const apiAnswers: readonly SampleRow[] = [
   ['apigateway/get-rest-apis', [], { items: three(restApi) }],
   ['apigateway/get-rest-api', [api], restApi(1)],
@@ -224,49 +224,6 @@ export const apiAnswers: readonly SampleRow[] = [
         domainNameArn: domainArn,
         accessAssociationSourceType: 'VPCE',
         accessAssociationSource: `vpce-0${n}`,
-      })),
-    },
-  ],
-  [
-    'apigatewayv2/get-apis',
-    [],
-    {
-      Items: three((n) => ({
-        ApiId: `http${n}`,
-        Name: 'h',
-        ProtocolType: 'HTTP',
-        RouteSelectionExpression: '$request.method $request.path',
-        CreatedDate: date,
-      })),
-    },
-  ],
-  [
-    'apigatewayv2/get-vpc-links',
-    [],
-    {
-      Items: three((n) => ({
-        VpcLinkId: `v2link${n}`,
-        Name: 'v2',
-        SubnetIds: ['subnet-01'],
-        SecurityGroupIds: ['sg-01'],
-        VpcLinkStatus: 'AVAILABLE',
-      })),
-    },
-  ],
-  [
-    'apigatewayv2/get-vpc-link',
-    ['v2link1'],
-    { VpcLinkId: 'v2link1', Name: 'v2', SubnetIds: ['subnet-01'], SecurityGroupIds: [], CreatedDate: date },
-  ],
-  [
-    'apigatewayv2/list-routing-rules',
-    ['api.example.com', 'd1'],
-    {
-      RoutingRules: three((n) => ({
-        RoutingRuleId: `rule${n}`,
-        Priority: n * 10,
-        Conditions: [{ MatchBasePaths: { AnyOf: ['v1'] } }],
-        Actions: [{ InvokeApi: { ApiId: api, Stage: 'stage1', StripBasePath: true } }],
       })),
     },
   ],

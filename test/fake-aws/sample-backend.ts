@@ -9,8 +9,51 @@ const listener = `${arn}:listener/net/orders/50dc6c495c0c9188/f2f7dc8efc522ab2`;
 const group = `${arn}:targetgroup/orders/73e2d6bc24d8a067`;
 const name = 'orders';
 
-/** Load balancers, functions and what else hangs on an API. */
+/** HTTP APIs, load balancers, functions and what else hangs on an API. */
 export const backendAnswers: readonly SampleRow[] = [
+  [
+    'apigatewayv2/get-apis',
+    [],
+    {
+      Items: three((n) => ({
+        ApiId: `http${n}`,
+        Name: 'h',
+        ProtocolType: 'HTTP',
+        RouteSelectionExpression: '$request.method $request.path',
+        CreatedDate: date,
+      })),
+    },
+  ],
+  [
+    'apigatewayv2/get-vpc-links',
+    [],
+    {
+      Items: three((n) => ({
+        VpcLinkId: `v2link${n}`,
+        Name: 'v2',
+        SubnetIds: ['subnet-01'],
+        SecurityGroupIds: ['sg-01'],
+        VpcLinkStatus: 'AVAILABLE',
+      })),
+    },
+  ],
+  [
+    'apigatewayv2/get-vpc-link',
+    ['v2link1'],
+    { VpcLinkId: 'v2link1', Name: 'v2', SubnetIds: ['subnet-01'], SecurityGroupIds: [], CreatedDate: date },
+  ],
+  [
+    'apigatewayv2/list-routing-rules',
+    ['api.example.com', 'd1'],
+    {
+      RoutingRules: three((n) => ({
+        RoutingRuleId: `rule${n}`,
+        Priority: n * 10,
+        Conditions: [{ MatchBasePaths: { AnyOf: ['v1'] } }],
+        Actions: [{ InvokeApi: { ApiId: api, Stage: 'stage1', StripBasePath: true } }],
+      })),
+    },
+  ],
   [
     'elbv2/describe-load-balancers',
     [],

@@ -78,6 +78,8 @@ const rows = {
 
 export type ServiceWord = keyof typeof rows;
 
+export const isServiceWord = (word: string): word is ServiceWord => Object.hasOwn(rows, word);
+
 export interface Service extends ServiceRow {
   readonly word: ServiceWord;
   /** Undefined for a service without a client: its operations have no schema. */

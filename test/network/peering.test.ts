@@ -6,7 +6,11 @@ describe('two peered VPCs', () => {
     const result = trace(peered());
     expect(result.blockers).toEqual([]);
     expect(result.gaps).toEqual([]);
-    expect([result.verdict, result.forward.verdict, result.return.verdict]).toEqual(['reachable', 'reachable', 'reachable']);
+    expect([result.verdict, result.forward.verdict, result.return.verdict]).toEqual([
+      'reachable',
+      'reachable',
+      'reachable',
+    ]);
     expect(gatesOf(result).map(({ leg, kind }) => `${leg} ${kind}`)).toEqual([
       'forward security-group',
       'forward network-acl',
@@ -29,14 +33,24 @@ describe('two peered VPCs', () => {
     const result = trace(draft);
     expect(result.forward.verdict).toBe('reachable');
     expect(blockersOf(result)).toEqual(['return to route-missing-endpoint-to-client']);
-    expect(result.blockers[0]?.need).toMatchObject({ destination: '10.1.0.0/16', target: 'pcx-1', chosen: null, association: 'main' });
+    expect(result.blockers[0]?.need).toMatchObject({
+      destination: '10.1.0.0/16',
+      target: 'pcx-1',
+      chosen: null,
+      association: 'main',
+    });
   });
-  test.each(['pending-acceptance', 'deleted', 'failed', 'expired'])('a connection that is %s is a blocker of both legs', (code) => {
-    const draft = peered();
-    rows(draft, 'pcx-1').forEach((row) => { if (row.Status) row.Status.Code = code; });
-    const result = trace(draft);
-    expect(blockersOf(result)).toEqual(['forward between peering-not-active', 'return between peering-not-active']);
-  });
+  test.each(['pending-acceptance', 'deleted', 'failed', 'expired'])(
+    'a connection that is %s is a blocker of both legs',
+    (code) => {
+      const draft = peered();
+      rows(draft, 'pcx-1').forEach((row) => {
+        if (row.Status) row.Status.Code = code;
+      });
+      const result = trace(draft);
+      expect(blockersOf(result)).toEqual(['forward between peering-not-active', 'return between peering-not-active']);
+    },
+  );
   test('nothing joins the VPCs', () => {
     const result = trace(separate());
     expect(blockersOf(result)).toEqual([

@@ -84,7 +84,13 @@ export interface VpcSpec {
 }
 
 const everything = { CidrIp: '0.0.0.0/0' };
-export const allowAllEgress = { IpProtocol: '-1', IpRanges: [everything], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] };
+export const allowAllEgress = {
+  IpProtocol: '-1',
+  IpRanges: [everything],
+  Ipv6Ranges: [],
+  PrefixListIds: [],
+  UserIdGroupPairs: [],
+};
 
 export const ingress443 = (...cidrs: string[]) => ({
   IpProtocol: 'tcp',
@@ -184,7 +190,14 @@ export const addVpc = (draft: Draft, { account, vpc, cidr, ipv6, subnets, at = r
   );
 };
 
-export const addGroup = (draft: Draft, account: string, vpc: string, id: string, ingress: object[], at = region): void =>
+export const addGroup = (
+  draft: Draft,
+  account: string,
+  vpc: string,
+  id: string,
+  ingress: object[],
+  at = region,
+): void =>
   push(
     draft,
     account,

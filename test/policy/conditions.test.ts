@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize } from '../../src/policy/index.js';
-import { allow, deny, healthy, policy, when } from './documents.js';
+import { allow, deny, healthy, policy, when, type Parts } from './documents.js';
 
 type Value = string | number | boolean | string[];
 type Answer = boolean | 'unknown';
@@ -140,14 +140,14 @@ describe('a missing key', () => {
 });
 
 describe('policy variables', () => {
-  const denies = (version: string | undefined, edit: object, context: Record<string, string>) => {
+  const denies = (version: string | undefined, edit: Parts, context: Record<string, string>) => {
     const Statement = [allow(), deny(edit)];
     const resourcePolicy = version === undefined ? { Statement } : { Version: version, Statement };
     return authorize(healthy({ context, resourcePolicy })).kind === 'EXPLICIT_DENY';
   };
   const named = when('StringEquals', 'my:a', '${my:b}');
 
-  test.each<[string, string | undefined, object, Record<string, string>, boolean]>([
+  test.each<[string, string | undefined, Parts, Record<string, string>, boolean]>([
     ['has a value', '2012-10-17', named, { 'my:a': 'x', 'MY:B': 'x' }, true],
     ['is literal without Version', undefined, named, { 'my:a': '${my:b}', 'my:b': 'x' }, true],
     ['is literal in 2008-10-17', '2008-10-17', named, { 'my:a': 'x', 'my:b': 'x' }, false],

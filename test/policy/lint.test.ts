@@ -124,7 +124,7 @@ describe('every code of the catalogue', () => {
     ['key-name-case', policy(allow(when('StringEquals', 'aws:sourceVpce', vpceA)))],
   ];
 
-  test.each(rows)('%s', (code, document, edit) => {
+  test.each(rows)('%s', (code, document, edit = {}) => {
     const found = lint({
       layer: 'resourcePolicy',
       policy: document,
@@ -165,7 +165,7 @@ describe('exposure is asked, not read off', () => {
     ['another account', false, policy(allow({ Principal: { AWS: '222222222222' } })), iam],
     ['any signed caller', true, policy(allow()), iam],
     ['its own tag', true, policy(allow(when('StringEquals', 'aws:PrincipalTag/team', 'a'))), iam],
-  ])('%s: %s', (_name, expected, document, edit) => expect(exposed(document, edit)).toBe(expected));
+  ])('%s: %s', (_name, expected, document, edit = {}) => expect(exposed(document, edit)).toBe(expected));
 });
 
 test('the findings of a request name layer and statement', () => {

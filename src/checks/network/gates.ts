@@ -35,6 +35,8 @@ const routeChange = (gate: Gate, need: RouteNeed): Change[] => {
   const { account, region } = gate;
   if (need.target === undefined) return [];
   const spec = { account, region, table: need.table, destination: need.destination, target: need.target };
+  if (gate.code === 'route-blackhole' && need.chosen)
+    return [replaceRoute({ ...spec, destination: need.chosen.destination }, need.chosen.target)];
   const same = need.chosen?.destination === need.destination && need.chosen.target !== 'local';
   return [same && need.chosen ? replaceRoute(spec, need.chosen.target) : createRoute(spec)];
 };

@@ -1,4 +1,5 @@
 import type { Inventory, Place } from '../inventory.js';
+import { instantOf, isoOf } from './instant.js';
 
 /** One management event, read from `CloudTrailEvent` of LookupEvents where it is there. Times are ISO 8601. */
 export interface TrailEvent extends Place {
@@ -14,6 +15,8 @@ export interface TrailEvent extends Place {
   readonly response: unknown;
   /** Every resource id and ARN that the event names. */
   readonly ids: ReadonlySet<string>;
+  /** Its request parameters were too long to be recorded: the ids are not all. */
+  readonly omitted: boolean;
 }
 
 const resourceId =
@@ -32,7 +35,13 @@ const namedKeys = new Set([
   'domainnameid',
   'authorizerid',
   'stagename',
+  'groupid',
+  'targetgrouparn',
+  'loadbalancerarn',
 ]);
+
+/** Events of AWS Lambda carry the date of their API: `RemovePermission20150331v2`. */
+const plainName = (name: string): string => name.replace(/20\d{6}(v\d+)?$/, '');
 
 const collectIds = (value: unknown, ids: Set<string>, key = ''): void => {
   if (typeof value === 'string') {
@@ -45,6 +54,16 @@ const collectIds = (value: unknown, ids: Set<string>, key = ''): void => {
   }
 };
 
+/** Finds values under this key at whatever depth the event nests them; keys are compared without case. */
+export const valuesOf = (value: unknown, key: string): unknown[] => {
+  if (Array.isArray(value)) return value.flatMap((item) => valuesOf(item, key));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => [
+    ...(name.toLowerCase() === key.toLowerCase() ? [item] : []),
+    ...valuesOf(item, key),
+  ]);
+};
+
 interface RawEvent {
   readonly eventID?: string;
   readonly eventName?: string;
@@ -53,6 +72,7 @@ interface RawEvent {
   readonly errorCode?: string;
   readonly userAgent?: string;
   readonly sourceIPAddress?: string;
+  readonly errorMessage?: string;
   readonly sessionCredentialFromConsole?: string | boolean;
   readonly requestParameters?: unknown;
   readonly responseElements?: unknown;
@@ -61,15 +81,18 @@ interface RawEvent {
     readonly arn?: string;
     readonly userName?: string;
     readonly invokedBy?: string;
-    readonly sessionContext?: { readonly sessionIssuer?: { readonly userName?: string } };
+    readonly sessionContext?: {
+      readonly sessionIssuer?: { readonly userName?: string };
+      readonly sourceIdentity?: string;
+    };
   };
 }
 
 const actor = ({ userIdentity: who, sourceIPAddress }: RawEvent): string => {
   if (who?.type === 'Root') return 'root';
   if (who?.type === 'AssumedRole') {
-    const session = who.arn?.split('/').at(-1);
-    return [who.sessionContext?.sessionIssuer?.userName, session].filter(Boolean).join('/');
+    const session = who.sessionContext?.sourceIdentity ?? who.arn?.split('/').at(-1);
+    return [who.sessionContext?.sessionIssuer?.userName, session].filter(Boolean).join('/') || 'unknown';
   }
   return who?.userName ?? who?.arn ?? who?.invokedBy ?? sourceIPAddress ?? 'unknown';
 };
@@ -92,15 +115,20 @@ const channel = ({
 const parseRaw = (text: unknown): RawEvent => {
   if (typeof text !== 'string') return {};
   try {
-    return JSON.parse(text) as RawEvent;
+    const raw = JSON.parse(text) as RawEvent | null;
+    return typeof raw === 'object' && raw !== null ? raw : {};
   } catch {
     return {};
   }
 };
 
-const isoOf = (time: string | number | undefined): string => {
-  const date = new Date(typeof time === 'number' ? time * 1000 : (time ?? 0));
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+const isPresent = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** EC2 may put an error into the response. */
+const errorIn = ({ errorCode, responseElements }: RawEvent): string | undefined => {
+  if (errorCode !== undefined) return errorCode;
+  const [code] = valuesOf(responseElements, 'errorCode');
+  return typeof code === 'string' ? code : undefined;
 };
 
 /**
@@ -117,15 +145,16 @@ export const trailEvents = (inventory: Inventory, place: Place): readonly TrailE
     return {
       ...place,
       id: event.EventId ?? raw.eventID ?? '',
-      name: event.EventName ?? raw.eventName ?? '',
+      name: plainName(event.EventName ?? raw.eventName ?? ''),
       source: event.EventSource ?? raw.eventSource ?? '',
-      at: isoOf(event.EventTime ?? raw.eventTime),
+      at: isoOf(instantOf(event.EventTime ?? raw.eventTime)) ?? '',
       who: raw.userIdentity ? actor(raw) : (event.Username ?? 'unknown'),
       via: channel(raw),
-      errorCode: raw.errorCode,
+      errorCode: errorIn(raw),
       request: raw.requestParameters,
       response: raw.responseElements,
       ids,
+      omitted: !isPresent(raw.requestParameters),
     };
-  }).sort((a, b) => a.at.localeCompare(b.at));
+  }).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
 };

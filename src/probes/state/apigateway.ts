@@ -25,7 +25,7 @@ import {
   type ResourceOwner,
 } from '@aws-sdk/client-api-gateway';
 import type { Answer } from '../../snapshot/snapshot.js';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, named, second, single, token, type Asked } from './reading.js';
 
 const missing = { absent: named('NotFoundException') };
@@ -51,7 +51,7 @@ export const apigateway: Service = {
   word: 'apigateway',
   id: 'API Gateway',
   protocol: 'json',
-  client: (options) => new APIGatewayClient(options) as unknown as SdkClient,
+  client: (options) => new APIGatewayClient(options),
   readings: {
     'apigateway/get-rest-apis': list(GetRestApisCommand, 'items', () => most, pages),
     'apigateway/get-rest-api': single(GetRestApiCommand, 'id', api, missing),

@@ -5,7 +5,7 @@ import {
   GetVpcLinksCommand,
   ListRoutingRulesCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, named, single, token } from './reading.js';
 
 const missing = { absent: named('NotFoundException') };
@@ -16,7 +16,7 @@ export const apigatewayv2: Service = {
   word: 'apigatewayv2',
   id: 'ApiGatewayV2',
   protocol: 'json',
-  client: (options) => new ApiGatewayV2Client(options) as unknown as SdkClient,
+  client: (options) => new ApiGatewayV2Client(options),
   readings: {
     'apigatewayv2/get-apis': list(GetApisCommand, 'Items', () => most, pages),
     'apigatewayv2/get-vpc-links': list(GetVpcLinksCommand, 'Items', () => most, pages),

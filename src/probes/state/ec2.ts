@@ -35,7 +35,7 @@ import {
   SearchTransitGatewayRoutesCommand,
   type VpcAttributeName,
 } from '@aws-sdk/client-ec2';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, second, single, token } from './reading.js';
 
 const page = { next: token('NextToken') };
@@ -47,7 +47,7 @@ export const ec2: Service = {
   word: 'ec2',
   id: 'EC2',
   protocol: 'xml',
-  client: (options) => new EC2Client(options) as unknown as SdkClient,
+  client: (options) => new EC2Client(options),
   readings: {
     'ec2/describe-vpcs': list(DescribeVpcsCommand, 'Vpcs', thousand, page),
     'ec2/describe-vpc-attribute': single(DescribeVpcAttributeCommand, 'VpcId', (asked) => ({

@@ -8,7 +8,7 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, named, token } from './reading.js';
 
 const pages = { next: token('NextMarker', 'Marker') };
@@ -29,7 +29,7 @@ export const elbv2: Service = {
   word: 'elbv2',
   id: 'Elastic Load Balancing v2',
   protocol: 'xml',
-  client: (options) => new ElasticLoadBalancingV2Client(options) as unknown as SdkClient,
+  client: (options) => new ElasticLoadBalancingV2Client(options),
   readings: {
     'elbv2/describe-load-balancers': list(DescribeLoadBalancersCommand, 'LoadBalancers', () => most, pages),
     'elbv2/describe-load-balancer-attributes': list(

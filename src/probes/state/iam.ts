@@ -16,7 +16,7 @@ import {
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
 import type { Answer } from '../../snapshot/snapshot.js';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, named, second, single, token } from './reading.js';
 
 const nobody = named('NoSuchEntity', 'NoSuchEntityException');
@@ -53,7 +53,7 @@ export const iam: Service = {
   word: 'iam',
   id: 'IAM',
   protocol: 'xml',
-  client: (options) => new IAMClient(options) as unknown as SdkClient,
+  client: (options) => new IAMClient(options),
   readings: {
     'iam/get-role': single(GetRoleCommand, 'Role', (asked) => ({ RoleName: first(asked) }), orNone),
     'iam/list-role-policies': list(

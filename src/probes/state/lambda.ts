@@ -6,7 +6,7 @@ import {
   LambdaClient,
   ListAliasesCommand,
 } from '@aws-sdk/client-lambda';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, named, single, token, type Asked } from './reading.js';
 
 const notFound = named('ResourceNotFoundException');
@@ -22,7 +22,7 @@ export const lambda: Service = {
   word: 'lambda',
   id: 'Lambda',
   protocol: 'json',
-  client: (options) => new LambdaClient(options) as unknown as SdkClient,
+  client: (options) => new LambdaClient(options),
   readings: {
     'lambda/get-function-configuration': single(GetFunctionConfigurationCommand, 'FunctionName', byName, missing),
     /** Both a missing function and a function without a policy are ResourceNotFoundException; the message tells. */

@@ -5,7 +5,7 @@ import {
   ListPoliciesForTargetCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, named, single, token } from './reading.js';
 
 const pages = { next: token('NextToken') };
@@ -18,7 +18,7 @@ export const organizations: Service = {
   word: 'organizations',
   id: 'Organizations',
   protocol: 'json',
-  client: (options) => new OrganizationsClient(options) as unknown as SdkClient,
+  client: (options) => new OrganizationsClient(options),
   readings: {
     'organizations/describe-organization': single(DescribeOrganizationCommand, 'Organization', () => ({}), outside),
     'organizations/list-parents': list(ListParentsCommand, 'Parents', (asked) => ({ ChildId: first(asked), ...most }), {

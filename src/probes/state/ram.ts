@@ -1,5 +1,5 @@
 import { GetResourceShareInvitationsCommand, ListResourcesCommand, RAMClient } from '@aws-sdk/client-ram';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { list, token } from './reading.js';
 
 const pages = { next: token('nextToken'), emptyIsNone: true } as const;
@@ -9,7 +9,7 @@ export const ram: Service = {
   word: 'ram',
   id: 'RAM',
   protocol: 'json',
-  client: (options) => new RAMClient(options) as unknown as SdkClient,
+  client: (options) => new RAMClient(options),
   readings: {
     'ram/get-resource-share-invitations': list(
       GetResourceShareInvitationsCommand,

@@ -53,7 +53,7 @@ export const list = <I extends object, O extends object>(
   input: (asked: Asked) => I,
   options: Options = {},
 ): Reading => ({
-  command: command as unknown as CommandClass,
+  command: command,
   inputs: (asked) => [input(asked)],
   lists: typeof fields === 'string' ? [fields] : fields,
   ...options,
@@ -66,7 +66,7 @@ export const single = <I extends object, O extends object>(
   input: (asked: Asked) => I,
   options: Options = {},
 ): Reading => ({
-  command: command as unknown as CommandClass,
+  command: command,
   inputs: (asked) => [input(asked)],
   lists: [],
   holds: typeof holds === 'string' ? [holds] : holds,

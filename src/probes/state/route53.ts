@@ -5,7 +5,7 @@ import {
   Route53Client,
   type VPCRegion,
 } from '@aws-sdk/client-route-53';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, named, second, single, token, type NextPage } from './reading.js';
 
 const missing = { absent: named('NoSuchHostedZone') };
@@ -24,7 +24,7 @@ export const route53: Service = {
   word: 'route53',
   id: 'Route 53',
   protocol: 'xml',
-  client: (options) => new Route53Client(options) as unknown as SdkClient,
+  client: (options) => new Route53Client(options),
   readings: {
     'route53/list-hosted-zones-by-vpc': list(
       ListHostedZonesByVPCCommand,

@@ -9,7 +9,7 @@ import {
   ListResolverRulesCommand,
   Route53ResolverClient,
 } from '@aws-sdk/client-route53resolver';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, list, token } from './reading.js';
 
 const pages = { next: token('NextToken'), emptyIsNone: true } as const;
@@ -20,7 +20,7 @@ export const route53resolver: Service = {
   word: 'route53resolver',
   id: 'Route53Resolver',
   protocol: 'json',
-  client: (options) => new Route53ResolverClient(options as object) as unknown as SdkClient,
+  client: (options) => new Route53ResolverClient(options),
   readings: {
     'route53resolver/list-resolver-rules': list(ListResolverRulesCommand, 'ResolverRules', () => most, pages),
     'route53resolver/list-resolver-rule-associations': list(

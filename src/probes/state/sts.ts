@@ -11,7 +11,7 @@ export const sts: Service = {
   word: 'sts',
   id: 'STS',
   protocol: 'xml',
-  client: (options) => new STSClient(options) as unknown as SdkClient,
+  client: (options) => new STSClient(options),
   readings: { 'sts/get-caller-identity': single(GetCallerIdentityCommand, 'Account', () => ({})) },
 };
 

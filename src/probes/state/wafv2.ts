@@ -1,12 +1,12 @@
 import { GetWebACLForResourceCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
-import type { SdkClient, Service } from '../clients.js';
+import type { Service } from '../clients.js';
 import { first, named, single } from './reading.js';
 
 export const wafv2: Service = {
   word: 'wafv2',
   id: 'WAFV2',
   protocol: 'json',
-  client: (options) => new WAFV2Client(options) as unknown as SdkClient,
+  client: (options) => new WAFV2Client(options),
   readings: {
     'wafv2/get-web-acl-for-resource': single(
       GetWebACLForResourceCommand,

@@ -124,7 +124,8 @@ export const nameForwarding = fact<readonly string[]>({
   of: (subject) => {
     const { host } = get(subject, nameUsed);
     const { vpc, place } = get(subject, caller);
-    if (host.form !== 'default' || !vpc || !place || get(subject, endpoint)?.value.VpcId === vpc) return [];
+    const serving = get(subject, endpoint);
+    if (host.form !== 'default' || !vpc || !place || !serving || serving.value.VpcId === vpc) return [];
     const covers = (domain: string) => {
       const zone = domain.replace(/\.$/, '').toLowerCase();
       return host.name === zone || host.name.endsWith(`.${zone}`);

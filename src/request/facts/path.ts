@@ -98,18 +98,24 @@ const summarise = (pairs: readonly TracedPair[], all: readonly JudgedGate[]): Ga
   };
 };
 
-/** The gates of these causes. When none fails and one cannot be judged, the fact is that gate's gap. */
-const gatesFor = (...codes: readonly string[]): Fact<Gates> =>
+/**
+ * The gates of one cause. When none fails and one of it (or of `unlessKnown`, which would have shown it) cannot be judged,
+ * the fact is that gate's gap.
+ */
+const gatesFor = (code: string, ...unlessKnown: readonly string[]): Fact<Gates> =>
   fact<Gates>({
     needs: [],
     uses: [path],
     of: (subject: Subject) => {
       const pairs = get(subject, path);
-      const all = pairs.flatMap((pair) =>
-        gatesOf(pair.trace).flatMap((gate) => (codes.includes(gate.code) ? [{ gate, pair }] : [])),
+      const judged = pairs.flatMap((pair) => gatesOf(pair.trace).map((gate) => ({ gate, pair })));
+      const gates = summarise(
+        pairs,
+        judged.filter(({ gate }) => gate.code === code),
       );
-      const gates = summarise(pairs, all);
-      const undecided = all.find(({ gate }) => gate.verdict === 'unknown');
+      const undecided = judged.find(
+        ({ gate }) => gate.verdict === 'unknown' && [code, ...unlessKnown].includes(gate.code),
+      );
       if (gates.failing.length === 0 && undecided?.gate.gap) throw new GapError(undecided.gate.gap);
       return gates;
     },
@@ -117,7 +123,11 @@ const gatesFor = (...codes: readonly string[]): Fact<Gates> =>
 
 export const forwardRoutes = gatesFor('route-missing-client-to-endpoint');
 export const returnRoutes = gatesFor('route-missing-endpoint-to-client');
-export const blackholes = gatesFor('route-blackhole');
+export const blackholes = gatesFor(
+  'route-blackhole',
+  'route-missing-client-to-endpoint',
+  'route-missing-endpoint-to-client',
+);
 export const peerings = gatesFor('peering-not-active');
 export const endpointIngress = gatesFor('endpoint-sg-ingress-443-missing');
 export const callerEgress = gatesFor('client-sg-egress-443-missing');

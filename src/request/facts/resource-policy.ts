@@ -1,6 +1,6 @@
 import type { Answers } from '../../inventory/answers.js';
 import type { Place } from '../../inventory/inventory.js';
-import type { AuthorizeResult } from '../../policy/index.js';
+import type { AuthorizationType, AuthorizeRequest, AuthorizeResult, Principal } from '../../policy/index.js';
 import { authorize, decodePolicy } from '../../policy/index.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
@@ -92,6 +92,34 @@ const target = (subject: Subject) => {
 
 const arnOf = (t: ReturnType<typeof target>): string =>
   `arn:${t.partition}:execute-api:${t.region}:${t.accountId}:${t.apiId}/${t.stage}/${t.method}${t.path}`;
+
+const principalOf = (arn: string | undefined): Principal => {
+  if (arn === undefined) return { type: 'Anonymous' };
+  const resource = arn.split(':')[5] ?? '';
+  const type = resource.startsWith('assumed-role/') ? 'AssumedRole' : resource.startsWith('role/') ? 'Role' : 'User';
+  return { type, arn, accountId: arn.split(':')[4] ?? null };
+};
+
+/** What only a caller's own account knows; undecided until its documents are read. */
+const identityLayers = ['identityPolicy', 'permissionsBoundary', 'sessionPolicy', 'scp'] as const;
+
+/** The request with every policy that the snapshot holds for it, as `xapi authorize` reads it. */
+export const authorizeRequestOf = (subject: Subject): AuthorizeRequest => {
+  const { context, unknownKeys } = requestContext(subject);
+  const signed = subject.request.principal !== undefined;
+  return {
+    api: {
+      ...target(subject),
+      authorizationType: (get(subject, method)?.authorizationType ?? 'NONE') as AuthorizationType,
+    },
+    principal: principalOf(subject.request.principal),
+    context,
+    unknownKeys,
+    resourcePolicy: get(subject, restApi)?.value.policy ?? null,
+    endpointPolicy: get(subject, endpoint)?.value.PolicyDocument ?? null,
+    ...(signed ? { unknownLayers: [...identityLayers] } : {}),
+  };
+};
 
 const statementIndex = (document: PolicyDocument | null, statement: string | number | null): number | null => {
   if (typeof statement === 'number' || statement === null) return statement;

@@ -21,7 +21,10 @@ const topLevels = new Set(
   ),
 );
 
-const hostLike = /^[\w*-]+(\.[\w-]+)*\.[a-z][a-z0-9-]*\.?$/i;
+const hostLike = /^[\w*\\-]+(\.[\w-]+)*\.[a-z][a-z0-9-]*\.?$/i;
+
+/** Whether a text can only be a host name: labels with dots between, the last one no number. */
+export const isHost = (text: string): boolean => hostLike.test(text);
 
 /** What in a name is not the owner's word: `${variables}`, `{placeholders}`, octal escapes, separators. */
 const parts = /\$?\{[^}]*\}|\\\d{3}|[\p{L}\p{N}]+/gu;
@@ -52,7 +55,7 @@ export const namesBy = (cipher: Cipher, ids: ReadonlySet<string>): Names => {
     if (name.endsWith('.') && topLevels.has(name.slice(0, -1).toLowerCase())) return name;
     const prefix = prefixes.exec(name)?.[0] ?? '';
     const rest = name.slice(prefix.length);
-    return prefix + (hostLike.test(rest) ? host(rest) : scrambled(rest));
+    return prefix + (isHost(rest) ? host(rest) : scrambled(rest));
   };
   const name = (text: string): string => {
     if (/aws-service-role\/|aws-reserved\/|^API-Gateway-Execution-Logs_/.test(text)) return text;

@@ -13,7 +13,7 @@ export interface Originals {
   readonly accounts: ReadonlySet<string>;
   readonly apiIds: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
-  readonly stages: ReadonlySet<string>;
+  readonly requestWords: ReadonlySet<string>;
   readonly prefixes: readonly Prefix[];
 }
 
@@ -41,7 +41,7 @@ interface Collecting {
   readonly accounts: Set<string>;
   readonly apiIds: Set<string>;
   readonly names: Set<string>;
-  readonly stages: Set<string>;
+  readonly requestWords: Set<string>;
   readonly prefixes: Map<string, Prefix>;
 }
 
@@ -55,7 +55,7 @@ const collectText = (found: Collecting, text: string): void => {
 const collectString = (found: Collecting, text: string, kind: Kind, place: Place): void => {
   collectText(found, text);
   if (holdsApiId(place) && isApiId(text)) found.apiIds.add(text);
-  if (wordsThatStay.test(place.field)) found.stages.add(text);
+  if (wordsThatStay.test(place.field)) found.requestWords.add(text);
   if (isOwnersName(text, kind, place)) found.names.add(text);
   if (kind === 'function' && !text.startsWith('arn:')) found.names.add(text.split(':')[0] ?? '');
 };
@@ -68,7 +68,7 @@ const collectPath = (found: Collecting, path: string): void => {
   for (const [index, part] of key.split('~').map(decodeURIComponent).entries()) {
     collectText(found, part);
     if (kinds[index] === 'rest-api' && isApiId(part)) found.apiIds.add(part);
-    if (kinds[index] === 'stage') found.stages.add(part);
+    if (kinds[index] === 'stage') found.requestWords.add(part);
   }
 };
 
@@ -78,7 +78,7 @@ export const originalsIn = ({ accounts, answers, gaps }: Snapshot): Originals =>
     accounts: new Set(Object.keys(accounts)),
     apiIds: new Set(),
     names: new Set(Object.values(accounts).flatMap(({ alias }) => alias ?? [])),
-    stages: new Set(),
+    requestWords: new Set(),
     prefixes: new Map(),
   };
   const visitor: Visitor = {

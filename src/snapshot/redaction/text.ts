@@ -4,19 +4,16 @@ import { arnPattern, redactedArn } from './arns.js';
 import type { Cipher } from './cipher.js';
 import type { Kind } from './fields.js';
 import { isDistinctive, knownNameRedaction } from './known-names.js';
-import { namesBy } from './names.js';
+import { isHost, namesBy } from './names.js';
 import type { Originals } from './originals.js';
 
-const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+const email = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const urlHost = /(?<=\bhttps?:\/\/)[^/\s:"'?#]+/;
 const balancerHost =
-  /((?:\bdualstack\.)?\b(?:internal-)?)([A-Za-z0-9-]+)(-(?:\d+|[0-9a-f]{16})\.(?:[a-z0-9-]+\.elb|elb\.[a-z0-9-]+)\.amazonaws\.com)/;
+  /(?<![A-Za-z0-9-])((?:dualstack\.)?(?:internal-)?)([A-Za-z0-9-]+)(-(?:\d+|[0-9a-f]{16})\.(?:[a-z0-9-]+\.elb|elb\.[a-z0-9-]+)\.amazonaws\.com)/;
 const tokens = new RegExp([arnPattern, urlHost, balancerHost, email].map(({ source }) => source).join('|'), 'g');
 
 const apiIdLike = /(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))[a-z0-9]{8,12}(?![A-Za-z0-9])/g;
-
-const hostLike = /^[\w*-]+(\.[\w-]+)+\.?$/;
-const isHost = (text: string): boolean => hostLike.test(text) && !/^[\d.]+$/.test(text);
 
 const elasticInterface = /^(ELB (?:(?:app|net|gwy)\/)?)([^/]+)(.*)$/s;
 const lambdaInterface = /^(AWS Lambda VPC ENI-)(.+)(-[0-9a-f-]{36})$/;
@@ -30,11 +27,11 @@ export type TextRedaction = (text: string, kind: Kind) => string;
 
 /** How a string of each kind is redacted; every kind ends with what identifies anywhere: addresses, accounts and API ids. */
 export const textRedaction = (originals: Originals, cipher: Cipher): TextRedaction => {
-  const { accounts, apiIds, stages } = originals;
+  const { accounts, apiIds, requestWords } = originals;
   const addresses = addressRedaction(originals.prefixes);
   const accountIds = accountRedaction(accounts, cipher);
   const { name, scrambled } = namesBy(cipher, new Set([...accounts, ...apiIds]));
-  const isKnown = (known: string): boolean => isDistinctive(known) && name(known) !== known && !stages.has(known);
+  const isKnown = (known: string): boolean => isDistinctive(known) && name(known) !== known && !requestWords.has(known);
   const knownNames = knownNameRedaction([...originals.names].filter(isKnown), name);
 
   const identifiers = (text: string): string =>
@@ -51,7 +48,7 @@ export const textRedaction = (originals: Originals, cipher: Cipher): TextRedacti
     const [first = '', ...rest] = whole.split('/');
     return [
       awsTraced.test(first) ? first : named(first),
-      ...rest.map((part) => (stages.has(part) ? part : named(part))),
+      ...rest.map((part) => (requestWords.has(part) ? part : named(part))),
     ].join('/');
   };
   const description = (whole: string): string => {

@@ -1,0 +1,38 @@
+import type { Argv } from 'yargs';
+import type { Seen } from '../checks/check.js';
+import { checks as all } from '../checks/index.js';
+import type { ExitStatus, Io } from './io.js';
+import { exit, print } from './io.js';
+
+export interface ChecksFlags {
+  readonly format: 'table' | 'json' | undefined;
+}
+
+export const withChecksFlags = (yargs: Argv) =>
+  yargs.option('format', { choices: ['table', 'json'] as const, describe: 'output' });
+
+/** What a caller sees, in a word: `timeout`, `403`. */
+export const symptomOf = ({ kind, status }: Seen): string => (kind === 'http' ? String(status ?? 'http') : kind);
+
+/** `xapi checks`: the troubleshooting matrix, from the checks themselves. */
+export const checks = async ({ format }: ChecksFlags, io: Io): Promise<ExitStatus> => {
+  const rows = all.map(({ code, title, layer, severity, seenAs }) => ({
+    code,
+    symptom: symptomOf(seenAs),
+    layer,
+    severity,
+    title,
+  }));
+  if (format === 'json') {
+    await print(io.stdout, `${JSON.stringify(rows, null, 2)}\n`);
+    return exit.ok;
+  }
+  const widths = { code: 44, symptom: 8, layer: 16 };
+  const lines = rows.map(
+    ({ code, symptom, layer, severity }) =>
+      `${code.padEnd(widths.code)} ${symptom.padEnd(widths.symptom)} ${layer.padEnd(widths.layer)} ${severity}`,
+  );
+  const head = `${'CAUSE'.padEnd(widths.code)} ${'SYMPTOM'.padEnd(widths.symptom)} ${'LAYER'.padEnd(widths.layer)} SEVERITY`;
+  await print(io.stdout, `${[head, ...lines].join('\n')}\n`);
+  return exit.ok;
+};

@@ -1,0 +1,121 @@
+import type { Argv } from 'yargs';
+import { checks } from '../checks/index.js';
+import type { Diagnosis } from '../diagnosis/diagnose.js';
+import { diagnose } from '../diagnosis/diagnose.js';
+import type { Report } from '../diagnosis/schema.js';
+import type { Inventory } from '../inventory/inventory.js';
+import { inventoryOf } from '../inventory/inventory.js';
+import type { Asked } from '../request/build.js';
+import { buildRequests, RequestError } from '../request/build.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import type { AccountFlags } from './account-options.js';
+import { withAccountFlags } from './account-options.js';
+import type { ExitStatus, Io } from './io.js';
+import { CliError, exit, print } from './io.js';
+import { collectLive, collectLogsFor, printPlan } from './live.js';
+import type { OutputFlags } from './output.js';
+import { parseFormats, withOutputFlags, writeReport } from './output.js';
+import type { RequestFlags } from './request-options.js';
+import { askedOf, withRequestFlags } from './request-options.js';
+import { version } from './version.js';
+
+export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags {
+  readonly snapshot: string | undefined;
+  readonly logs: boolean;
+  readonly since: string;
+  readonly plan: boolean;
+  readonly 'fail-on': Severity;
+  readonly 'allow-unknown': boolean;
+  readonly verbose: boolean;
+}
+
+const severities = ['low', 'medium', 'high', 'critical'] as const;
+type Severity = (typeof severities)[number];
+
+export const withDoctorFlags = (yargs: Argv) =>
+  withOutputFlags(
+    withAccountFlags(
+      withRequestFlags(
+        yargs.positional('target', {
+          type: 'string',
+          describe: 'invoke URL, API id, API name, or execute-api ARN (default: every private API)',
+        }),
+      ),
+    ),
+  )
+    .option('snapshot', {
+      type: 'string',
+      describe: 'replay a snapshot (folder or .tar.gz); nothing leaves the machine',
+    })
+    .option('logs', { type: 'boolean', default: true, describe: 'hold the verdicts against the logs (--no-logs)' })
+    .option('since', { type: 'string', default: '1h', describe: 'how far back the logs are read' })
+    .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })
+    .option('fail-on', { choices: severities, default: 'low' as const, describe: 'least severity for exit status 1' })
+    .option('allow-unknown', { type: 'boolean', default: false, describe: 'exit 0 when something is undecided' })
+    .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'calls, timing, stacks' })
+    .example(
+      '$0 doctor https://API.execute-api.us-east-1.amazonaws.com/prod/orders --from i-0abc --symptom timeout',
+      '',
+    );
+
+/** From the result alone, before any rendering: the same for every format. */
+export const statusOf = (
+  { report, broken }: Diagnosis,
+  { 'fail-on': failOn, 'allow-unknown': allowUnknown }: Pick<DoctorFlags, 'fail-on' | 'allow-unknown'>,
+): ExitStatus => {
+  const counts = (severity: Severity) => severities.indexOf(severity) >= severities.indexOf(failOn);
+  const failures = report.findings.filter(
+    ({ is, role, severity, waived }) => is === 'fail' && role !== 'latent' && !waived && counts(severity),
+  );
+  if (failures.length > 0) return exit.failed;
+  if (broken.length > 0) return exit.nothing;
+  const undecided =
+    report.requests.length === 0 || report.findings.some(({ is, waived }) => is === 'unknown' && !waived);
+  return undecided && !allowUnknown ? exit.undecided : exit.ok;
+};
+
+const requestsFor = (inventory: Inventory, asked: Asked) => {
+  try {
+    return buildRequests(inventory, asked);
+  } catch (error) {
+    if (error instanceof RequestError) throw new CliError(error.message);
+    throw error;
+  }
+};
+
+const emptyNote = (asked: Asked): string =>
+  asked.target.api === undefined
+    ? 'no PRIVATE REST API was found in the accounts that were read'
+    : `no request could be formed for ${asked.target.api}`;
+
+const stacks = ({ broken }: Diagnosis, verbose: boolean): string =>
+  broken
+    .map(
+      ({ code, request, error }) =>
+        `xapi: the check ${code} broke on ${request}: ${verbose ? (error.stack ?? error.message) : error.message}\n`,
+    )
+    .join('');
+
+const replay = async (path: string): Promise<Snapshot> => {
+  const { readSnapshot } = await import('../snapshot/read.js');
+  return readSnapshot(path);
+};
+
+/** `xapi doctor`: why does this caller get this answer from this private API, and what repairs it? */
+export const doctor = async (flags: DoctorFlags, io: Io): Promise<ExitStatus> => {
+  const formats = parseFormats(flags);
+  const asked = await askedOf(flags, io);
+  if (flags.plan) return printPlan(flags, asked, io);
+  const live = flags.snapshot === undefined ? await collectLive(flags, asked, io) : undefined;
+  const state = live?.snapshot ?? (await replay(flags.snapshot as string));
+  const requests = requestsFor(inventoryOf(state), asked);
+  const snapshot = live && flags.logs ? await collectLogsFor(live, requests, flags, io) : state;
+  const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs: flags.logs };
+  const notes = [...(live?.notes ?? []), ...(requests.length === 0 ? [emptyNote(asked)] : [])];
+  const diagnosis = diagnose(inventoryOf(snapshot), requests, { ...options, notes });
+  await print(io.stderr, stacks(diagnosis, flags.verbose));
+  await writeReport(diagnosis.report, formats, io);
+  return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);
+};
+
+export type { Report };

@@ -1,0 +1,109 @@
+import type { Argv } from 'yargs';
+import type { Asked } from '../request/build.js';
+import type { Observed } from '../request/request.js';
+import { parseTarget, TargetError } from '../request/target.js';
+import type { Io } from './io.js';
+import { CliError, readAll } from './io.js';
+import { observedIn, parseSymptom } from './symptom.js';
+
+/** The options that say which request is meant: TARGET, caller, symptom (contract, section 1). */
+export interface RequestFlags {
+  readonly target: string | undefined;
+  readonly header: readonly string[] | undefined;
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly stage: string | undefined;
+  readonly from: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly principal: string | undefined;
+  readonly symptom: string | undefined;
+  readonly message: string | undefined;
+  readonly region: readonly string[] | undefined;
+}
+
+const request = 'The request:';
+
+export const withRequestFlags = <T>(yargs: Argv<T>) =>
+  yargs
+    .option('method', { type: 'string', describe: 'HTTP method, where the target does not say', group: request })
+    .option('path', { type: 'string', describe: 'path below the stage, e.g. /orders', group: request })
+    .option('stage', { type: 'string', describe: 'stage, where the target does not say', group: request })
+    .option('header', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: "header that the client sends ('Host: …', 'x-apigw-api-id: …'); repeatable",
+      group: request,
+    })
+    .option('from', {
+      type: 'string',
+      describe: 'the caller: eni-…, i-…, subnet-…, vpc-…, a Lambda function, an address or CIDR',
+      group: request,
+    })
+    .option('endpoint', { type: 'string', describe: 'vpce-…, where more than one could serve', group: request })
+    .option('principal', { type: 'string', describe: 'ARN that signs the request (default: unsigned)', group: request })
+    .option('symptom', {
+      type: 'string',
+      describe: 'what the caller saw: dns, timeout, refused, reset, tls, or an HTTP status',
+      group: request,
+    })
+    .option('message', {
+      type: 'string',
+      describe: "the error text or the output of 'curl -v', pasted; - reads standard input",
+      group: request,
+    });
+
+const observedOf = async ({ symptom, message }: RequestFlags, io: Io): Promise<Observed | undefined> => {
+  const stated = symptom === undefined ? undefined : parseSymptom(symptom);
+  if (message === undefined) return stated;
+  const text = message === '-' ? await readAll(io.stdin) : message;
+  const read = observedIn(text);
+  if (!stated) return read ?? unreadable(text);
+  return read?.kind === stated.kind ? { ...stated, text } : stated;
+};
+
+const unreadable = (text: string): undefined => {
+  if (text.trim() === '') throw new CliError('--message is empty', 2, 'paste the error text, or leave the option out');
+  return undefined;
+};
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
+
+const verb = (text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined;
+  const upper = text.toUpperCase();
+  if (!methods.includes(upper)) throw new CliError(`--method '${text}' is none of ${methods.join(', ')}`);
+  return upper;
+};
+
+const absolute = (path: string | undefined): string | undefined =>
+  path === undefined || path.startsWith('/') ? path : `/${path}`;
+
+const shape = (name: string, value: string | undefined, pattern: RegExp, expected: string): void => {
+  if (value !== undefined && !pattern.test(value)) throw new CliError(`--${name} '${value}' is not ${expected}`);
+};
+
+const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+/** What was typed, checked as far as it can be without looking at an account. */
+export const askedOf = async (flags: RequestFlags, io: Io): Promise<Asked> => {
+  shape('endpoint', flags.endpoint, /^vpce-[0-9a-z]+$/, 'an endpoint id (vpce-…)');
+  shape('principal', flags.principal, /^arn:aws[a-z-]*:(iam|sts)::\d{12}:/, 'the ARN of an IAM principal');
+  for (const region of flags.region ?? []) shape('region', region, regionPattern, 'a region (us-east-1)');
+  try {
+    return {
+      target: parseTarget(flags.target, flags.header ?? []),
+      from: flags.from,
+      regions: flags.region ?? [],
+      stage: flags.stage,
+      method: verb(flags.method),
+      path: absolute(flags.path),
+      endpoint: flags.endpoint,
+      principal: flags.principal,
+      observed: await observedOf(flags, io),
+    };
+  } catch (error) {
+    if (error instanceof TargetError) throw new CliError(error.message);
+    throw error;
+  }
+};

@@ -1,0 +1,70 @@
+import type { Argv } from 'yargs';
+import { buildRequests } from '../request/build.js';
+import { inventoryOf } from '../inventory/inventory.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import type { AccountFlags } from './account-options.js';
+import { withAccountFlags } from './account-options.js';
+import type { ExitStatus, Io } from './io.js';
+import { CliError, exit, print } from './io.js';
+import { collectLive, collectLogsFor, printPlan } from './live.js';
+import type { RequestFlags } from './request-options.js';
+import { askedOf, withRequestFlags } from './request-options.js';
+
+export interface SnapshotFlags extends RequestFlags, AccountFlags {
+  readonly output: string;
+  readonly redact: boolean;
+  readonly logs: boolean;
+  readonly since: string;
+  readonly plan: boolean;
+  readonly snapshot: string | undefined;
+  readonly verbose: boolean;
+}
+
+export const withSnapshotFlags = (yargs: Argv) =>
+  withAccountFlags(
+    withRequestFlags(yargs.positional('target', { type: 'string', describe: 'narrow it to one API (as for doctor)' })),
+  )
+    .option('output', { alias: 'o', type: 'string', demandOption: true, describe: 'folder or .tar.gz to write' })
+    .option('redact', {
+      type: 'boolean',
+      default: false,
+      describe: 'replace account ids, names, ARNs and public addresses by pseudonyms',
+    })
+    .option('logs', { type: 'boolean', default: false, describe: 'record the logs beside the state' })
+    .option('since', { type: 'string', default: '1h', describe: 'how far back the logs are read' })
+    .option('snapshot', { type: 'string', describe: 'read from this snapshot instead of AWS (to redact or repack it)' })
+    .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })
+    .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'calls and timing' })
+    .example('$0 snapshot -o incident.tar.gz --consumer dev --provider arn:aws:iam::…:role/xapi-read', '');
+
+const collected = async (flags: SnapshotFlags, io: Io): Promise<Snapshot> => {
+  const asked = await askedOf(flags, io);
+  const live = await collectLive(flags, asked, io);
+  if (!flags.logs) {
+    live.sessions.close();
+    return live.snapshot;
+  }
+  return collectLogsFor(live, buildRequests(inventoryOf(live.snapshot), asked), flags, io);
+};
+
+const gapsText = ({ gaps }: Snapshot): string =>
+  gaps.length === 0
+    ? ''
+    : `${gaps.length} answers are not in it:\n${gaps.map(({ account, region, action, why }) => `  ${action} in ${account} ${region}: ${why}`).join('\n')}\n`;
+
+/** `xapi snapshot`: collects the account state into files, to share, keep or replay. */
+export const snapshot = async (flags: SnapshotFlags, io: Io): Promise<ExitStatus> => {
+  if (flags.plan) return printPlan(flags, await askedOf(flags, io), io);
+  const { readSnapshot } = await import('../snapshot/read.js');
+  const whole = flags.snapshot === undefined ? await collected(flags, io) : await readSnapshot(flags.snapshot);
+  if (whole.answers.size === 0) throw new CliError('nothing could be read', exit.nothing, "see 'xapi permissions'");
+  const { redact } = await import('../snapshot/redact.js');
+  const { writeSnapshot } = await import('../snapshot/write.js');
+  const kept = flags.redact ? redact(whole) : whole;
+  await writeSnapshot(kept, flags.output);
+  await print(
+    io.stderr,
+    `${flags.output}: ${kept.answers.size} answers of ${Object.keys(kept.accounts).length} accounts\n${gapsText(kept)}`,
+  );
+  return io.signal.aborted ? exit.interrupted : exit.ok;
+};

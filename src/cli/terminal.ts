@@ -1,0 +1,15 @@
+import type { Io } from './io.js';
+
+/** The level for chalk: 0 none, 1 sixteen colours. NO_COLOR, FORCE_COLOR and non-terminals are honoured (chalk ignores NO_COLOR). */
+export const colourOf = ({ env, stdout }: Pick<Io, 'env' | 'stdout'>, wanted?: boolean): 0 | 1 => {
+  if (wanted !== undefined) return wanted ? 1 : 0;
+  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return 0;
+  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] === '0' || env['FORCE_COLOR'] === 'false' ? 0 : 1;
+  return stdout.isTTY === true && env['TERM'] !== 'dumb' ? 1 : 0;
+};
+
+/** Columns of the terminal, 80 where it is none; never fewer than 40 or more than 120. */
+export const widthOf = ({ stdout, env }: Pick<Io, 'stdout' | 'env'>): number => {
+  const columns = stdout.columns ?? Number(env['COLUMNS'] ?? 80);
+  return Math.min(120, Math.max(40, Number.isFinite(columns) ? columns : 80));
+};

@@ -1,0 +1,197 @@
+import type { Conversation } from '../../inventory/evidence/flow-conversations.js';
+import { conversationsOf } from '../../inventory/evidence/flow-conversations.js';
+import type { InterfaceFlows } from '../../inventory/evidence/flow-logs.js';
+import { interfaceFlows, transitRecords } from '../../inventory/evidence/flow-logs.js';
+import type { Span } from '../../inventory/evidence/instant.js';
+import { spanOf } from '../../inventory/evidence/instant.js';
+import type { Subject } from '../../request/fact.js';
+import type { Failed } from '../evaluate.js';
+import type { Evidence } from '../schema.js';
+import { clientAt, within } from './clients.js';
+import type { Client } from './clients.js';
+import type { Expectation } from './expectations.js';
+import { expectationsOf, hasRival } from './expectations.js';
+import type { Effect } from './observation.js';
+import { observed } from './observation.js';
+
+/** Times of flow records are up to a minute off the packet. */
+const slack = 60_000;
+
+/** One interface's connections with one peer. */
+interface View {
+  readonly flows: InterfaceFlows;
+  readonly conversations: readonly Conversation[];
+}
+
+const viewOf = (subject: Subject, at: string, peer: Client, expectation: Expectation): View => {
+  const flows = interfaceFlows(subject.inventory, at);
+  const passes = ({ clientPort }: Conversation): boolean =>
+    clientPort !== undefined && expectation.passes.some(([low, high]) => clientPort >= low && clientPort <= high);
+  const conversations = conversationsOf(flows.records, expectation.port).filter(
+    (conversation) =>
+      [...conversation.clients, ...conversation.servers].some((address) => within(peer.ranges, address)) &&
+      !passes(conversation),
+  );
+  return { flows, conversations };
+};
+
+const refusedEffect = (conversation: Conversation, leg: Expectation['leg']): Effect | undefined => {
+  const { signature, flagged, reason } = conversation;
+  if (leg === 'forward') {
+    if (signature === 'refused') return reason === undefined ? 'confirms' : undefined;
+    return signature === 'mixed' ? 'supports' : 'contradicts';
+  }
+  if (signature === 'reply-refused') return flagged ? 'confirms' : 'supports';
+  return signature === 'established' ? 'contradicts' : undefined;
+};
+
+const unfinishedEffect = ({ signature, completed }: Conversation): Effect | undefined => {
+  if (signature !== 'established') return undefined;
+  return completed ? 'contradicts' : 'supports';
+};
+
+const effectOf = (expectation: Expectation, conversation: Conversation): Effect | undefined => {
+  switch (expectation.is) {
+    case 'refused':
+      return refusedEffect(conversation, expectation.leg);
+    case 'silent':
+      return 'contradicts';
+    case 'unfinished':
+      return unfinishedEffect(conversation);
+  }
+};
+
+interface Weighed {
+  readonly effect: Effect;
+  readonly conversation: Conversation;
+}
+
+/**
+ * Connections from before the change contradict nothing, and neither do those that all precede the first refusal: the
+ * fault came between.
+ */
+const current = (weighed: readonly Weighed[], since: number): Weighed[] => {
+  const bad = weighed.filter(({ effect }) => effect !== 'contradicts');
+  const first = Math.min(...bad.map(({ conversation }) => conversation.from));
+  return weighed.filter(
+    ({ effect, conversation }) =>
+      effect !== 'contradicts' || (conversation.from >= since - slack && (bad.length === 0 || conversation.to > first)),
+  );
+};
+
+/** What is known only by addresses that others share supports at most, and contradicts nothing. */
+const tempered = (effect: Effect, { exact }: Client, rival: boolean): Effect | undefined => {
+  if (!exact && effect === 'contradicts') return undefined;
+  return effect === 'confirms' && (!exact || rival) ? 'supports' : effect;
+};
+
+const evidenceOf = (effect: Effect, { flows }: View, conversations: readonly Conversation[]): Evidence => {
+  const records = conversations.flatMap((conversation) => conversation.records);
+  return observed({
+    source: 'flow-logs',
+    effect,
+    count: records.length,
+    span: spanOf([...(flows.span ? [flows.span] : []), ...records]),
+    lines: records.map(({ line }) => line),
+    where: flows.where.join(', '),
+  });
+};
+
+/** Whether nothing at all of the peer is proof that nothing came: within the covered span, and after the change. */
+const isProvenSilence = ({ flows, conversations }: View, since: number): boolean =>
+  conversations.length === 0 &&
+  flows.coverage.is === 'full' &&
+  flows.coverage.traffic === 'ALL' &&
+  (flows.span?.to ?? 0) > since;
+
+const ownView = (subject: Subject, expectation: Expectation): View | undefined => {
+  const { pair } = expectation;
+  if (!pair?.own) return undefined;
+  return viewOf(subject, pair.own, clientAt(subject, pair.address), expectation);
+};
+
+/** The client's attempts after the change, as its own interface saw them. */
+const attemptsOf = (view: View | undefined, since: number): Conversation[] =>
+  (view?.conversations ?? []).filter(({ signature, to }) => signature === 'unanswered' && to >= since - slack);
+
+const silentEvidence = (expectation: Expectation, view: View, own: View | undefined, since: number): Evidence[] => {
+  if (!isProvenSilence(view, since)) return [];
+  const attempts = expectation.between ? attemptsOf(own, since) : [];
+  const proven = own?.flows.coverage.is === 'full' && attempts.some(({ flagged }) => flagged);
+  const silence = evidenceOf(proven ? 'confirms' : 'supports', view, []);
+  return proven && own ? [silence, evidenceOf('confirms', own, attempts)] : [silence];
+};
+
+/** The caller's side where the answer is lost on the way back: it got it, or it provably did not. */
+const returnEvidence = (view: View, own: View | undefined, since: number): Evidence[] => {
+  if (!own) return [];
+  const answered = own.conversations.filter(
+    ({ signature, from }) => signature === 'established' && from >= since - slack,
+  );
+  if (answered.length > 0) return [evidenceOf('contradicts', own, answered)];
+  const sent = view.conversations.some(({ signature, flagged }) => signature === 'established' && flagged);
+  const attempts = attemptsOf(own, since);
+  const proven = sent && own.flows.coverage.is === 'full' && view.flows.coverage.is === 'full' && attempts.length > 0;
+  return proven ? [evidenceOf('confirms', own, attempts)] : [];
+};
+
+const otherEnd = (subject: Subject, expectation: Expectation, view: View, since: number): Evidence[] => {
+  const own = ownView(subject, expectation);
+  switch (expectation.is) {
+    case 'refused':
+      return [];
+    case 'silent':
+      return silentEvidence(expectation, view, own, since);
+    case 'unfinished':
+      return expectation.between ? returnEvidence(view, own, since) : [];
+  }
+};
+
+/** Packets that a transit gateway lost between the two ends: the best proof of a missing route. */
+const lostEvidence = (subject: Subject, expectation: Expectation, client: Client): Evidence[] => {
+  const { pair, between, leg } = expectation;
+  if (!between || !pair) return [];
+  const server = clientAt(subject, pair.address);
+  const [from, to] = leg === 'forward' ? [client, server] : [server, client];
+  const lost = transitRecords(subject.inventory).filter(
+    ({ record }) =>
+      record.sources.some((address) => within(from.ranges, address)) &&
+      record.destinations.some((address) => within(to.ranges, address)) &&
+      (record.lost?.noRoute ?? 0) + (record.lost?.blackhole ?? 0) > 0,
+  );
+  if (lost.length === 0) return [];
+  const span: Span | undefined = spanOf(lost.map(({ record }) => record));
+  const where = [...new Set(lost.map(({ group }) => group.group))].join(', ');
+  const lines = lost.map(({ record }) => record.line);
+  return [observed({ source: 'flow-logs', effect: 'confirms', count: lost.length, span, lines, where })];
+};
+
+const judged = (subject: Subject, failed: Failed, expectation: Expectation, since: number): Evidence[] => {
+  const client = clientAt(subject, expectation.peer);
+  const view = viewOf(subject, expectation.interface, client, expectation);
+  const rival = expectation.is === 'refused' && hasRival(expectation, failed.check.code);
+  const weighed = view.conversations.flatMap((conversation): Weighed[] => {
+    const raw = effectOf(expectation, conversation);
+    const effect = raw && tempered(raw, client, rival);
+    return effect ? [{ effect, conversation }] : [];
+  });
+  const kept = current(weighed, since);
+  const direct = (['confirms', 'supports', 'contradicts'] as const).flatMap((effect) => {
+    const of = kept.filter((one) => one.effect === effect).map(({ conversation }) => conversation);
+    return of.length === 0 ? [] : [evidenceOf(effect, view, of)];
+  });
+  const farther = otherEnd(subject, expectation, view, since).concat(lostEvidence(subject, expectation, client));
+  return [...direct, ...farther.flatMap((one) => temperedEvidence(one, client))];
+};
+
+const temperedEvidence = (evidence: Evidence, client: Client): Evidence[] => {
+  const effect = tempered(evidence.effect, client, false);
+  return effect ? [{ ...evidence, effect }] : [];
+};
+
+/**
+ * What VPC and transit gateway flow logs say of a failure on the network's way. `since`: when the change that broke it
+ * took effect, in milliseconds since 1970 (0: not known).
+ */
+export const flowEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] =>
+  expectationsOf(subject, failed).flatMap((expectation) => judged(subject, failed, expectation, since));

@@ -1,0 +1,28 @@
+import type { Span } from '../../inventory/evidence/instant.js';
+import { isoOf } from '../../inventory/evidence/instant.js';
+import type { Evidence } from '../schema.js';
+
+export type Effect = Evidence['effect'];
+
+/** How many raw lines stand for all; what they hold is data, and renderers escape it. */
+const samples = 3;
+
+interface Observation {
+  readonly source: Evidence['source'];
+  readonly effect: Effect;
+  readonly count: number;
+  /** The window that was covered. */
+  readonly span: Span | undefined;
+  readonly lines: readonly string[];
+  readonly where: string;
+}
+
+export const observed = ({ source, effect, count, span, lines, where }: Observation): Evidence => ({
+  source,
+  effect,
+  count,
+  from: isoOf(span?.from),
+  to: isoOf(span?.to),
+  sample: lines.slice(0, samples),
+  where,
+});

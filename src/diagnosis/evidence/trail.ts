@@ -1,0 +1,107 @@
+import type { TrailEvent } from '../../inventory/evidence/cloudtrail.js';
+import { trailEvents } from '../../inventory/evidence/cloudtrail.js';
+import { instantOf, spanOf } from '../../inventory/evidence/instant.js';
+import type { Inventory, Place } from '../../inventory/inventory.js';
+import { known } from '../../inventory/inventory.js';
+import type { Subject } from '../../request/fact.js';
+import type { Failed } from '../evaluate.js';
+import type { Evidence, Finding } from '../schema.js';
+import { associationIds } from './associations.js';
+import { effectiveAt } from './deployments.js';
+import { observed } from './observation.js';
+import { pairsOf, stoppedBy } from './expectations.js';
+import { isAboutSomethingElse } from './relevance.js';
+
+/** Who changed what a failure names; `since` is when that took effect, in milliseconds since 1970 (0: not known). */
+export interface Change {
+  readonly changedBy: Finding['changedBy'];
+  readonly since: number;
+  readonly evidence: readonly Evidence[];
+}
+
+export const unchanged: Change = { changedBy: null, since: 0, evidence: [] };
+
+/** Ids that AWS made are the same in no two accounts; names that people gave may be. */
+const isUnique = (id: string): boolean => /^arn:|^[a-z0-9]{10}$|-[0-9a-z]{8,17}$/.test(id);
+
+const readTrails = (inventory: Inventory): { readonly place: Place; readonly events: readonly TrailEvent[] }[] =>
+  inventory.places.flatMap((place) => {
+    if (!inventory.has('cloudtrail/lookup-events', place)) return [];
+    const events = known(() => trailEvents(inventory, place));
+    return events.known ? [{ place, events: events.value }] : [];
+  });
+
+const byTime = (a: TrailEvent, b: TrailEvent): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1);
+
+/** Events seen from several places (a shared one) count once. */
+const distinct = (events: readonly TrailEvent[]): TrailEvent[] => [
+  ...new Map(events.map((event) => [event.id || JSON.stringify([event.at, event.name]), event])).values(),
+];
+
+/** The ids of the failure, and the subnets whose routes it is about: events may name no more than those. */
+const suspects = (subject: Subject, failed: Failed): Set<string> => {
+  const ids = new Set(failed.verdict.breaks?.ids.filter((id) => id !== '') ?? []);
+  if (failed.check.layer !== 'network') return ids;
+  for (const pair of pairsOf(subject))
+    for (const { need } of stoppedBy(pair, failed.check.code)) if (need.is === 'route') ids.add(need.subnet);
+  return ids;
+};
+
+const line = ({ at, name, who, via, errorCode, id }: TrailEvent): string =>
+  `${at} ${name} by ${who} (${via})${errorCode === undefined ? '' : ` failed: ${errorCode}`} ${id}`;
+
+const isDryRun = ({ errorCode = '' }: TrailEvent): boolean => /DryRunOperation/.test(errorCode);
+
+/** Changes that were asked for and refused, and successful ones of the other kind: somebody tried to repair it. */
+const attemptsAfter = (all: readonly TrailEvent[], change: TrailEvent): TrailEvent[] =>
+  all.filter((event) => event.at > change.at && event !== change && !isReading(event) && !isDryRun(event));
+
+const isReading = ({ name }: TrailEvent): boolean => /^(Describe|Get|List|Search|Lookup|Filter)/.test(name);
+
+const placeName = ({ region }: Place): string => `cloudtrail ${region}`;
+
+/**
+ * The newest successful event that could have caused the failure: of the kinds in `breaks.events`, naming one of
+ * `breaks.ids`, and in force. A change proves who did it, never that it is the cause: it supports.
+ */
+export const changeOf = (subject: Subject, failed: Failed): Change => {
+  const { breaks } = failed.verdict;
+  const trails = readTrails(subject.inventory);
+  if (!breaks || trails.length === 0) return unchanged;
+  const ids = suspects(subject, failed);
+  const all = distinct(trails.flatMap(({ events }) => events)).sort(byTime);
+  const expand = associationIds(subject.inventory, all);
+  const names = (event: TrailEvent): boolean =>
+    [...event.ids, ...expand(event)].some(
+      (id) => ids.has(id) && (isUnique(id) || event.account === failed.subject.account),
+    );
+  const touching = all.filter((event) => names(event) && !isAboutSomethingElse(subject, failed, event));
+  const effective = effectiveAt(subject, failed, all);
+  const change = touching
+    .filter(({ name, errorCode }) => errorCode === undefined && breaks.events.includes(name))
+    .findLast((event) => effective(event) !== undefined);
+  if (!change) return unchanged;
+  const shown = [change, ...attemptsAfter(touching, change)];
+  const trail = trails.find(({ place }) => place.account === change.account && place.region === change.region);
+  const span = spanOf((trail?.events ?? [change]).flatMap(({ at }) => instantSpan(at)));
+  const { who, name, at, id, via } = change;
+  return {
+    changedBy: { who, what: name, when: at, eventId: id, via },
+    since: effective(change) ?? 0,
+    evidence: [
+      observed({
+        source: 'cloudtrail',
+        effect: 'supports',
+        count: shown.length,
+        span,
+        lines: shown.map(line),
+        where: placeName(change),
+      }),
+    ],
+  };
+};
+
+const instantSpan = (at: string): { from: number; to: number }[] => {
+  const instant = instantOf(at);
+  return instant === undefined ? [] : [{ from: instant, to: instant }];
+};

@@ -1,0 +1,142 @@
+import type { Finding, Report, RequestReport } from '../diagnosis/schema.js';
+
+/** One request with its findings, in the order in which a person reads them. */
+export interface RequestReading {
+  readonly request: RequestReport;
+  readonly root: readonly Finding[];
+  /** What the same request would meet once the root cause is repaired. */
+  readonly contributing: readonly Finding[];
+  readonly latent: readonly Finding[];
+  readonly unknown: readonly Finding[];
+}
+
+const readingOf = (request: RequestReport, findings: readonly Finding[]): RequestReading => {
+  const failed = findings.filter(({ is }) => is === 'fail');
+  return {
+    request,
+    root: failed.filter(({ role }) => role === 'root-cause'),
+    contributing: failed.filter(({ role }) => role === 'contributing'),
+    latent: failed.filter(({ role }) => role === 'latent'),
+    unknown: findings.filter(({ is }) => is === 'unknown'),
+  };
+};
+
+const byRequest = ({ findings }: Report): ReadonlyMap<string | null, readonly Finding[]> => {
+  const groups = new Map<string | null, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.request);
+    if (group) group.push(finding);
+    else groups.set(finding.request, [finding]);
+  }
+  return groups;
+};
+
+export const requestReadings = (report: Report): readonly RequestReading[] => {
+  const groups = byRequest(report);
+  return report.requests.map((request) => readingOf(request, groups.get(request.id) ?? []));
+};
+
+/** Failures of resources: of no request that the report lists. */
+export const resourceFindings = ({ findings, requests }: Report): readonly Finding[] => {
+  const ids = new Set(requests.map(({ id }) => id));
+  return findings.filter(({ request, is }) => is === 'fail' && (request === null || !ids.has(request)));
+};
+
+/** Findings of several requests that are the same thing to repair, with the number of requests that meet it. */
+export interface Shared {
+  readonly finding: Finding;
+  readonly requests: number;
+}
+
+export const distinct = (findings: readonly Finding[]): readonly Shared[] => {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { code, subject, account, region, because } = finding;
+    const key = JSON.stringify([code, subject, account, region, because]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].map((group) => ({ finding: group[0] as Finding, requests: group.length }));
+};
+
+export interface Step {
+  /** Its place in the order over all accounts, from 1. */
+  readonly step: number;
+  readonly code: string;
+  readonly repair: Finding['repair'][number];
+}
+
+/** The steps that one account must take. */
+export interface Act {
+  readonly account: string;
+  readonly region: string;
+  readonly steps: readonly Step[];
+}
+
+const stepsOf = (findings: readonly Finding[]): readonly Step[] => {
+  const steps = new Map<string, Omit<Step, 'step'>>();
+  for (const { code, repair, waived } of findings) {
+    if (waived) continue;
+    for (const one of repair) {
+      const key = JSON.stringify([one.account, one.region, one.cli]);
+      if (!steps.has(key)) steps.set(key, { code, repair: one });
+    }
+  }
+  return [...steps.values()].map((step, index) => ({ step: index + 1, ...step }));
+};
+
+/** Repairs in order, each command once, grouped by the account that must act. */
+export const actsOf = (findings: readonly Finding[]): readonly Act[] => {
+  const acts = new Map<string, { account: string; region: string; steps: Step[] }>();
+  for (const step of stepsOf(findings)) {
+    const { account, region } = step.repair;
+    const act = acts.get(`${account} ${region}`) ?? { account, region, steps: [] };
+    act.steps.push(step);
+    acts.set(`${account} ${region}`, act);
+  }
+  return [...acts.values()];
+};
+
+export const isFailure = ({ is }: Finding): boolean => is === 'fail';
+
+/** What stops a request that the report lists, against what is only worth repairing. */
+export const isOnTheWay = ({ is, role, request }: Finding): boolean =>
+  is === 'fail' && role !== 'latent' && request !== null;
+
+/** What one account would have to let the tool read. */
+export interface Unread {
+  readonly account: string;
+  readonly region: string;
+  readonly actions: readonly {
+    readonly action: string;
+    readonly why: Report['gaps'][number]['why'];
+    readonly message: string | undefined;
+    readonly leaves: readonly string[];
+  }[];
+}
+
+/** Gaps by account: each IAM action once, with the causes that it leaves undecided. */
+export const unreadOf = (report: Report): readonly Unread[] => {
+  const places = new Map<string, Map<string, { gap: Report['gaps'][number]; codes: Set<string> }>>();
+  const note = (gap: Report['gaps'][number], code?: string) => {
+    const place = `${gap.account} ${gap.region}`;
+    const actions = places.get(place) ?? new Map<string, { gap: Report['gaps'][number]; codes: Set<string> }>();
+    const entry = actions.get(`${gap.action} ${gap.why}`) ?? { gap, codes: new Set<string>() };
+    if (code !== undefined) entry.codes.add(code);
+    places.set(place, actions.set(`${gap.action} ${gap.why}`, entry));
+  };
+  for (const { code, gaps } of report.findings) for (const gap of gaps) note(gap, code);
+  for (const gap of report.gaps) note(gap);
+  return [...places.values()].map((actions) => {
+    const entries = [...actions.values()];
+    const { account = '', region = '' } = entries[0]?.gap ?? {};
+    return {
+      account,
+      region,
+      actions: entries.map(({ gap: { action, why, message }, codes }) => ({ action, why, message, leaves: [...codes] })),
+    };
+  });
+};
+
+/** Undecided without a gap: the check itself broke. */
+export const brokenChecks = ({ findings }: Report): readonly Finding[] =>
+  findings.filter(({ is, gaps }) => is === 'unknown' && gaps.length === 0);

@@ -1,0 +1,82 @@
+import type { Finding, Report } from '../diagnosis/schema.js';
+import { alteredCommands, inert } from './escape.js';
+import type { Renderer } from './options.js';
+import type { RequestReading } from './reading.js';
+import { distinct, requestReadings, resourceFindings } from './reading.js';
+import { commandsLines } from './table/commands.js';
+import { findingLines, latentLines } from './table/finding.js';
+import { overviewLines } from './table/overview.js';
+import type { Lines, Page } from './table/page.js';
+import { entry, marked, pageOf, paintOf, prose, rule } from './table/page.js';
+import { requestLines } from './table/request.js';
+import { unknownLines } from './table/unknown.js';
+import { sourceText, summaryText } from './wording.js';
+
+/** Up to so many requests each have a block of their own; more are a table, and what broke them is told once a cause. */
+const blocks = 8;
+const causes = 12;
+const practices = 40;
+
+const commandsOf = ({ findings }: Report): readonly string[] =>
+  findings.flatMap(({ repair }) => repair.flatMap(({ cli, undo }) => [cli, undo]));
+
+const separated = (groups: readonly Lines[]): Lines =>
+  groups.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+
+/** What broken requests meet first: their root cause, or where the symptom has none, what blocks them. */
+const leading = ({ root, contributing }: RequestReading): readonly Finding[] => (root.length > 0 ? root : contributing);
+
+const manyLines = (page: Page, report: Report, readings: readonly RequestReading[]): Lines => {
+  const broken = readings.filter(({ request }) => request.verdict === 'broken');
+  const first = distinct(broken.flatMap(leading));
+  const shown = new Set(first.slice(0, causes).map(({ finding }) => finding.fingerprint));
+  const behind = distinct(broken.flatMap((reading) => (reading.root.length > 0 ? reading.contributing : [])));
+  return [
+    ...overviewLines(page, report),
+    ...(first.length === 0 ? [] : ['', ...rule(page, 'What stops requests')]),
+    ...separated(first.filter(({ finding }) => shown.has(finding.fingerprint)).map((one) => findingLines(page, one.finding, one.requests))),
+    ...(first.length > causes ? ['', ...prose(page, 2, `and ${first.length - causes} more causes: --format short lists them, a line each`)] : []),
+    ...(behind.length === 0 ? [] : ['', ...rule(page, 'Then you will meet')]),
+    ...behind.slice(0, causes).flatMap((one) => latentLines(page, one.finding, one.requests)),
+    ...(behind.length > causes ? prose(page, 4, `and ${behind.length - causes} more: --format short`) : []),
+  ];
+};
+
+const practiceLines = (page: Page, findings: readonly Finding[]): Lines => {
+  const all = distinct(findings);
+  if (all.length === 0) return [];
+  return [
+    '',
+    ...rule(page, 'Practice'),
+    ...all.slice(0, practices).flatMap((one) => [...latentLines(page, one.finding, one.requests), ...prose(page, 6, one.finding.subject)]),
+    ...(all.length > practices ? prose(page, 4, `and ${all.length - practices} more: --format short`) : []),
+  ];
+};
+
+const endLines = (page: Page, report: Report): Lines => {
+  const mark = ({ healthy: 'ok', broken: 'fail', undecided: 'unknown' } as const)[report.verdict];
+  return [
+    '',
+    ...prose(page, 0, `${marked(page, mark, report.verdict)}: ${summaryText(report)}`).map(paintOf(page, mark)),
+    ...prose(page, 0, sourceText(report)).map(page.colour.faint),
+  ];
+};
+
+/** Blocks for people at a terminal: verdict, root cause, proof, commands. */
+export const table: Renderer = (raw, options) => {
+  const report = inert(raw);
+  const page = pageOf(options, alteredCommands(commandsOf(raw)));
+  const readings = requestReadings(report);
+  const many = readings.length > blocks;
+  const lines = [
+    ...(many ? manyLines(page, report, readings) : separated(readings.map((reading) => requestLines(page, reading)))),
+    ...(readings.length === 0 ? prose(page, 0, 'No request was examined.') : []),
+    ...practiceLines(page, [...resourceFindings(report), ...(many ? readings.flatMap(({ latent }) => latent) : [])]),
+    ...unknownLines(page, report),
+    ...(report.notes.length === 0 ? [] : ['', ...report.notes.flatMap((note) => entry(page, 0, 'note', note, 6))]),
+    ...commandsLines(page, report),
+    ...endLines(page, report),
+  ];
+  return `${lines.join('\n')}\n`;
+};
+

@@ -1,0 +1,42 @@
+import type { Report } from '../../diagnosis/schema.js';
+import type { Act, Step } from '../reading.js';
+import { actsOf, isFailure, isOnTheWay } from '../reading.js';
+import type { Lines, Page } from './page.js';
+import { commandLines, rule } from './page.js';
+import { wrap } from './layout.js';
+
+/** So many commands of good practice are printed; the other formats have them all. */
+const most = 20;
+
+const comment = (page: Page, text: string): Lines =>
+  wrap(text, page.width - 2).map((line) => page.colour.faint(`# ${line}`));
+
+const stepLines = (page: Page, { step, code, repair }: Step): Lines => [
+  ...comment(page, `${step}. ${repair.summary} (${code})`),
+  ...(repair.warning === undefined ? [] : comment(page, `warning: ${repair.warning}`)),
+  ...commandLines(page, 0, repair.cli),
+];
+
+const actLines = (page: Page, { account, region, steps }: Act): Lines => [
+  '',
+  ...comment(page, `account ${account}, ${region}`),
+  ...steps.flatMap((step) => stepLines(page, step)),
+];
+
+const section = (page: Page, title: string, acts: readonly Act[]): Lines =>
+  acts.length === 0 ? [] : ['', ...rule(page, title), ...acts.flatMap((act) => actLines(page, act))];
+
+const firstSteps = (acts: readonly Act[]): readonly Act[] =>
+  acts.map((act) => ({ ...act, steps: act.steps.filter(({ step }) => step <= most) })).filter(({ steps }) => steps.length > 0);
+
+/** All repairs once more, in order, grouped by the account that must act: to be pasted account by account. */
+export const commandsLines = (page: Page, { findings }: Report): Lines => {
+  const plan = actsOf(findings.filter(isOnTheWay));
+  const practice = actsOf(findings.filter((finding) => isFailure(finding) && !isOnTheWay(finding)));
+  const total = practice.reduce((sum, { steps }) => sum + steps.length, 0);
+  return [
+    ...section(page, 'Commands', plan),
+    ...section(page, 'Commands that no request waits for', firstSteps(practice)),
+    ...(total > most ? comment(page, `and ${total - most} more: --format markdown, html or json`) : []),
+  ];
+};

@@ -1,0 +1,48 @@
+import type { Evidence, Finding } from '../../diagnosis/schema.js';
+import { changedText, confidenceText, evidenceText, triedText, waivedText } from '../wording.js';
+import type { Lines, Page } from './page.js';
+import { commandLines, entry, prose, verdictLine } from './page.js';
+
+const samples = 3;
+
+const evidenceLines = (page: Page, evidence: Evidence): Lines => [
+  ...entry(page, 4, 'evidence', evidenceText(evidence)),
+  ...evidence.sample.slice(0, samples).flatMap((line) => prose(page, 17, line)),
+  ...(evidence.sample.length > samples ? prose(page, 17, `and ${evidence.sample.length - samples} more`) : []),
+];
+
+const undoLines = (page: Page, undo: string): Lines =>
+  undo === '' ? [] : [...entry(page, 4, 'undo', 'with'), ...commandLines(page, 4, undo)];
+
+const repairLines = (page: Page, repair: Finding['repair'][number]): Lines => [
+  ...entry(page, 4, 'repair', `in account ${repair.account}, ${repair.region}: ${repair.summary}`),
+  ...entry(page, 4, 'warning', repair.warning ?? ''),
+  ...commandLines(page, 4, repair.cli),
+  ...undoLines(page, repair.undo),
+];
+
+const about = ({ subject, account, region }: Finding): string =>
+  subject.includes(account) && subject.includes(region) ? subject : `${subject} in account ${account} ${region}`;
+
+/** Everything that is known of one failure: cause, proof, who did it, repair, and what the trial said. */
+export const findingLines = (page: Page, finding: Finding, requests = 1): Lines => [
+  ...verdictLine(page, 2, 'fail', 'fail', finding.code).map((line) => line.replace(finding.code, page.colour.strong)),
+  ...prose(page, 4, finding.because),
+  ...entry(page, 4, 'requests', requests > 1 ? `${requests} requests meet this` : ''),
+  ...finding.details.flatMap((detail) => entry(page, 4, 'detail', detail)),
+  ...entry(page, 4, 'about', about(finding)),
+  ...entry(page, 4, 'severity', `${finding.severity}, layer ${finding.layer}, ${confidenceText[finding.confidence]}`),
+  ...finding.evidence.flatMap((evidence) => evidenceLines(page, evidence)),
+  ...entry(page, 4, 'changed', finding.changedBy ? changedText(finding.changedBy) : ''),
+  ...entry(page, 4, 'waived', finding.waived ? waivedText(finding.waived) : ''),
+  ...entry(page, 4, 'baseline', finding.baseline ?? ''),
+  ...entry(page, 4, 'tried', triedText(finding)),
+  ...finding.tried.sideEffects.flatMap((effect) => entry(page, 4, 'also', effect)),
+  ...finding.repair.flatMap((repair) => repairLines(page, repair)),
+];
+
+/** True, but in no request's way: one line and a half. */
+export const latentLines = (page: Page, finding: Finding, requests = 1): Lines => [
+  ...verdictLine(page, 4, 'fail', finding.waived ? 'waived' : finding.severity, finding.code),
+  ...prose(page, 6, finding.because + (requests > 1 ? ` (${requests} requests)` : '')),
+];

@@ -1,0 +1,50 @@
+import type { RequestReport } from '../../diagnosis/schema.js';
+import type { RequestReading } from '../reading.js';
+import { headline, observedText } from '../wording.js';
+import { findingLines, latentLines } from './finding.js';
+import type { Lines, Mark, Page } from './page.js';
+import { entry, heading, prose, verdictLine } from './page.js';
+import { symptomLines } from './symptom.js';
+
+const marks: Readonly<Record<RequestReport['verdict'], Mark>> = { healthy: 'ok', broken: 'fail', undecided: 'unknown' };
+
+const words = (...parts: readonly (string | null | undefined)[]): string => parts.filter(Boolean).join(' ');
+
+const partyLines = (page: Page, { caller, endpoint, api, host }: RequestReport): Lines => [
+  ...entry(page, 2, 'caller', words(caller.id, ...caller.addresses.slice(0, 4), caller.vpc, caller.account, caller.region), 10),
+  ...entry(page, 2, 'endpoint', endpoint ? words(endpoint.id, endpoint.vpc, endpoint.account, endpoint.region) : 'none', 10),
+  ...entry(page, 2, 'api', words(api.name, api.id, api.account, api.region), 10),
+  ...entry(page, 2, 'host', host ?? '', 10),
+];
+
+export const headLines = (page: Page, request: RequestReport): Lines => [
+  ...verdictLine(page, 0, marks[request.verdict], request.verdict.toUpperCase(), request.id),
+  ...prose(page, 2, headline(request)),
+  ...(request.observed ? prose(page, 2, `observed: ${observedText(request.observed)}`) : []),
+];
+
+const next = ({ root, request }: RequestReading): string => {
+  if (root.length > 0) return 'Repair this first, then you will meet';
+  return request.observed ? 'Found on the way, but not what was observed' : 'Found on the way';
+};
+
+const latent = (page: Page, { latent: findings }: RequestReading): Lines =>
+  findings.length === 0
+    ? []
+    : ['', ...heading(page, 2, 'True as well, but stops no part of this request'), ...findings.flatMap((f) => latentLines(page, f))];
+
+/** One request: verdict, who calls what, the symptom's row, the root cause, what hides behind it. */
+export const requestLines = (page: Page, reading: RequestReading): Lines => {
+  const { request, root, contributing } = reading;
+  return [
+    ...headLines(page, request),
+    ...partyLines(page, request),
+    ...request.notes.flatMap((note) => entry(page, 2, 'note', note, 10)),
+    ...symptomLines(page, request),
+    ...(root.length === 0 ? [] : ['', ...heading(page, 2, 'Root cause')]),
+    ...root.flatMap((finding) => findingLines(page, finding)),
+    ...(contributing.length === 0 ? [] : ['', ...heading(page, 2, next(reading))]),
+    ...contributing.flatMap((finding) => findingLines(page, finding)),
+    ...latent(page, reading),
+  ];
+};

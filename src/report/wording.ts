@@ -1,0 +1,99 @@
+import type { Evidence, Finding, Report, RequestReport } from '../diagnosis/schema.js';
+
+type Seen = NonNullable<RequestReport['predicted']>;
+
+const kinds: Readonly<Record<Exclude<Seen['kind'], 'http'>, string>> = {
+  timeout: 'times out: nothing answers',
+  dns: 'cannot resolve the host name',
+  tls: 'fails in the TLS handshake',
+  reset: 'has its connection reset',
+  refused: 'has its connection refused',
+};
+
+const httpText = ({ status, body, errorType }: Seen): string =>
+  [`sees HTTP ${status ?? ''}`.trim(), body, errorType && `(${errorType})`].filter(Boolean).join(' ');
+
+/** What this caller will see, as a clause after "this caller". */
+export const seenText = (seen: Seen): string => (seen.kind === 'http' ? httpText(seen) : kinds[seen.kind]);
+
+export const headline = ({ verdict, predicted }: RequestReport): string => {
+  if (verdict === 'healthy') return 'nothing stops this request';
+  if (verdict === 'undecided') return 'not enough could be read to decide';
+  return predicted ? `this caller ${seenText(predicted)}` : 'something stops this request';
+};
+
+type Observed = NonNullable<RequestReport['observed']>;
+
+/** `503`, `timeout`: short enough to stand in a sentence. */
+export const symptom = ({ kind, status }: Observed): string =>
+  kind === 'http' && status !== undefined ? String(status) : kind;
+
+export const observedText = (observed: Observed): string =>
+  [observed.kind === 'http' ? 'HTTP' : observed.kind, observed.status, observed.text].filter(Boolean).join(' ');
+
+/** What the trial on a copy of the snapshot said; empty where there was nothing to try. */
+export const triedText = ({ tried, repair }: Finding): string => {
+  const { result, remaining } = tried;
+  switch (result) {
+    case 'repairs':
+      return 'on a copy: repairs this request';
+    case 'necessary':
+      return `on a copy: necessary; then you meet: ${remaining.join(', ') || 'nothing that is known'}`;
+    case 'no-effect':
+      return 'on a copy: no effect, so no repair is printed';
+    case 'not-tried':
+      return repair.length > 0 ? 'not tried on a copy' : '';
+  }
+};
+
+const times = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+export const counted = times;
+
+export const evidenceText = ({ source, effect, count, from, to, where }: Evidence): string => {
+  const span = from && to ? (from === to ? `at ${from}` : `from ${from} to ${to}`) : from ? `since ${from}` : '';
+  return [`${source} ${effect}:`, times(count, 'record'), span, where && `in ${where}`].filter(Boolean).join(' ');
+};
+
+export const changedText = ({ who, what, when, eventId, via }: NonNullable<Finding['changedBy']>): string =>
+  `${who} called ${what} at ${when} via ${via} (event ${eventId})`;
+
+export const waivedText = ({ by, reason, until }: NonNullable<Finding['waived']>): string =>
+  `waived by ${by} until ${until}: ${reason}`;
+
+export const whyText = (why: Report['gaps'][number]['why']): string => (why === 'not-collected' ? 'not collected' : why);
+
+export const summaryText = ({ summary, requests }: Report): string =>
+  [
+    times(requests.length, 'request'),
+    `${summary.passed} passed`,
+    `${summary.failed} failed`,
+    `${summary.unknown} unknown`,
+    `${summary.waived} waived`,
+  ].join(', ');
+
+export const sourceText = ({ source, takenAt, tool }: Report): string =>
+  `${source === 'live' ? 'live accounts' : 'snapshot'} of ${takenAt}, ${tool.name} ${tool.version}`;
+
+const tail = { true: 'can produce', false: 'cannot produce' } as const;
+
+/** Whether a cause can produce what was observed at all. */
+export const producesText = (able: boolean, observed: Observed): string =>
+  `${tail[`${able}`]} ${observed.kind === 'http' ? 'a' : 'the'} ${symptom(observed)}`;
+
+/** What a missing route on a leg looks like, held against what was observed. */
+export const legText = (leg: string, observed: Observed): string => {
+  const behind = leg.includes('target');
+  if (observed.kind === 'timeout') return behind ? 'seen as a 5xx, not as a timeout' : 'seen as a timeout';
+  if (observed.status !== 503) return behind ? 'seen as a 5xx' : 'seen as a timeout';
+  return behind
+    ? 'can produce a 503: a load balancer without a healthy target answers so'
+    : 'cannot produce a 503: the caller gets no answer at all and times out';
+};
+
+export const confidenceText: Readonly<Record<Finding['confidence'], string>> = {
+  confirmed: 'confirmed by the logs',
+  supported: 'supported by the logs',
+  contradicted: 'contradicted by the logs',
+  unobserved: 'no log was found that shows it',
+};

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { checks } from '../../src/checks/index.js';
+import { diagnosed } from '../diagnose.js';
+import { faults } from '../faults/index.js';
+import { healthy } from '../worlds/peered.js';
+import { remove } from '../worlds/world.js';
+
+const failing = (snapshot: ReturnType<typeof healthy>, fault: (typeof faults)[number]) => {
+  const { report, broken } = diagnosed(snapshot, fault);
+  expect(broken).toEqual([]);
+  return report;
+};
+
+describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, fault) => {
+  test('leads when it is the one fault, with what the caller sees', () => {
+    const report = failing(fault.breaks(healthy()), fault);
+    expect(report.requests.map(({ rootCause }) => rootCause)).toEqual([code]);
+    expect(report.findings.map((finding) => finding.code)).toEqual([code, ...(fault.also ?? [])]);
+    expect(report.requests[0]?.predicted).toMatchObject(fault.sees);
+    expect(report.verdict).toBe('broken');
+  });
+
+  test('is silent right next to the fault', () => {
+    const near = fault.near(healthy());
+    const same = fault.breaks(healthy());
+    const call =
+      near.answers === same.answers || sameAnswers(near, same) ? { ...fault, target: fallback(fault) } : fault;
+    const codes = failing(near, call as typeof fault)
+      .findings.filter(({ is }) => is === 'fail')
+      .map((finding) => finding.code);
+    expect(codes).not.toContain(code);
+  });
+
+  test('is unknown, and never healthy, when its answers are missing', () => {
+    for (const part of fault.blind) {
+      const report = failing(
+        remove(fault.breaks(healthy()), (path) => path.includes(part)),
+        fault,
+      );
+      const finding = report.findings.find((one) => one.code === code);
+      expect(finding?.is).toBe('unknown');
+      expect(finding?.gaps[0]?.action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/);
+      expect(report.verdict).not.toBe('healthy');
+    }
+  });
+
+  test('has a repair that was tried, or none', () => {
+    const finding = failing(fault.breaks(healthy()), fault).findings.find((one) => one.code === code);
+    expect(finding?.tried.result).toBe(fault.tried ?? 'not-tried');
+    expect(finding?.repair.length).toBe(fault.tried ? finding?.repair.length : 0);
+    for (const { cli, undo, account } of finding?.repair ?? []) {
+      expect(cli).toMatch(/^aws [a-z0-9]+ [a-z-]+ /);
+      expect(undo).toMatch(/^aws [a-z0-9]+ [a-z-]+ /);
+      expect(`${cli}${undo}`).not.toMatch(/undefined|\bnull\b|\[object|<[A-Z]/);
+      expect(account).toMatch(/^\d{12}$/);
+    }
+  });
+});
+
+/** A fault that lies in the call and not in the accounts has its neighbour in another call. */
+const fallback = (fault: (typeof faults)[number]): string => {
+  if (fault.code === 'host-header-missing-for-vpce-dns')
+    return fault.target
+      .replace('vpce-0e222222222222222-abcdefgh', 'a1b2c3d4e5-vpce-0e222222222222222')
+      .replace('.vpce.', '.');
+  return fault.target;
+};
+
+const sameAnswers = (a: ReturnType<typeof healthy>, b: ReturnType<typeof healthy>): boolean =>
+  JSON.stringify([...a.answers]) === JSON.stringify([...b.answers]);
+
+test('every check has a fault', () => {
+  expect(checks.map(({ code }) => code).filter((code) => !faults.some((fault) => fault.code === code))).toEqual([]);
+});

@@ -1,0 +1,24 @@
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
+
+/** One fault on an otherwise healthy request: what is broken, what it looks like, and the healthy case right next to it. */
+export interface Fault {
+  readonly code: string;
+  /** For people, and for the fixture's README. */
+  readonly what: string;
+  readonly target: string;
+  readonly headers?: readonly string[];
+  readonly from: string;
+  readonly method?: string;
+  readonly breaks: (healthy: Snapshot) => Snapshot;
+  /** The nearest state that is not this fault. */
+  readonly near: (healthy: Snapshot) => Snapshot;
+  /** What this caller sees. */
+  readonly sees: { readonly kind: string; readonly status?: number };
+  /** The answers whose absence makes the check unknown: parts of their paths. */
+  readonly blind: readonly string[];
+  /** What the trial of the repair must say; undefined: there is no repair that the tool can write. */
+  readonly tried?: 'repairs' | 'necessary';
+  /** Other causes that this fault necessarily is too. */
+  readonly also?: readonly string[];
+  readonly symptom?: string;
+}
