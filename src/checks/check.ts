@@ -42,6 +42,8 @@ export interface SubjectRef {
 export interface Pass {
   readonly is: 'pass';
   readonly because: string;
+  /** IAM actions of answers that could have overridden this and were not collected; the report says so. */
+  readonly unread?: readonly string[];
 }
 
 export interface Fail {
@@ -88,7 +90,11 @@ export interface Check<R extends FactName = FactName> {
 /** Declares a check. Reading an undeclared fact does not compile. */
 export const check = <const R extends FactName>(definition: Check<R>): Check<R> => definition;
 
-export const pass = (because: string): Pass => ({ is: 'pass', because });
+export const pass = (because: string, unread: readonly string[] = []): Pass => ({
+  is: 'pass',
+  because,
+  ...(unread.length === 0 ? {} : { unread }),
+});
 
 export const fail = (failure: Omit<Fail, 'is' | 'effect'> & { readonly effect?: Fail['effect'] }): Fail => ({
   is: 'fail',

@@ -1,6 +1,8 @@
 import type { Subject } from '../request/fact.js';
+import { answerEvidence } from './evidence/answer.js';
 import { arrivalEvidence } from './evidence/arrival.js';
 import { flowEvidence } from './evidence/flow.js';
+import { graphEvidence } from './evidence/graph.js';
 import { changeOf } from './evidence/trail.js';
 import type { Failed } from './evaluate.js';
 import type { Evidence, Finding } from './schema.js';
@@ -33,6 +35,8 @@ export const corroborate = (subject: Subject, failed: Failed): Corroboration => 
   const evidence = distinct([
     ...flowEvidence(subject, failed, change.since),
     ...arrivalEvidence(subject, failed, change.since),
+    ...answerEvidence(subject, failed, change.since),
+    ...graphEvidence(subject, failed),
     ...change.evidence,
   ]);
   return { confidence: confidenceOf(evidence), evidence, changedBy: change.changedBy };

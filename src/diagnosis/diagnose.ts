@@ -109,6 +109,15 @@ const predictedOf = ({ ranking, judgements }: Judged): RequestReport['predicted'
   return verdictOf(judgements) === 'healthy' ? { kind: 'http', layer: 'integration' } : null;
 };
 
+/** What could have overridden a passed check and was not collected: told once for each action. */
+const unjudged = ({ judgements }: Judged): string[] => {
+  const byAction = new Map<string, string[]>();
+  for (const { check, verdict } of judgements)
+    if (typeof verdict === 'object' && verdict.is === 'pass')
+      for (const action of verdict.unread ?? []) byAction.set(action, [...(byAction.get(action) ?? []), check.code]);
+  return [...byAction].map(([action, codes]) => `${action} was not collected: ${codes.join(', ')} judged without it`);
+};
+
 /** What the symptom asks for and no cause gives is said, never guessed. */
 const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
   const { observed } = judged.request;
@@ -121,7 +130,7 @@ const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
           `${first.check.code} would be met before ${rootCause.check.code}; with ${said} observed it cannot be what this caller met`,
         ]
       : [];
-  return [...unexplained, ...hidden, ...(options.logs ? noteEvidence(judged.subject) : [])];
+  return [...unexplained, ...hidden, ...unjudged(judged), ...(options.logs ? noteEvidence(judged.subject) : [])];
 };
 
 const requestReport = (judged: Judged, options: DiagnoseOptions): RequestReport => {

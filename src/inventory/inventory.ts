@@ -57,6 +57,15 @@ export interface Inventory {
   ask<O extends OperationId>(operationId: O, place: Place, ...keyParts: readonly string[]): Answers[O];
   /** Whether the answer is there, without asking for it. */
   has(operationId: OperationId, place: Place, ...keyParts: readonly string[]): boolean;
+  /**
+   * The answer where it was collected, undefined where it was not. For what can only override a verdict that stands
+   * without it: a check that reads it says in `unread` what it could not judge. A read that failed is still a GapError.
+   */
+  askIfCollected<O extends OperationId>(
+    operationId: O,
+    place: Place,
+    ...keyParts: readonly string[]
+  ): Answers[O] | undefined;
   /** All rows of one account and region; a GapError when not collected or not of the modelled shape. */
   list<T>(of: Table<T>, place: Place): readonly T[];
   /** All rows of every place that answered. What did not answer is in `gaps`. */
@@ -80,14 +89,17 @@ const placesOf = (snapshot: Snapshot): Place[] => {
   return [...seen.values()].sort((a, b) => `${a.account}/${a.region}`.localeCompare(`${b.account}/${b.region}`));
 };
 
-const gapOf = (snapshot: Snapshot, question: Question, why: GapReason, message?: string): Gap => {
-  const recorded = snapshot.gaps.find(
+const recordedGap = (snapshot: Snapshot, question: Question): Gap | undefined =>
+  snapshot.gaps.find(
     (gap) =>
       gap.account === question.account &&
       gap.region === question.region &&
       gap.operation === question.operation &&
       (gap.key === undefined || gap.key === question.key),
   );
+
+const gapOf = (snapshot: Snapshot, question: Question, why: GapReason, message?: string): Gap => {
+  const recorded = recordedGap(snapshot, question);
   if (why === 'not-collected' && recorded) return recorded;
   return {
     ...question,
@@ -123,6 +135,18 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
     const answer = snapshot.answers.get(answerPath(asked));
     if (answer === undefined) throw new GapError(gapOf(snapshot, asked, 'not-collected'));
     return answer as Answers[O];
+  };
+
+  const askIfCollected = <O extends OperationId>(
+    operationId: O,
+    place: Place,
+    ...keyParts: readonly string[]
+  ): Answers[O] | undefined => {
+    const asked = question(operationId, place, keyParts);
+    record(asked);
+    const failed = recordedGap(snapshot, asked);
+    if (failed && !snapshot.answers.has(answerPath(asked))) throw new GapError(failed);
+    return snapshot.answers.get(answerPath(asked)) as Answers[O] | undefined;
   };
 
   const readRows = <T>(of: Table<T>, place: Place): readonly T[] => {
@@ -199,6 +223,7 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
     accounts,
     places,
     ask,
+    askIfCollected,
     has: (operationId, place, ...keyParts) => snapshot.answers.has(answerPath(question(operationId, place, keyParts))),
     list,
     everywhere: (of) => {

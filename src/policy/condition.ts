@@ -9,6 +9,8 @@ export interface ConditionTest extends OperatorUse {
   /** The operator as written. */
   readonly written: string;
   readonly key: string;
+  /** The key in lower case. */
+  readonly lookupKey: string;
   readonly values: readonly string[];
   /** Is the request's value one of the policy's values? Before negation. */
   readonly matches: ValueTest;
@@ -52,7 +54,14 @@ const compileOperator = (written: string, block: unknown, variables: boolean): r
   for (const [key, raw] of Object.entries(block)) {
     const values = readValues(raw);
     if (!values) return `the values of ${written} ${key.slice(0, 80)} are neither text, number nor boolean`;
-    tests.push({ ...use, written, key, values, matches: compileValues(use, values, variables) });
+    tests.push({
+      ...use,
+      written,
+      key,
+      lookupKey: key.toLowerCase(),
+      values,
+      matches: compileValues(use, values, variables),
+    });
   }
   return tests;
 };
@@ -101,7 +110,7 @@ const whenPresent = (test: ConditionTest, values: readonly string[], resolve: Re
 
 /** Unknown keys on which the answer depends are added to `asked`. */
 export const evaluateTest = (test: ConditionTest, keys: ContextKeys, asked: Set<string>): Trit => {
-  const found = keys.lookup(test.key);
+  const found = keys.lookup(test.lookupKey);
   switch (found.is) {
     case 'absent':
       return whenAbsent(test);
@@ -153,8 +162,8 @@ const explainPresent = (test: ConditionTest, values: readonly string[], matched:
 
 /** `StringEquals aws:SourceVpce: vpce-0b… is not vpce-0a…; …` */
 export const explainTest = (test: ConditionTest, keys: ContextKeys, matched: Trit): string => {
-  const found = keys.lookup(test.key);
-  const note = keyNotes.get(test.key.toLowerCase());
+  const found = keys.lookup(test.lookupKey);
+  const note = keyNotes.get(test.lookupKey);
   const differs = matched === 'unknown' || matched === test.operator.negated;
   const tail = note === undefined || !differs ? '' : `; ${note}`;
   const head = `${test.written} ${test.key}`;

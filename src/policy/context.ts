@@ -9,6 +9,7 @@ export type Lookup =
 
 /** The request context; names of keys are case-insensitive. */
 export interface ContextKeys {
+  /** Takes the key in lower case. */
   readonly lookup: (key: string) => Lookup;
 }
 
@@ -39,23 +40,22 @@ export const contextKeys = (
   const unknownName = unknown.length === 0 ? () => undefined : unknownNames(unknown);
   return {
     lookup: (key) => {
-      const lower = key.toLowerCase();
-      const name = unknownName(lower);
-      return name === undefined ? (present.get(lower) ?? absent) : { is: 'unknown', name };
+      const name = unknownName(key);
+      return name === undefined ? (present.get(key) ?? absent) : { is: 'unknown', name };
     },
   };
 };
 
 /** The same context without the keys that this layer never sees. `hides` takes the key in lower case. */
 export const without = (keys: ContextKeys, hides: (key: string) => boolean): ContextKeys => ({
-  lookup: (key) => (hides(key.toLowerCase()) ? absent : keys.lookup(key)),
+  lookup: (key) => (hides(key) ? absent : keys.lookup(key)),
 });
 
 /** Multi-valued keys cannot be variables. Unknown keys that were asked for are added to `asked`. */
 export const resolver =
   (keys: ContextKeys, asked: Set<string>): Resolve =>
   (key) => {
-    const found = keys.lookup(key);
+    const found = keys.lookup(key.toLowerCase());
     switch (found.is) {
       case 'present':
         return { value: found.values.length === 1 ? (found.values[0] ?? null) : null };

@@ -12,6 +12,8 @@ interface Element<T> {
 export interface PatternList {
   readonly written: readonly string[];
   readonly patterns: readonly Pattern[];
+  /** Those in the form `execute-api:/stage/VERB/path`. */
+  readonly shortForms: readonly Pattern[];
 }
 
 export interface Statement {
@@ -57,7 +59,10 @@ const readPatterns = (value: unknown, name: string, lowerCase: boolean, variable
   if (!list.every((item) => typeof item === 'string')) return wrong(`${name} is neither text nor a list of texts`);
   const syntax = { variables, wildcards: true };
   const patterns = list.map((text) => compilePattern(lowerCase ? text.toLowerCase() : text, syntax));
-  return { ok: true, value: { written: list, patterns } };
+  return {
+    ok: true,
+    value: { written: list, patterns, shortForms: patterns.filter(({ source }) => source.startsWith('execute-api:/')) },
+  };
 };
 
 const readPair = (raw: Raw, name: 'Action' | 'Resource', variables: boolean): Result<Element<PatternList>> => {

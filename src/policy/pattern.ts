@@ -1,4 +1,4 @@
-import { any, type Trit } from './logic.js';
+import { or, type Trit } from './logic.js';
 
 export interface Variable {
   readonly key: string;
@@ -181,7 +181,7 @@ export const matchAny = (patterns: readonly Pattern[], value: string, resolve: R
   for (const pattern of patterns) {
     const matched = matchPattern(pattern, value, resolve);
     if (matched === true) return true;
-    answer = any([answer, matched]);
+    answer = or(answer, matched);
   }
   return answer;
 };

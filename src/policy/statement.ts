@@ -1,7 +1,7 @@
 import { evaluateTest, explainTest, type ConditionTest } from './condition.js';
 import { resolver, type ContextKeys } from './context.js';
 import type { PatternList, Statement, UnmodelledStatement } from './document.js';
-import { and, any, not, or, type Trit } from './logic.js';
+import { and, not, or, type Trit } from './logic.js';
 import { matchAny, type Resolve } from './pattern.js';
 import {
   callerName,
@@ -85,13 +85,10 @@ const stepAction = (statement: Statement, sight: Sight, resolve: Resolve): Step 
   return { matched: negated ? not(found) : found, explain };
 };
 
-const isShort = (text: string): boolean => text.startsWith('execute-api:/');
-
 const matchResource = (list: PatternList, sight: Sight, resolve: Resolve): Trit => {
   const long = matchAny(list.patterns, sight.resource.arn, resolve);
   if (!sight.shortForms || long === true) return long;
-  const short = list.patterns.filter((pattern) => isShort(pattern.source));
-  return or(long, matchAny(short, sight.resource.short, resolve));
+  return or(long, matchAny(list.shortForms, sight.resource.short, resolve));
 };
 
 const stepResource = (statement: Statement, sight: Sight, resolve: Resolve): Step => {
@@ -190,6 +187,3 @@ export const evaluateStatement = (statement: Statement | UnmodelledStatement, si
     grants: limit(principal.grants, rest),
   };
 };
-
-export const anyMatched = (verdicts: readonly StatementVerdict[]): Trit =>
-  any(verdicts.map((verdict) => verdict.matched));

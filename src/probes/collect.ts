@@ -10,7 +10,7 @@ import type { Clock, QuotaUse } from './pace.js';
 import { roots, type Ask, type PlanInput } from './plan/index.js';
 import { planFor, type Plan } from './plan/plan.js';
 import type { Scope } from './plan/rule.js';
-import { following } from './plan/world.js';
+import { following, levelsOf, type Derived } from './plan/world.js';
 import { readAnswer, type Outcome } from './read.js';
 import type { Sessions } from './session.js';
 import { loadService, unread } from './state/services.js';
@@ -110,23 +110,34 @@ const readOne = async ({ caller, signal, input, takenAt }: Run, ask: Ask): Promi
 const pursueAll = async (
   run: Run,
 ): Promise<{ readonly known: readonly Known[]; readonly journal: readonly Call[] }> => {
-  const asked = new Set<string>();
+  const first = firstOf(run.input);
   const known = new Map<string, Known>();
-  const journal: Call[] = [];
+  const asked = new Set<string>();
+  const derived: Derived[] = [];
+  const provisional = new Map<string, number>();
+  const journal: { readonly path: string; readonly call: Call }[] = [];
   const pursue = async (ask: Ask, level: number): Promise<void> => {
     const path = answerPath(ask);
     if (asked.has(path)) return;
     asked.add(path);
+    provisional.set(path, level);
     const started = run.elapsed();
-    const done: Known = { ask, level, outcome: await readOne(run, ask) };
+    const done: Known = { ask, outcome: await readOne(run, ask) };
     known.set(path, done);
-    const call = callOf(done, started, run.elapsed());
-    journal.push(call);
+    const call = callOf(done, { level, started, ended: run.elapsed() });
+    journal.push({ path, call });
     run.onCall(call);
-    await Promise.all(following(ask, run.input, known).map((next) => pursue(next.ask, next.level)));
+    const next = following(ask, run.input, known);
+    derived.push(...next);
+    const depth = (one: Derived) => 1 + Math.max(...one.from.map((source) => provisional.get(source) ?? 0));
+    await Promise.all(next.map((one) => pursue(one.ask, depth(one))));
   };
-  await Promise.all(firstOf(run.input).map((ask) => pursue(ask, 1)));
-  return { known: [...known.values()], journal };
+  await Promise.all(first.map((ask) => pursue(ask, 1)));
+  const levels = levelsOf(first, derived);
+  return {
+    known: [...known.values()],
+    journal: journal.map(({ path, call }) => ({ ...call, level: levels.get(path) ?? call.level })),
+  };
 };
 
 /**

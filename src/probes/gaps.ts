@@ -57,6 +57,9 @@ const unopened = ({ operations, regions }: PlanInput, { failed, opened }: Sessio
       );
   });
 
+/** By path; what is known of one key comes before what is said of all. */
+const rank = (gap: Gap): string => (gap.key === undefined ? `${answerPath(gap)}/\uffff` : answerPath(gap));
+
 /** Every gap of a collection, each question once; what was asked comes before what only follows from it. */
 export const gapsFrom = (input: PlanInput, known: readonly Known[], sessions: Sessions): Gap[] => {
   const asked = known.flatMap(({ ask, outcome }) => (outcome.is === 'failed' ? [gapFor(ask, outcome.failure)] : []));
@@ -64,5 +67,5 @@ export const gapsFrom = (input: PlanInput, known: readonly Known[], sessions: Se
   const gaps = new Map<string, Gap>();
   for (const gap of [...asked, ...unopened(input, sessions), ...follow])
     if (!gaps.has(answerPath(gap))) gaps.set(answerPath(gap), gap);
-  return [...gaps.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap);
+  return [...gaps.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 };

@@ -9,10 +9,10 @@ export interface Call {
   readonly account: string;
   readonly region: string;
   readonly key?: string;
-  /** Depth of dependency: 1 needs no answer, 2 needs one of 1. */
-  readonly level: number;
   readonly startedMs: number;
   readonly ms: number;
+  /** Depth of dependency: 1 needs no answer, 2 needs one of 1. While the collection runs, as known by then. */
+  readonly level: number;
   /** Requests, without the SDK's own retries. */
   readonly pages: number;
   /** `none`: AWS said that there is none; `absent`: what was asked about is not there. */
@@ -22,11 +22,13 @@ export interface Call {
 /** A question with its outcome. */
 export interface Known {
   readonly ask: Ask;
-  readonly level: number;
   readonly outcome: Outcome;
 }
 
-export const callOf = ({ ask, level, outcome }: Known, startedMs: number, endedMs: number): Call => {
+export const callOf = (
+  { ask, outcome }: Known,
+  { level, started, ended }: { readonly level: number; readonly started: number; readonly ended: number },
+): Call => {
   const [service = '', name = ''] = ask.operation.split('/');
   return {
     service,
@@ -35,8 +37,8 @@ export const callOf = ({ ask, level, outcome }: Known, startedMs: number, endedM
     region: ask.region,
     ...(ask.key === undefined ? {} : { key: ask.key }),
     level,
-    startedMs,
-    ms: endedMs - startedMs,
+    startedMs: started,
+    ms: ended - started,
     pages: outcome.pages,
     outcome: outcome.is === 'failed' ? outcome.failure.why : outcome.is,
   };

@@ -2,7 +2,6 @@ import type { Report } from '../diagnosis/schema.js';
 import type { Renderer, RenderOptions } from './options.js';
 
 export type { Renderer, RenderOptions } from './options.js';
-export { colourLevel } from './colour-level.js';
 
 /** A format is loaded when it is asked for: chalk, cli-table3 and the page cost nothing to the others. */
 const renderers = {
@@ -21,8 +20,6 @@ const renderers = {
 export type Format = keyof typeof renderers;
 
 export const formats = Object.keys(renderers) as readonly Format[];
-
-export const isFormat = (name: string): name is Format => Object.hasOwn(renderers, name);
 
 /** The same report and options give the same bytes. The text ends with a line break. */
 export const render = async (format: Format, report: Report, options: RenderOptions): Promise<string> => {

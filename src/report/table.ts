@@ -7,7 +7,7 @@ import { commandsLines } from './table/commands.js';
 import { findingLines, latentLines } from './table/finding.js';
 import { overviewLines } from './table/overview.js';
 import type { Lines, Page } from './table/page.js';
-import { entry, marked, pageOf, paintOf, prose, rule } from './table/page.js';
+import { entry, marked, pageOf, paintOf, prose, rule, separated } from './table/page.js';
 import { requestLines } from './table/request.js';
 import { unknownLines } from './table/unknown.js';
 import { sourceText, summaryText } from './wording.js';
@@ -19,9 +19,6 @@ const practices = 40;
 
 const commandsOf = ({ findings }: Report): readonly string[] =>
   findings.flatMap(({ repair }) => repair.flatMap(({ cli, undo }) => [cli, undo]));
-
-const separated = (groups: readonly Lines[]): Lines =>
-  groups.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 
 /** What broken requests meet first: their root cause, or where the symptom has none, what blocks them. */
 const leading = ({ root, contributing }: RequestReading): readonly Finding[] => (root.length > 0 ? root : contributing);

@@ -114,7 +114,17 @@ const ownView = (subject: Subject, expectation: Expectation): View | undefined =
 const attemptsOf = (view: View | undefined, since: number): Conversation[] =>
   (view?.conversations ?? []).filter(({ signature, to }) => signature === 'unanswered' && to >= since - slack);
 
+/** The caller got answers on its own interface: then its packets arrive, whatever the other end recorded. */
+const answeredAt = (own: View, since: number): Evidence[] => {
+  const answered = own.conversations.filter(
+    ({ signature, from }) => signature === 'established' && from >= since - slack,
+  );
+  return answered.length > 0 ? [evidenceOf('contradicts', own, answered)] : [];
+};
+
 const silentEvidence = (expectation: Expectation, view: View, own: View | undefined, since: number): Evidence[] => {
+  const answered = own ? answeredAt(own, since) : [];
+  if (answered.length > 0) return answered;
   if (!isProvenSilence(view, since)) return [];
   const attempts = expectation.between ? attemptsOf(own, since) : [];
   const proven = own?.flows.coverage.is === 'full' && attempts.some(({ flagged }) => flagged);
@@ -125,10 +135,8 @@ const silentEvidence = (expectation: Expectation, view: View, own: View | undefi
 /** The caller's side where the answer is lost on the way back: it got it, or it provably did not. */
 const returnEvidence = (view: View, own: View | undefined, since: number): Evidence[] => {
   if (!own) return [];
-  const answered = own.conversations.filter(
-    ({ signature, from }) => signature === 'established' && from >= since - slack,
-  );
-  if (answered.length > 0) return [evidenceOf('contradicts', own, answered)];
+  const answered = answeredAt(own, since);
+  if (answered.length > 0) return answered;
   const sent = view.conversations.some(({ signature, flagged }) => signature === 'established' && flagged);
   const attempts = attemptsOf(own, since);
   const proven = sent && own.flows.coverage.is === 'full' && view.flows.coverage.is === 'full' && attempts.length > 0;

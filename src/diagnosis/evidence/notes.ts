@@ -1,3 +1,87 @@
+import { accessLogGroup } from '../../inventory/evidence/access-logs.js';
+import { flowGroups, interfaceFlows } from '../../inventory/evidence/flow-logs.js';
+import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
+import { lookUp } from '../../request/fact.js';
+import { facts } from '../../request/facts/index.js';
+import type { OperationId } from '../../snapshot/operations.js';
+import { operationIds, operation } from '../../snapshot/operations.js';
+import { parseAnswerPath } from '../../snapshot/snapshot.js';
+import { servingStage } from './witnesses.js';
 
-export const noteEvidence = (_subject: Subject): string[] => [];
+const evidenceOperations = operationIds.filter((id) => operation(id).evidence);
+
+/** Whether a single log was read or refused: else they were left out, and that is one note. */
+const wasAsked = ({ inventory: { snapshot } }: Subject): boolean =>
+  [...snapshot.answers.keys()].some((path) =>
+    evidenceOperations.includes(parseAnswerPath(path).operation as OperationId),
+  ) || snapshot.gaps.some((gap) => evidenceOperations.includes(gap.operation));
+
+/** `denied`, `throttled` or `unreachable` where that is recorded. */
+const whyNot = ({ inventory }: Subject, operationId: OperationId, { account, region }: Place): string => {
+  const gap = inventory.snapshot.gaps.find(
+    (one) => one.operation === operationId && one.account === account && one.region === region,
+  );
+  return gap ? ` (${operation(operationId).action} is ${gap.why})` : '';
+};
+
+const flowNotes = (subject: Subject): string[] => {
+  const interfaces = lookUp(subject, facts.endpointInterfaces);
+  const notes = (interfaces.known ? interfaces.value : []).flatMap(({ value, ...place }) => {
+    const id = value.NetworkInterfaceId ?? '';
+    const { coverage, records } = interfaceFlows(subject.inventory, id);
+    if (coverage.is === 'full') return [];
+    const unread = whyNot(subject, 'ec2/describe-flow-logs', place) || whyNot(subject, 'logs/filter-log-events', place);
+    return records.length > 0
+      ? [`Flow logs of ${id} have gaps: ${coverage.why}${unread}.`]
+      : [`Flow logs tell nothing of ${id}: ${coverage.why}${unread}.`];
+  });
+  const malformed = flowGroups(subject.inventory)
+    .filter((group) => group.malformed > 0)
+    .map(({ malformed: count, group }) => `${count} lines of ${group} fit no format of a flow log.`);
+  return [...notes, ...malformed];
+};
+
+const placesOf = (subject: Subject): Place[] => {
+  const api = lookUp(subject, facts.restApi);
+  const endpoint = lookUp(subject, facts.endpoint);
+  const caller = lookUp(subject, facts.caller);
+  const places = [
+    caller.known ? caller.value.place : undefined,
+    endpoint.known ? endpoint.value : undefined,
+    api.known ? api.value : undefined,
+  ].filter((place) => place !== undefined);
+  return [...new Map(places.map(({ account, region }) => [`${account}/${region}`, { account, region }])).values()];
+};
+
+const trailNotes = (subject: Subject): string[] =>
+  placesOf(subject)
+    .filter((place) => !subject.inventory.has('cloudtrail/lookup-events', place))
+    .map((place) => {
+      const why = whyNot(subject, 'cloudtrail/lookup-events', place);
+      return `Who changed what in ${place.account} ${place.region} is not known: CloudTrail was not read${why}.`;
+    });
+
+const stageNotes = (subject: Subject): string[] => {
+  const of = servingStage(subject);
+  if (!of) return [];
+  const { inventory } = subject;
+  const at = accessLogGroup(of.value);
+  const destination = of.value.accessLogSettings?.destinationArn;
+  const access = at
+    ? inventory.has('logs/filter-log-events', at, at.group)
+      ? []
+      : [`The access log ${at.group} was not read${whyNot(subject, 'logs/filter-log-events', at)}.`]
+    : [
+        `Stage ${of.stage} writes ${destination ? `its access log to ${destination}, which is not read` : 'no access log'}.`,
+      ];
+  const traced = inventory.has('xray/get-trace-summaries', of);
+  if (!of.value.tracingEnabled) return [...access, `Stage ${of.stage} is not traced by X-Ray.`];
+  return traced ? access : [...access, `Traces were not read${whyNot(subject, 'xray/get-trace-summaries', of)}.`];
+};
+
+/** What could not be read of the evidence that would have mattered to this request, a sentence each. */
+export const noteEvidence = (subject: Subject): string[] =>
+  wasAsked(subject)
+    ? [...flowNotes(subject), ...trailNotes(subject), ...stageNotes(subject)]
+    : ['No logs were collected: nothing is held against evidence.'];

@@ -1,5 +1,5 @@
 import { contextKeys } from '../context.js';
-import { any, or, type Trit } from '../logic.js';
+import { or, type Trit } from '../logic.js';
 import type { Caller } from '../principal.js';
 import { evaluateStatement, type Sight } from '../statement.js';
 import { sampleArn } from './resources.js';
@@ -65,7 +65,7 @@ const decide = (
   for (const statement of statementsOf(subject)) {
     const verdict = evaluateStatement(statement, sight);
     asked.push(...verdict.asked);
-    if (verdict.effect === 'Allow') allow = or(allow, any([verdict.matched]));
+    if (verdict.effect === 'Allow') allow = or(allow, verdict.matched);
     else deny = or(deny, verdict.matched);
   }
   return { allow, deny, asked };

@@ -85,7 +85,7 @@ const network = new Set(['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip']);
 
 export const isNetworkKey = (key: string): boolean => network.has(key.toLowerCase());
 
-export const keyOf = (test: ConditionTest): string => test.key.toLowerCase();
+export const keyOf = (test: ConditionTest): string => test.lookupKey;
 
 /** Meant for calls by AWS services, as in data-perimeter policies. */
 export const isForServices = (statement: Statement): boolean =>

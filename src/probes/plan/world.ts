@@ -7,14 +7,14 @@ import type { Known } from '../journal.js';
 import { askOf, rules, type Ask, type PlanInput } from './index.js';
 import type { Seen, World } from './rule.js';
 
-/** The world of one answer, and the level of the deepest answer that was looked at in it. */
+/** The world of one answer, and the paths of the answers that were looked at in it. */
 const worldOf = (
   ask: Ask,
   { scope }: PlanInput,
   known: ReadonlyMap<string, Known>,
-): { readonly world: World; readonly depth: () => number } => {
+): { readonly world: World; readonly looked: ReadonlySet<string> } => {
   const { account, region } = ask;
-  let deepest = known.get(answerPath(ask))?.level ?? 0;
+  const looked = new Set([answerPath(ask)]);
   const pathOf = (id: OperationId, parts: readonly string[]): string =>
     answerPath({
       account,
@@ -23,7 +23,7 @@ const worldOf = (
       ...(parts.length === 0 ? {} : { key: answerKey(...parts) }),
     });
   const look = (found: Known | undefined): Answer | undefined => {
-    deepest = Math.max(deepest, found?.level ?? 0);
+    if (found) looked.add(answerPath(found.ask));
     return found?.outcome.is === 'answered' ? found.outcome.answer : undefined;
   };
   const world: World = {
@@ -45,19 +45,41 @@ const worldOf = (
       return found?.outcome.is === 'failed';
     },
   };
-  return { world, depth: () => deepest };
+  return { world, looked };
 };
 
-/** Questions that can be asked now that this one is done, each with its depth of dependency. */
-export const following = (
-  ask: Ask,
-  input: PlanInput,
-  known: ReadonlyMap<string, Known>,
-): { readonly ask: Ask; readonly level: number }[] =>
+/** A question that can be asked, and the answers (by path) that it was derived from. */
+export interface Derived {
+  readonly ask: Ask;
+  readonly from: readonly string[];
+}
+
+/** Questions that can be asked now that this one is done. */
+export const following = (ask: Ask, input: PlanInput, known: ReadonlyMap<string, Known>): Derived[] =>
   rules
     .filter(({ after }) => after.includes(ask.operation))
     .flatMap((rule) => {
-      const { world, depth } = worldOf(ask, input, known);
+      const { world, looked } = worldOf(ask, input, known);
       const wanted = rule.derive(world).map((one) => askOf(input, one, world.place));
-      return wanted.flatMap((next) => (next ? [{ ask: next, level: depth() + 1 }] : []));
+      return wanted.flatMap((next) => (next ? [{ ask: next, from: [...looked] }] : []));
     });
+
+/**
+ * Depth of dependency of every question, by path: 1 for the first, else one more than the deepest answer it needs, by
+ * the shortest way on which it could be derived. The same for the same answers, in whatever order they came.
+ */
+export const levelsOf = (first: readonly Ask[], derived: readonly Derived[]): ReadonlyMap<string, number> => {
+  const levels = new Map(first.map((ask) => [answerPath(ask), 1]));
+  let changed = true;
+  while (changed) {
+    changed = false;
+    for (const { ask, from } of derived) {
+      const path = answerPath(ask);
+      const level = 1 + Math.max(...from.map((source) => levels.get(source) ?? Infinity));
+      if (level >= (levels.get(path) ?? Infinity)) continue;
+      levels.set(path, level);
+      changed = true;
+    }
+  }
+  return levels;
+};

@@ -12,7 +12,7 @@ const evidenceLines = (page: Page, evidence: Evidence): Lines => [
 ];
 
 const undoLines = (page: Page, undo: string): Lines =>
-  undo === '' ? [] : [...entry(page, 4, 'undo', 'with'), ...commandLines(page, 4, undo)];
+  undo === '' ? [] : [page.colour.faint('    undo'), ...commandLines(page, 4, undo)];
 
 const repairLines = (page: Page, repair: Finding['repair'][number]): Lines => [
   ...entry(page, 4, 'repair', `in account ${repair.account}, ${repair.region}: ${repair.summary}`),

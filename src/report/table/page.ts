@@ -70,3 +70,7 @@ export const rule = (page: Page, text: string): Lines => {
   const line = page.ascii ? '-' : '─';
   return [page.colour.strong(`${text} ${line.repeat(Math.max(3, page.width - columns(text) - 1))}`)];
 };
+
+/** Groups of lines with an empty line between. */
+export const separated = (groups: readonly Lines[]): Lines =>
+  groups.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));

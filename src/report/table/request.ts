@@ -3,7 +3,7 @@ import type { RequestReading } from '../reading.js';
 import { headline, observedText } from '../wording.js';
 import { findingLines, latentLines } from './finding.js';
 import type { Lines, Mark, Page } from './page.js';
-import { entry, heading, prose, verdictLine } from './page.js';
+import { entry, heading, prose, separated, verdictLine } from './page.js';
 import { symptomLines } from './symptom.js';
 
 const marks: Readonly<Record<RequestReport['verdict'], Mark>> = { healthy: 'ok', broken: 'fail', undecided: 'unknown' };
@@ -42,9 +42,9 @@ export const requestLines = (page: Page, reading: RequestReading): Lines => {
     ...request.notes.flatMap((note) => entry(page, 2, 'note', note, 10)),
     ...symptomLines(page, request),
     ...(root.length === 0 ? [] : ['', ...heading(page, 2, 'Root cause')]),
-    ...root.flatMap((finding) => findingLines(page, finding)),
+    ...separated(root.map((finding) => findingLines(page, finding))),
     ...(contributing.length === 0 ? [] : ['', ...heading(page, 2, next(reading))]),
-    ...contributing.flatMap((finding) => findingLines(page, finding)),
+    ...separated(contributing.map((finding) => findingLines(page, finding))),
     ...latent(page, reading),
   ];
 };

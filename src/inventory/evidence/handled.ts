@@ -1,0 +1,35 @@
+/**
+ * One request that API Gateway handled, as one witness tells it. Fields that the witness does not record are undefined.
+ */
+export interface Handled {
+  readonly source: 'access-logs' | 'x-ray' | 'execution-logs';
+  readonly api: string | undefined;
+  readonly stage: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The address that connected to the endpoint: the caller's own, or that of a proxy before it. */
+  readonly from: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly host: string | undefined;
+  readonly method: string | undefined;
+  /** As requested, mostly with the stage before it. */
+  readonly path: string | undefined;
+  /** The resource that was matched. */
+  readonly resource: string | undefined;
+  readonly status: number | undefined;
+  /** The gateway response's type (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html). */
+  readonly errorType: string | undefined;
+  readonly message: string | undefined;
+  /**
+   * Whose answer it is: the gateway's before it called the integration, the gateway's because the integration failed,
+   * or the backend's own.
+   */
+  readonly maker: 'gateway' | 'integration' | 'backend' | undefined;
+  readonly line: string;
+}
+
+const integrationErrors: readonly string[] = ['INTEGRATION_FAILURE', 'INTEGRATION_TIMEOUT', 'API_CONFIGURATION_ERROR'];
+
+/** Who makes an answer of this gateway response type. */
+export const makerOf = (errorType: string): NonNullable<Handled['maker']> =>
+  integrationErrors.includes(errorType) ? 'integration' : 'gateway';

@@ -1,0 +1,134 @@
+import type { Answers } from '../answers.js';
+import type { Inventory, Place } from '../inventory.js';
+import { known } from '../inventory.js';
+import type { Handled } from './handled.js';
+import { instantOf } from './instant.js';
+import type { StageSegment } from './x-ray-segment.js';
+import { parseSegment } from './x-ray-segment.js';
+
+type Summary = NonNullable<Answers['xray/get-trace-summaries']['TraceSummaries']>[number];
+
+/** A stage as traces name it. */
+export interface TracedStage extends Place {
+  readonly api: string;
+  readonly apiName: string | undefined;
+  readonly stage: string;
+}
+
+const isArnOf = (arn: string | undefined, { api, stage }: TracedStage): boolean =>
+  arn?.endsWith(`/restapis/${api}/stages/${stage}`) ?? false;
+
+const urlOf = (text: string | undefined): URL | undefined => (text && URL.canParse(text) ? new URL(text) : undefined);
+
+const isOfStage = (summary: Summary, of: TracedStage): boolean => {
+  if ((summary.ResourceARNs ?? []).some(({ ARN }) => isArnOf(ARN, of))) return true;
+  const stages = (summary.ServiceIds ?? []).filter(({ Type }) => Type === 'AWS::ApiGateway::Stage');
+  if (of.apiName !== undefined && stages.some(({ Name }) => Name === `${of.apiName}/${of.stage}`)) return true;
+  const url = urlOf(summary.Http?.HttpURL);
+  const named = url?.hostname.startsWith(`${of.api}.`) || url?.hostname.startsWith(`${of.api}-vpce-`);
+  return Boolean(named && url?.pathname.startsWith(`/${of.stage}`));
+};
+
+const idTime = (id: string): number => (instantOf(parseInt(id.split('-')[1] ?? '', 16)) ?? 0) || 0;
+
+const ofSummary = (summary: Summary, of: TracedStage, segment: StageSegment | undefined): Handled => {
+  const url = urlOf(summary.Http?.HttpURL ?? segment?.url);
+  return {
+    source: 'x-ray',
+    api: of.api,
+    stage: of.stage,
+    at: instantOf(summary.StartTime) ?? idTime(summary.Id ?? ''),
+    from: summary.Http?.ClientIp ?? segment?.from,
+    endpoint: undefined,
+    host: url?.hostname,
+    method: summary.Http?.HttpMethod ?? segment?.method,
+    path: url?.pathname,
+    resource: undefined,
+    status: summary.Http?.HttpStatus ?? segment?.status,
+    errorType: undefined,
+    message: undefined,
+    maker: segment?.maker,
+    line: JSON.stringify({ Id: summary.Id, ...summary.Http }),
+  };
+};
+
+interface TraceSegment {
+  readonly id: string;
+  readonly document: string;
+  readonly segment: StageSegment;
+}
+
+const segmentsOf = (answer: Answers['xray/batch-get-traces'], of: TracedStage): TraceSegment[] =>
+  (answer.Traces ?? []).flatMap(({ Id = '', Segments = [] }) =>
+    Segments.flatMap(({ Document }) => {
+      const segment = parseSegment(Document);
+      const ours = segment && (isArnOf(segment.resource, of) || (segment.api === of.api && segment.stage === of.stage));
+      return segment && ours ? [{ id: Id, document: Document ?? '', segment }] : [];
+    }),
+  );
+
+const ofSegment = ({ id, document, segment }: TraceSegment, of: TracedStage): Handled => ({
+  ...ofSummary({ Id: id }, of, segment),
+  at: segment.at ?? idTime(id),
+  line: document,
+});
+
+/** Traces of one stage. `read` is false where neither summaries nor segments were. */
+export interface StageTraces {
+  readonly read: boolean;
+  readonly rows: readonly Handled[];
+}
+
+/**
+ * Requests of a stage that X-Ray sampled: each trace once, with whose answer it was where its segments were read.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html
+ */
+export const stageTraces = (inventory: Inventory, of: TracedStage): StageTraces => {
+  const summaries = known(() => inventory.ask('xray/get-trace-summaries', of).TraceSummaries ?? []);
+  const details = known(() => segmentsOf(inventory.ask('xray/batch-get-traces', of), of));
+  const segments = details.known ? details.value : [];
+  const byId = new Map(segments.map((each) => [each.id, each]));
+  const listed = summaries.known
+    ? summaries.value.filter((each) => isOfStage(each, of) || byId.has(each.Id ?? ''))
+    : [];
+  const seen = new Set(listed.map(({ Id }) => Id));
+  return {
+    read: summaries.known || details.known,
+    rows: [
+      ...listed.map((summary) => ofSummary(summary, of, byId.get(summary.Id ?? '')?.segment)),
+      ...segments.filter(({ id }) => !seen.has(id)).map((segment) => ofSegment(segment, of)),
+    ],
+  };
+};
+
+/** What a stage and the services that it called did, summed over every caller. */
+export interface StageNode {
+  readonly requests: number;
+  readonly faults: number;
+  readonly errors: number;
+  /** The services behind it, with the calls that ended in a fault. */
+  readonly calls: readonly { readonly to: string; readonly requests: number; readonly faults: number }[];
+}
+
+/** The stage in the service graph; undefined where it was not read or does not show the stage. */
+export const stageNode = (inventory: Inventory, of: TracedStage): StageNode | undefined => {
+  const answer = known(() => inventory.ask('xray/get-service-graph', of).Services ?? []);
+  if (!answer.known || of.apiName === undefined) return undefined;
+  const node = answer.value.find(
+    ({ Type, Name }) => Type === 'AWS::ApiGateway::Stage' && Name === `${of.apiName}/${of.stage}`,
+  );
+  if (!node) return undefined;
+  const nameOf = (id: number | undefined): string =>
+    answer.value.find(({ ReferenceId }) => ReferenceId === id)?.Name ?? 'unknown';
+  const { SummaryStatistics: sum } = node;
+  return {
+    requests: sum?.TotalCount ?? 0,
+    faults: sum?.FaultStatistics?.TotalCount ?? 0,
+    errors: sum?.ErrorStatistics?.TotalCount ?? 0,
+    calls: (node.Edges ?? []).map(({ ReferenceId, SummaryStatistics }) => ({
+      to: nameOf(ReferenceId),
+      requests: SummaryStatistics?.TotalCount ?? 0,
+      faults: SummaryStatistics?.FaultStatistics?.TotalCount ?? 0,
+    })),
+  };
+};
