@@ -1,11 +1,9 @@
-import type { Place } from '../inventory/inventory.js';
 import type { AclDecision, CompiledAcl } from './acl.js';
 import { implicitEntry, judgeAcl } from './acl.js';
-import { bitsOf } from './cidr.js';
 import type { Journey } from './flow.js';
-import { aclCode, peerAddress, peerText } from './flow.js';
+import { aclCode, peerOf } from './flow.js';
 import { formatPorts, portCount } from './ports.js';
-import { anyProtocol, formatShape, portsOfRepair, protocolOfRepair } from './protocol.js';
+import { anyProtocol, portsOfRepair, protocolOfRepair } from './protocol.js';
 import type { SubnetSite } from './subnet.js';
 import type { Gate, Need, PortRange } from './trace.js';
 
@@ -21,57 +19,69 @@ const hull = (ranges: readonly PortRange[], fallback: PortRange): PortRange => {
   return first && last ? [first[0], last[1]] : fallback;
 };
 
-const needOf = ({ journey, direction }: AclPoint, acl: CompiledAcl, decision: AclDecision): Need => {
-  const { shape } = journey;
-  const peer = peerAddress(journey, direction);
-  return {
-    is: 'entry',
-    acl: acl.id,
-    direction,
-    protocol: protocolOfRepair(shape.protocol),
-    ports: portsOfRepair({ ...shape, ports: hull(decision.denied, shape.ports) }),
-    peer: `${peerText(journey, direction)}/${bitsOf(peer.family)}`,
-    below: decision.deniedBy?.number ?? implicitEntry,
-    taken: acl.taken[direction],
+const needOf = ({ journey, direction }: AclPoint, acl: CompiledAcl, { denied, deniedBy }: AclDecision): Need => ({
+  is: 'entry',
+  acl: acl.id,
+  direction,
+  protocol: protocolOfRepair(journey.shape.protocol),
+  ports: portsOfRepair(journey.shape, denied.length === 0 ? journey.shape.ports : hull(denied, journey.shape.ports)),
+  peer: peerOf(journey, direction).single,
+  below: deniedBy?.number ?? implicitEntry,
+  taken: acl.taken[direction],
+});
+
+const share = ({ allowed, denied }: AclDecision): string => {
+  const [some, none] = [portCount(allowed), portCount(denied)];
+  return `${denied.map(formatPorts).join(', ')} (${none} of ${some + none} ports)`;
+};
+
+/** Whether nothing at all passes; of a flow of every protocol a part is not enough. */
+const stopsAll = ({ shape }: Journey, { allowed }: AclDecision): boolean =>
+  allowed.length === 0 || shape.protocol === anyProtocol;
+
+const judged = (point: AclPoint, acl: CompiledAcl): Gate => {
+  const { journey, direction, side } = point;
+  const peer = peerOf(journey, direction);
+  const decision = judgeAcl(acl, direction, journey.shape, peer.address);
+  const { denied, allowed, allowedBy, deniedBy } = decision;
+  const towards = direction === 'ingress' ? `from ${peer.text}` : `to ${peer.text}`;
+  const passes = denied.length === 0;
+  const part = !passes && !stopsAll(journey, decision);
+  const gate: Gate = {
+    kind: 'network-acl',
+    leg: journey.leg,
+    side,
+    account: acl.account,
+    region: acl.region,
+    resource: acl.id,
+    rule: passes ? (allowedBy?.text ?? null) : (deniedBy?.text ?? 'rule * deny'),
+    verdict: passes ? 'pass' : part ? 'partial' : 'fail',
+    because: part
+      ? `${acl.id} stops ports ${share(decision)} ${towards}`
+      : `${acl.id} ${passes ? 'lets' : 'stops'} ${journey.packets} ${towards}${passes ? ' pass' : ` by ${deniedBy?.text ?? 'rule *'}`}`,
+    code: aclCode(journey.leg),
+    need: needOf(point, acl, decision),
   };
-};
-
-type Outcome = Pick<Gate, 'verdict' | 'rule' | 'because' | 'passes' | 'gap'>;
-
-const share = (decision: AclDecision): string => {
-  const [allowed, denied] = [portCount(decision.allowed), portCount(decision.denied)];
-  const stopped = decision.denied.map(formatPorts).join(', ');
-  return `${stopped} (${denied} of ${allowed + denied} ports)`;
-};
-
-const outcomeOf = (point: AclPoint, acl: CompiledAcl, decision: AclDecision): Outcome => {
-  const { journey, direction } = point;
-  const { allowed, denied, allowedBy, deniedBy } = decision;
-  const towards = `${direction === 'ingress' ? 'from' : 'to'} ${peerText(journey, direction)}`;
-  const packets = `${formatShape(journey.shape)} ${towards}`;
-  if (denied.length === 0) {
-    return { verdict: 'pass', rule: allowedBy?.text ?? null, because: `${acl.id} lets ${packets} pass` };
-  }
-  const rule = deniedBy?.text ?? 'rule * deny';
-  const every = allowed.length === 0 || journey.shape.protocol === anyProtocol;
-  if (every) return { verdict: 'fail', rule, because: `${acl.id} stops ${packets} by ${rule}` };
-  return { verdict: 'partial', rule, because: `${acl.id} stops ports ${share(decision)} ${towards}`, passes: allowed };
+  return part ? { ...gate, passes: allowed } : gate;
 };
 
 /** One of the evaluations of a stateless ACL that a packet meets. */
 export const aclGate = (point: AclPoint): Gate => {
-  const { journey, subnet, direction, side } = point;
-  const { leg, shape } = journey;
-  const owner: Place = subnet.acl.known ? subnet.acl.value : subnet;
-  const base = { kind: 'network-acl', leg, side, account: owner.account, region: owner.region } as const;
-  const code = aclCode(leg);
-  if (!subnet.acl.known) {
-    const because = `the ACL of ${subnet.id} is not known`;
-    const need: Need = { is: 'other', what: `the ACL of ${subnet.id}` };
-    return { ...base, code, resource: subnet.id, rule: null, verdict: 'unknown', because, gap: subnet.acl.gap, need };
-  }
-  const acl = subnet.acl.value;
-  const decision = judgeAcl(acl, direction, shape, peerAddress(journey, direction));
-  const need = needOf(point, acl, decision);
-  return { ...base, code, resource: acl.id, ...outcomeOf(point, acl, decision), need };
+  const { journey, subnet, side } = point;
+  if (subnet.acl.known) return judged(point, subnet.acl.value);
+  const because = `the ACL of ${subnet.id} is not known`;
+  return {
+    kind: 'network-acl',
+    leg: journey.leg,
+    side,
+    account: subnet.account,
+    region: subnet.region,
+    resource: subnet.id,
+    rule: null,
+    verdict: 'unknown',
+    because,
+    code: aclCode(journey.leg),
+    gap: subnet.acl.gap,
+    need: { is: 'other', what: `the ACL of ${subnet.id}` },
+  };
 };

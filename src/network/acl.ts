@@ -111,6 +111,33 @@ const decides = (entry: Entry, protocol: number): boolean =>
  * https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
  */
 export const judgeAcl = (acl: CompiledAcl, direction: Direction, shape: Shape, peer: Address): AclDecision => {
+  for (const entry of acl.entries[direction][peer.family]) {
+    if (!decides(entry, shape.protocol) || !contains(entry.range, peer)) continue;
+    if (!holdsAll(entry, shape)) return judgeByPort(acl, direction, shape, peer);
+    return entry.allow ? allowedAll(shape, entry) : deniedAll(shape, entry);
+  }
+  return deniedAll(shape, null);
+};
+
+const holdsAll = ({ protocol, ports }: Entry, shape: Shape): boolean =>
+  protocol === anyProtocol || (ports[0] <= shape.ports[0] && ports[1] >= shape.ports[1]);
+
+const allowedAll = ({ ports }: Shape, by: Entry): AclDecision => ({
+  allowed: [ports],
+  denied: [],
+  allowedBy: by,
+  deniedBy: null,
+});
+
+const deniedAll = ({ ports }: Shape, by: Entry | null): AclDecision => ({
+  allowed: [],
+  denied: [ports],
+  allowedBy: null,
+  deniedBy: by,
+});
+
+/** The same where entries split the ports. */
+const judgeByPort = (acl: CompiledAcl, direction: Direction, shape: Shape, peer: Address): AclDecision => {
   let rest: readonly PortRange[] = [shape.ports];
   const allowed: PortRange[] = [];
   const denied: PortRange[] = [];

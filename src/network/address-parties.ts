@@ -5,7 +5,7 @@ import { networkInterfaces, subnets } from '../inventory/ec2.js';
 import type { Address } from './cidr.js';
 import { contains, parsePrefix, sameAddress } from './cidr.js';
 import { anyClientPorts, clientPorts } from './client-ports.js';
-import { addressesOf, complainOf, delegatedTo } from './ends.js';
+import { addressesOf, complainOf, delegatedTo } from './interface-site.js';
 import type { Parties } from './parties.js';
 import type { Party } from './trace.js';
 

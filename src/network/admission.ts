@@ -1,4 +1,4 @@
-import type { Known, Place } from '../inventory/inventory.js';
+import type { Known } from '../inventory/inventory.js';
 import { securityGroups } from '../inventory/ec2.js';
 import type { Gap } from '../snapshot/snapshot.js';
 import type { Address } from './cidr.js';
@@ -6,7 +6,7 @@ import { contains } from './cidr.js';
 import { prefixListEntries } from './prefix-lists.js';
 import type { Shape } from './protocol.js';
 import type { CompiledGroup, GroupReference, Rules } from './security-group.js';
-import { areAbout, securityGroup } from './security-group.js';
+import { areAbout } from './security-group.js';
 import type { Shelf, World } from './world.js';
 import { remember } from './world.js';
 
@@ -26,8 +26,8 @@ export interface Peer {
 }
 
 export type Admission =
-  | { readonly is: 'admitted'; readonly group: CompiledGroup; readonly rule: string }
-  | { readonly is: 'unknown'; readonly gap: Gap; readonly group: CompiledGroup | undefined }
+  | { readonly is: 'admitted'; readonly group: string; readonly rule: string }
+  | { readonly is: 'unknown'; readonly gap: Gap }
   | {
       readonly is: 'refused';
       readonly first: CompiledGroup | undefined;
@@ -38,8 +38,7 @@ export type Admission =
 
 export interface Question {
   readonly world: World;
-  readonly place: Place;
-  readonly groups: readonly string[];
+  readonly filters: readonly Known<CompiledGroup>[];
   readonly direction: 'ingress' | 'egress';
   readonly shape: Shape;
   readonly peer: Peer;
@@ -129,17 +128,16 @@ const admittedBy = (question: Question, group: CompiledGroup, found: Findings): 
 export const judgeGroups = (question: Question): Admission => {
   const found: Findings = { gaps: [], ineffective: undefined };
   let first: CompiledGroup | undefined;
-  for (const id of question.groups) {
-    const group = securityGroup(question.world, question.place, id);
+  for (const group of question.filters) {
     if (!group.known) {
       found.gaps.push(group.gap);
       continue;
     }
     first ??= group.value;
     const rule = admittedBy(question, group.value, found);
-    if (rule !== undefined) return { is: 'admitted', group: group.value, rule };
+    if (rule !== undefined) return { is: 'admitted', group: group.value.id, rule };
   }
   const [gap] = found.gaps;
-  if (gap) return { is: 'unknown', gap, group: first };
+  if (gap) return { is: 'unknown', gap };
   return { is: 'refused', first, ineffective: found.ineffective };
 };

@@ -3,8 +3,8 @@ import { candidatesBetween } from './candidates.js';
 import type { Journey } from './flow.js';
 import type { Passage } from './passage.js';
 import { passageOf } from './passage.js';
-import type { Departure } from './route-gate.js';
-import { departure } from './route-gate.js';
+import type { Departure } from './departure.js';
+import { departure } from './departure.js';
 import type { Gate } from './trace.js';
 import type { Way } from './way.js';
 

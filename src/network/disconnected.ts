@@ -1,7 +1,7 @@
 import { candidatesBetween } from './candidates.js';
 import type { Host } from './ends.js';
 import type { Journey } from './flow.js';
-import type { Departure } from './route-gate.js';
+import type { Departure } from './departure.js';
 import type { Gate, Hop } from './trace.js';
 import type { Way } from './way.js';
 

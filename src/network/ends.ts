@@ -1,15 +1,18 @@
 import type { Known, Place } from '../inventory/inventory.js';
-import { GapError, known } from '../inventory/inventory.js';
-import type { NetworkInterface } from '../inventory/ec2.js';
-import { networkInterfaces, subnets } from '../inventory/ec2.js';
+import { subnets } from '../inventory/ec2.js';
+import type { InterfaceSite } from './interface-site.js';
+import { interfaceSite } from './interface-site.js';
 import type { Gap } from '../snapshot/snapshot.js';
-import type { Address, Prefix } from './cidr.js';
-import { contains, parseAddress, parsePrefix, sameAddress } from './cidr.js';
+import type { Address } from './cidr.js';
+import { contains, formatPrefix, hostRange, parseAddress, sameAddress } from './cidr.js';
+import type { CompiledGroup } from './security-group.js';
+import { securityGroup } from './security-group.js';
 import type { SubnetSite } from './subnet.js';
 import { subnetSite } from './subnet.js';
 import type { Party } from './trace.js';
+import { vpcRanges } from './vpc.js';
 import type { Shelf, World } from './world.js';
-import { at, elements, have, missing, remember, rowIn, unmodelled } from './world.js';
+import { have, missing, remember, rowIn, unmodelled } from './world.js';
 
 export type Side = 'from' | 'to';
 
@@ -18,6 +21,8 @@ interface Common {
   readonly address: Address;
   /** The address as it was given. */
   readonly text: string;
+  /** The address alone as a range, as rules and routes are written: `10.1.2.3/32`. */
+  readonly single: string;
 }
 
 /** An interface, or a possible host, in a subnet of the snapshot. */
@@ -27,6 +32,10 @@ export interface Host extends Common, Place {
   readonly vpc: string;
   readonly subnet: SubnetSite;
   readonly groups: Known<readonly string[]>;
+  /** The groups with their rules, in the same order; none where the groups are not known. */
+  readonly filters: readonly Known<CompiledGroup>[];
+  /** The range of its VPC that holds the address, else the address alone. */
+  readonly range: string;
   /** Managed interfaces of AWS without groups (NAT gateways, load balancers created without) are not filtered. */
   readonly filtered: boolean;
   readonly endpoint: boolean;
@@ -51,95 +60,20 @@ export interface Hidden extends Common, Place {
 
 export type End = Host | Beyond | Hidden;
 
-interface InterfaceSite {
-  readonly vpc: string;
-  readonly subnet: string;
-  readonly groups: Known<readonly string[]>;
-  readonly addresses: readonly Address[];
-  readonly ranges: readonly Prefix[];
-  readonly type: string;
-  readonly endpoint: boolean;
-  readonly status: string | undefined;
-  readonly deniesInternet: boolean;
-}
-
-type Complain = (what: string) => Gap;
-
-const groupsOf = (row: NetworkInterface, complain: Complain): Known<readonly string[]> =>
-  known(() =>
-    elements(row.Groups, () => complain('no list of groups')).map(({ GroupId }) => {
-      if (typeof GroupId !== 'string') throw new GapError(complain('a group without id'));
-      return GroupId;
-    }),
-  );
-
-const read = <T>(text: unknown, parse: (text: unknown) => T | undefined, complain: Complain): readonly T[] => {
-  if (text === undefined) return [];
-  const value = parse(text);
-  if (value === undefined) throw new GapError(complain(`address ${JSON.stringify(text)}`));
-  return [value];
-};
-
-const rowsOf = <T>(rows: readonly T[] | undefined, complain: Complain): readonly T[] =>
-  elements(rows ?? [], () => complain('a list of addresses'));
-
-/** Every address of an interface: primary, secondary, IPv6. */
-export const addressesOf = (row: NetworkInterface, complain: Complain): readonly Address[] =>
-  [
-    row.PrivateIpAddress,
-    ...rowsOf(row.PrivateIpAddresses, complain).map(({ PrivateIpAddress }) => PrivateIpAddress),
-    ...rowsOf(row.Ipv6Addresses, complain).map(({ Ipv6Address }) => Ipv6Address),
-  ].flatMap((text) => read(text, parseAddress, complain));
-
-/** The ranges delegated to an interface (/28 and /80 prefixes, as container networking uses them). */
-export const delegatedTo = (row: NetworkInterface, complain: Complain): readonly Prefix[] =>
-  [
-    ...rowsOf(row.Ipv4Prefixes, complain).map(({ Ipv4Prefix }) => Ipv4Prefix),
-    ...rowsOf(row.Ipv6Prefixes, complain).map(({ Ipv6Prefix }) => Ipv6Prefix),
-  ].flatMap((text) => read(text, parsePrefix, complain));
-
-/** Whether AWS made the interface for an interface endpoint. */
-export const isEndpointInterface = ({ InterfaceType, Description }: NetworkInterface): boolean =>
-  InterfaceType === 'vpc_endpoint' || (Description?.startsWith('VPC Endpoint Interface') ?? false);
-
-export const complainOf =
-  (place: Place, id: string): Complain =>
-  (what) =>
-    unmodelled(place, 'ec2/describe-network-interfaces', `${id}: ${what}`);
-
-const siteOf = (place: Place, row: NetworkInterface): InterfaceSite => {
-  const complain = complainOf(place, row.NetworkInterfaceId ?? '');
-  const { VpcId: vpc, SubnetId: subnet } = row;
-  if (typeof vpc !== 'string' || typeof subnet !== 'string') throw new GapError(complain('no VPC or no subnet'));
-  return {
-    vpc,
-    subnet,
-    groups: groupsOf(row, complain),
-    addresses: addressesOf(row, complain),
-    ranges: delegatedTo(row, complain),
-    type: row.InterfaceType ?? 'interface',
-    endpoint: isEndpointInterface(row),
-    status: row.Status,
-    deniesInternet: row.DenyAllIgwTraffic === true,
-  };
-};
-
-const shelf: Shelf<Known<InterfaceSite>> = { holds: 'network interfaces' };
-
-const interfaceSite = (world: World, place: Place, id: string): Known<InterfaceSite> =>
-  remember(world, shelf, `${at(place)}/${id}`, () => {
-    const row = rowIn(world, networkInterfaces, place, id);
-    if (!row.known) return row;
-    const present = row.value;
-    if (!present) return missing(complainOf(place, id)('not in the answer'));
-    return known(() => siteOf(place, present));
-  });
-
 const faultOf = (site: InterfaceSite, id: string, address: Address, text: string): string | undefined => {
   if (site.status !== undefined && site.status !== 'in-use') return `${id} is ${site.status}, not in use`;
   const own = site.addresses.some((one) => sameAddress(one, address));
   if (own || site.ranges.some((range) => contains(range, address))) return undefined;
   return `${id} does not have the address ${text}`;
+};
+
+const filtersOf = (world: World, place: Place, groups: Known<readonly string[]>): readonly Known<CompiledGroup>[] =>
+  groups.known ? groups.value.map((id) => securityGroup(world, place, id)) : [];
+
+const rangeAround = (world: World, subnet: SubnetSite, { address, single }: Common): string => {
+  const ranges = vpcRanges(world, subnet, subnet.vpc);
+  const range = ranges.known ? ranges.value.find((one) => contains(one, address)) : undefined;
+  return range ? formatPrefix(range) : single;
 };
 
 const hostOfInterface = (world: World, common: Common, party: Party & { is: 'interface' }): End => {
@@ -148,14 +82,17 @@ const hostOfInterface = (world: World, common: Common, party: Party & { is: 'int
   const site = interfaceSite(world, place, id);
   if (!site.known) return { ...common, ...place, is: 'hidden', id, gap: site.gap };
   const { vpc, subnet, groups, type, endpoint, deniesInternet } = site.value;
+  const where = subnetSite(world, place, subnet, vpc);
   return {
     ...common,
     ...place,
     is: 'host',
     id,
     vpc,
-    subnet: subnetSite(world, place, subnet, vpc),
+    subnet: where,
     groups,
+    filters: filtersOf(world, place, groups),
+    range: rangeAround(world, where, common),
     filtered: type === 'interface' || endpoint || !groups.known || groups.value.length > 0,
     endpoint,
     fault: faultOf(site.value, id, common.address, common.text),
@@ -172,14 +109,18 @@ const hostOfSubnet = (world: World, common: Common, party: Party & { is: 'subnet
   const vpc = row.value?.VpcId;
   if (vpc === undefined) return { ...common, ...place, is: 'hidden', id, gap: complain('not in the answer') };
   const noGroups = unmodelled(place, 'ec2/describe-network-interfaces', `the groups of a host in ${id} are not known`);
+  const where = subnetSite(world, place, id, vpc);
+  const carried = groups === undefined ? missing(noGroups) : have(groups);
   return {
     ...common,
     ...place,
     is: 'host',
     id,
     vpc,
-    subnet: subnetSite(world, place, id, vpc),
-    groups: groups === undefined ? missing(noGroups) : have(groups),
+    subnet: where,
+    groups: carried,
+    filters: filtersOf(world, place, carried),
+    range: rangeAround(world, where, common),
     filtered: true,
     endpoint: false,
     fault: undefined,
@@ -187,11 +128,10 @@ const hostOfSubnet = (world: World, common: Common, party: Party & { is: 'subnet
   };
 };
 
-/** What the snapshot knows of one end; undefined where its address is none. */
-export const endOf = (world: World, side: Side, party: Party): End | undefined => {
+const newEnd = (world: World, side: Side, party: Party): End | undefined => {
   const address = parseAddress(party.address);
   if (!address) return undefined;
-  const common: Common = { side, address, text: party.address };
+  const common: Common = { side, address, text: party.address, single: hostRange(address, party.address) };
   switch (party.is) {
     case 'interface':
       return hostOfInterface(world, common, party);
@@ -200,4 +140,32 @@ export const endOf = (world: World, side: Side, party: Party): End | undefined =
     case 'address':
       return { ...common, is: 'beyond', via: party.via };
   }
+};
+
+type Ends = Readonly<Record<Side, Map<string, Map<string, readonly [Party, End]>>>>;
+
+const ends: Shelf<Ends> = { holds: 'ends of flows, by id and address' };
+
+const idOf = (party: Party): string => (party.is === 'address' ? (party.via ?? '') : party.id);
+
+const sameGroups = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((group, i) => group === b[i]));
+
+const sameParty = (a: Party, b: Party): boolean => {
+  if (a === b) return true;
+  if (a.is === 'address' || b.is === 'address') return a.is === b.is;
+  if (a.is !== b.is || a.account !== b.account || a.region !== b.region) return false;
+  return a.is !== 'subnet' || b.is !== 'subnet' || sameGroups(a.groups, b.groups);
+};
+
+/** What the snapshot knows of one end, remembered from flow to flow; undefined where its address is none. */
+export const endOf = (world: World, side: Side, party: Party): End | undefined => {
+  const byId = remember(world, ends, '', () => ({ from: new Map(), to: new Map() }))[side];
+  let byAddress = byId.get(idOf(party));
+  if (!byAddress) byId.set(idOf(party), (byAddress = new Map()));
+  const present = byAddress.get(party.address);
+  if (present && sameParty(present[0], party)) return present[1];
+  const end = newEnd(world, side, party);
+  if (end) byAddress.set(party.address, [party, end]);
+  return end;
 };

@@ -1,7 +1,6 @@
-import type { Address } from './cidr.js';
 import type { End, Side } from './ends.js';
 import type { Shape } from './protocol.js';
-import { shapeOf } from './protocol.js';
+import { formatShape, shapeOf } from './protocol.js';
 import type { Flow, Leg, PortRange } from './trace.js';
 import type { World } from './world.js';
 
@@ -12,18 +11,20 @@ export interface Journey {
   readonly source: End;
   readonly destination: End;
   readonly shape: Shape;
+  /** The packets in words: `tcp 443`. */
+  readonly packets: string;
   /** Ports from which the sender of this leg's packets may send. */
   readonly senderPorts: PortRange;
 }
 
-export const journeyOf = (world: World, flow: Flow, leg: Leg, from: End, to: End): Journey => ({
-  world,
-  leg,
-  source: leg === 'forward' ? from : to,
-  destination: leg === 'forward' ? to : from,
-  shape: shapeOf(flow, from.address.family, leg),
-  senderPorts: leg === 'forward' ? flow.sourcePorts : [flow.port, flow.port],
-});
+export const journeyOf = (world: World, flow: Flow, leg: Leg, from: End, to: End): Journey => {
+  const shape = shapeOf(flow, from.address.family, leg);
+  const packets = formatShape(shape);
+  const request: PortRange = [flow.port, flow.port];
+  return leg === 'forward'
+    ? { world, leg, source: from, destination: to, shape, packets, senderPorts: flow.sourcePorts }
+    : { world, leg, source: to, destination: from, shape, packets, senderPorts: request };
+};
 
 /** The causes of causes.md, section 4.C, that a gate of each kind is when it fails. */
 export const routeCode = (side: Side): string =>
@@ -35,8 +36,5 @@ export const groupCode = (side: Side): string =>
 export const aclCode = (leg: Leg): string => (leg === 'forward' ? 'nacl-blocks-443' : 'nacl-blocks-ephemeral-return');
 
 /** What a filter at some place compares with its rules: the other end of the packet. */
-export const peerAddress = (journey: Journey, direction: 'ingress' | 'egress'): Address =>
-  direction === 'ingress' ? journey.source.address : journey.destination.address;
-
-export const peerText = (journey: Journey, direction: 'ingress' | 'egress'): string =>
-  direction === 'ingress' ? journey.source.text : journey.destination.text;
+export const peerOf = ({ source, destination }: Journey, direction: 'ingress' | 'egress'): End =>
+  direction === 'ingress' ? source : destination;

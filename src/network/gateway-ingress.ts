@@ -2,7 +2,7 @@ import type { Host } from './ends.js';
 import type { Journey } from './flow.js';
 import { boundaryGate } from './boundary.js';
 import { chooseRoute } from './route-table.js';
-import type { Departure } from './route-gate.js';
+import type { Departure } from './departure.js';
 import { gatewayTable } from './subnet-tables.js';
 import type { Gate } from './trace.js';
 

@@ -1,18 +1,17 @@
+import type { Gap } from '../snapshot/snapshot.js';
 import type { Admission, Identity, Peer } from './admission.js';
 import { judgeGroups } from './admission.js';
-import type { Gap } from '../snapshot/snapshot.js';
 import type { End, Host } from './ends.js';
 import type { Journey } from './flow.js';
 import { groupCode } from './flow.js';
-import { bitsOf } from './cidr.js';
-import { formatShape, portsOfRepair, protocolOfRepair } from './protocol.js';
+import { portsOfRepair, protocolOfRepair } from './protocol.js';
 import type { Gate, Need } from './trace.js';
 import { missing, unmodelled } from './world.js';
 
-const peerOf = (end: End, far: () => Gap): Peer => {
+const asPeer = (end: End, far: () => Gap): Peer => {
   switch (end.is) {
     case 'host':
-      return { address: end.address, groups: end.groups, vpc: end.vpc, account: end.account };
+      return end;
     case 'hidden':
       return { address: end.address, groups: missing(end.gap), vpc: undefined, account: end.account };
     case 'beyond':
@@ -20,80 +19,79 @@ const peerOf = (end: End, far: () => Gap): Peer => {
   }
 };
 
-const quoted = (groups: readonly string[]): string =>
-  groups.length === 1 ? `${groups[0]} does not admit` : `none of ${groups.join(', ')} admits`;
-
-type Outcome = Pick<Gate, 'verdict' | 'resource' | 'rule' | 'because' | 'code' | 'gap'>;
-
+/** One end's groups and what they see of the packet. */
 interface GroupPoint {
   readonly journey: Journey;
   readonly host: Host;
-  readonly peer: Peer;
-  readonly identity: Identity;
+  readonly other: End;
   readonly groups: readonly string[];
 }
 
 const directionOf = ({ side }: Host): 'ingress' | 'egress' => (side === 'from' ? 'egress' : 'ingress');
 
-const packetsOf = ({ journey, host }: GroupPoint): string => {
-  const { source, destination, shape } = journey;
-  return `${formatShape(shape)} ${host.side === 'from' ? `to ${destination.text}` : `from ${source.text}`}`;
+const packetsOf = ({ journey, host, other }: GroupPoint): string =>
+  host.side === 'from' ? `${journey.packets} to ${other.text}` : `${journey.packets} from ${other.text}`;
+
+const needOf = ({ journey: { shape }, host, other }: GroupPoint, group: string): Need => ({
+  is: 'rule',
+  group,
+  direction: directionOf(host),
+  protocol: protocolOfRepair(shape.protocol),
+  ports: portsOfRepair(shape),
+  peer: other.single,
+});
+
+type Outcome = Pick<Gate, 'verdict' | 'resource' | 'rule' | 'because'>;
+
+const gateOf = (point: GroupPoint, outcome: Outcome): Gate => ({
+  kind: 'security-group',
+  leg: point.journey.leg,
+  side: point.host.side,
+  account: point.host.account,
+  region: point.host.region,
+  resource: outcome.resource,
+  rule: outcome.rule,
+  verdict: outcome.verdict,
+  because: outcome.because,
+  code: groupCode(point.host.side),
+  need: needOf(point, outcome.resource),
+});
+
+const unfiltered = (point: GroupPoint): Gate => {
+  const { id } = point.host;
+  const because = `${id} has no security groups, so nothing is filtered there`;
+  const gate = gateOf(point, { verdict: 'pass', resource: id, rule: null, because });
+  return { ...gate, need: { is: 'other', what: 'nothing' } };
 };
 
-const refusal = (point: GroupPoint, admission: Admission & { is: 'refused' }): string => {
-  const { first, ineffective } = admission;
-  const plain = `${quoted(point.groups)} ${packetsOf(point)}`;
-  if (ineffective) {
-    return `${ineffective.group.id} has ${ineffective.rule}, but ${ineffective.because}; ${plain} otherwise`;
-  }
-  return first?.name === 'default' ? `${plain}: it is the default group of ${first.vpc ?? 'the VPC'}` : plain;
-};
-
-const outcomeOf = (point: GroupPoint, admission: Admission): Outcome => {
-  const [named = point.host.id] = point.groups;
-  const code = groupCode(point.host.side);
-  switch (admission.is) {
-    case 'admitted': {
-      const { group, rule } = admission;
-      return { verdict: 'pass', resource: group.id, rule, because: `${group.id} admits ${packetsOf(point)}`, code };
-    }
-    case 'unknown': {
-      const because = `whether ${point.groups.join(', ') || named} admits ${packetsOf(point)} is not known`;
-      return { verdict: 'unknown', resource: named, rule: null, because, code, gap: admission.gap };
-    }
-    case 'refused': {
-      const { ineffective } = admission;
-      return {
-        verdict: 'fail',
-        resource: ineffective?.group.id ?? named,
-        rule: ineffective?.rule ?? null,
-        because: refusal(point, admission),
-        code: ineffective ? 'sg-reference-not-effective' : code,
-      };
-    }
-  }
-};
-
-const needOf = ({ journey, host }: GroupPoint, group: string): Need => {
-  const other = host.side === 'from' ? journey.destination : journey.source;
+const undecided = (point: GroupPoint, gap: Gap): Gate => {
+  const names = point.groups.join(', ') || point.host.id;
+  const because = `whether ${names} admits ${packetsOf(point)} is not known`;
   return {
-    is: 'rule',
-    group,
-    direction: directionOf(host),
-    protocol: protocolOfRepair(journey.shape.protocol),
-    ports: portsOfRepair(journey.shape),
-    peer: `${other.text}/${bitsOf(other.address.family)}`,
+    ...gateOf(point, { verdict: 'unknown', resource: point.groups[0] ?? point.host.id, rule: null, because }),
+    gap,
   };
 };
 
-const admissionOf = (point: GroupPoint): Admission => {
-  const { journey, host, peer, identity, groups } = point;
-  if (groups.length === 0) {
-    const gap = unmodelled(host, 'ec2/describe-network-interfaces', `${host.id}: no security group`);
-    return { is: 'unknown', gap, group: undefined };
+const refusalText = (point: GroupPoint, { first }: Admission & { is: 'refused' }): string => {
+  const { groups } = point;
+  const none = groups.length === 1 ? `${groups[0]} does not admit` : `none of ${groups.join(', ')} admits`;
+  const own = first?.name === 'default' ? `: it is the default group of ${first.vpc ?? 'the VPC'}` : '';
+  return `${none} ${packetsOf(point)}${own}`;
+};
+
+const refused = (point: GroupPoint, admission: Admission & { is: 'refused' }): Gate => {
+  const { ineffective } = admission;
+  const plain = refusalText(point, admission);
+  if (!ineffective) {
+    return gateOf(point, { verdict: 'fail', resource: point.groups[0] ?? point.host.id, rule: null, because: plain });
   }
-  const { world, shape } = journey;
-  return judgeGroups({ world, place: host, groups, direction: directionOf(host), shape, peer, identity });
+  const { group, rule } = ineffective;
+  const because = `${group.id} has ${rule}, but ${ineffective.because}; ${plain} otherwise`;
+  return {
+    ...gateOf(point, { verdict: 'fail', resource: group.id, rule, because }),
+    code: 'sg-reference-not-effective',
+  };
 };
 
 /**
@@ -102,31 +100,22 @@ const admissionOf = (point: GroupPoint): Admission => {
  */
 export const groupGate = (journey: Journey, host: Host, identity: Identity, far: () => Gap): Gate => {
   const other = host.side === 'from' ? journey.destination : journey.source;
-  const { groups } = host;
-  const base = { kind: 'security-group', leg: journey.leg, side: host.side } as const;
-  const place = { account: host.account, region: host.region };
-  const point: GroupPoint = {
-    journey,
-    host,
-    peer: peerOf(other, far),
-    identity,
-    groups: groups.known ? groups.value : [],
-  };
-  if (!host.filtered) {
-    const because = `${host.id} has no security groups, so nothing is filtered there`;
-    const need: Need = { is: 'other', what: 'nothing' };
-    return {
-      ...base,
-      ...place,
-      resource: host.id,
-      rule: null,
-      verdict: 'pass',
-      because,
-      code: groupCode(host.side),
-      need,
-    };
+  const point: GroupPoint = { journey, host, other, groups: host.groups.known ? host.groups.value : [] };
+  if (!host.filtered) return unfiltered(point);
+  if (!host.groups.known) return undecided(point, host.groups.gap);
+  if (point.groups.length === 0)
+    return undecided(point, unmodelled(host, 'ec2/describe-network-interfaces', `${host.id}: no security group`));
+  const { world, shape } = journey;
+  const peer = asPeer(other, far);
+  const admission = judgeGroups({ world, filters: host.filters, direction: directionOf(host), shape, peer, identity });
+  switch (admission.is) {
+    case 'admitted': {
+      const { group, rule } = admission;
+      return gateOf(point, { verdict: 'pass', resource: group, rule, because: `${group} admits ${packetsOf(point)}` });
+    }
+    case 'unknown':
+      return undecided(point, admission.gap);
+    case 'refused':
+      return refused(point, admission);
   }
-  const admission: Admission = groups.known ? admissionOf(point) : { is: 'unknown', gap: groups.gap, group: undefined };
-  const outcome = outcomeOf(point, admission);
-  return { ...base, ...place, ...outcome, need: needOf(point, outcome.resource) };
 };

@@ -95,7 +95,8 @@ const farHops = ({ journey, far }: Leg, end: Beyond | Hidden): readonly Hop[] =>
 
 const betweenHops = ({ course, other, journey }: Leg): readonly Hop[] => {
   const { destination } = journey;
-  const hops = (course.passage?.hops ?? []).map((one) => ({ ...one, gates: one.gates.map(inDoubt(course.doubt)) }));
+  const sure = course.passage?.hops ?? [];
+  const hops = course.doubt ? sure.map((one) => ({ ...one, gates: one.gates.map(inDoubt(course.doubt)) })) : sure;
   const ingress = destination.is === 'host' && !course.leaves ? ingressGates(journey, destination, other.leaves) : [];
   const appliance =
     destination.is === 'host' && ingress.length > 0
@@ -114,11 +115,11 @@ export const legHops = (course: Course, other: Course): readonly Hop[] => {
   const far = () => farOf(journey, passage?.far ?? other.passage?.far);
   const leg: Leg = { course, other, journey, kept: keptOn(course, other, far), far };
   const { source, destination } = journey;
-  const doubted = inDoubt(rewrittenBefore(course, other));
+  const rewritten = rewrittenBefore(course, other);
   const hops = [
     ...(source.is === 'host' ? departureHops(leg, source) : farHops(leg, source)),
     ...betweenHops(leg),
     ...(destination.is === 'host' ? arrivalHops(leg, destination) : farHops(leg, destination)),
   ];
-  return hops.map((one) => ({ ...one, gates: one.gates.map(doubted) }));
+  return rewritten ? hops.map((one) => ({ ...one, gates: one.gates.map(inDoubt(rewritten)) })) : hops;
 };

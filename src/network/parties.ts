@@ -6,7 +6,7 @@ import { loadBalancers } from '../inventory/services.js';
 import { addressParties } from './address-parties.js';
 import { addressAt, formatAddress, parseAddress, parsePrefix } from './cidr.js';
 import { anyClientPorts, clientPorts } from './client-ports.js';
-import { complainOf } from './ends.js';
+import { complainOf } from './interface-site.js';
 import type { Party, PortRange } from './trace.js';
 
 /** What a user's words stand for: an endpoint, a function or a load balancer has several interfaces. */

@@ -3,20 +3,10 @@ import type { End, Host } from './ends.js';
 import type { Journey } from './flow.js';
 import type { Peering, PeeredVpc } from './peering.js';
 import { acrossFrom, joins, overlapOf, peeringOf, rangesOf } from './peering.js';
-import type { Gate, Need } from './trace.js';
+import type { Gate } from './trace.js';
 
 const hostOf = ({ source, destination }: Journey): Host | undefined =>
   source.is === 'host' ? source : destination.is === 'host' ? destination : undefined;
-
-const sideNeed = ({ account, region, vpc }: PeeredVpc) => ({ account, region, vpc });
-
-const needOf = ({ id, status, accepter, requester }: Peering): Need => ({
-  is: 'peering',
-  peering: id,
-  status,
-  accepter: sideNeed(accepter),
-  requester: sideNeed(requester),
-});
 
 type Outcome = Pick<Gate, 'code' | 'verdict' | 'because' | 'gap'>;
 
@@ -28,8 +18,11 @@ const gateOf = (journey: Journey, peering: Peering, outcome: Outcome): Gate => (
   region: peering.accepter.region,
   resource: peering.id,
   rule: `status ${peering.status}`,
-  need: needOf(peering),
-  ...outcome,
+  need: peering.need,
+  verdict: outcome.verdict,
+  because: outcome.because,
+  code: outcome.code,
+  ...(outcome.gap ? { gap: outcome.gap } : undefined),
 });
 
 const statusOutcome = ({ id, status }: Peering): Outcome => ({

@@ -6,6 +6,7 @@ import type { Gap } from '../snapshot/snapshot.js';
 import type { Prefix } from './cidr.js';
 import { overlaps, parsePrefix } from './cidr.js';
 import { vpcRanges } from './vpc.js';
+import type { Need } from './trace.js';
 import type { Shelf, World } from './world.js';
 import { elements, have, missing, remember, rowIn, unmodelled } from './world.js';
 
@@ -22,6 +23,7 @@ export interface Peering extends Place {
   readonly status: string;
   readonly accepter: PeeredVpc;
   readonly requester: PeeredVpc;
+  readonly need: Need;
 }
 
 type Complain = (what: string) => Gap;
@@ -44,13 +46,17 @@ const sideOf = (info: VpcInfo | undefined, complain: Complain): PeeredVpc => {
   return { account, region, vpc, ranges };
 };
 
+const named = ({ account, region, vpc }: PeeredVpc) => ({ account, region, vpc });
+
 const compile = (place: Place, row: VpcPeeringConnection): Peering => {
   const id = row.VpcPeeringConnectionId as string;
   const complain = (what: string) => unmodelled(place, 'ec2/describe-vpc-peering-connections', `${id}: ${what}`);
   const status = row.Status?.Code;
   if (typeof status !== 'string') throw new GapError(complain('no status'));
   const accepter = sideOf(row.AccepterVpcInfo, complain);
-  return { ...place, id, status, accepter, requester: sideOf(row.RequesterVpcInfo, complain) };
+  const requester = sideOf(row.RequesterVpcInfo, complain);
+  const need: Need = { is: 'peering', peering: id, status, accepter: named(accepter), requester: named(requester) };
+  return { ...place, id, status, accepter, requester, need };
 };
 
 interface Index {

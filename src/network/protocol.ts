@@ -71,7 +71,8 @@ export const formatShape = ({ protocol, ports: [low, high] }: Shape): string => 
 };
 
 /** How a repair writes the ports of these packets: `-1` for every ICMP type. */
-export const portsOfRepair = ({ protocol, ports }: Shape): PortRange => (isIcmp(protocol) ? [-1, -1] : ports);
+export const portsOfRepair = ({ protocol, ports }: Shape, some: PortRange = ports): PortRange =>
+  isIcmp(protocol) ? [-1, -1] : some;
 
 export const protocolOfRepair = (protocol: number): string =>
   protocol === anyProtocol ? '-1' : isIcmp(protocol) || hasPorts(protocol) ? protocolName(protocol) : `${protocol}`;

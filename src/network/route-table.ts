@@ -20,6 +20,9 @@ export interface CompiledRoute {
   readonly state: string;
   /** Local before static before prefix list before propagated, for the same range. */
   readonly rank: number;
+  /** `10.0.0.0/8 to pcx-1 (active)`. */
+  readonly text: string;
+  readonly named: { readonly destination: string; readonly target: string; readonly state: string };
   /** Another route of equal rank for the same range with another target: AWS picks either. */
   readonly rival: CompiledRoute | undefined;
 }
@@ -50,6 +53,16 @@ const rankOf = (route: Route, target: Target): number => {
   if (route.Origin === 'EnableVgwRoutePropagation') return 3;
   return route.DestinationPrefixListId === undefined ? 1 : 2;
 };
+
+const newRoute = (destination: string, target: Target, state: string, rank: number): CompiledRoute => ({
+  destination,
+  target,
+  state,
+  rank,
+  text: `${destination} to ${target.id} (${state})`,
+  named: { destination, target: target.id, state },
+  rival: undefined,
+});
 
 const put = (routes: PrefixTable<CompiledRoute>, range: Prefix, route: CompiledRoute): void => {
   const present = routes.get(range);
@@ -82,7 +95,7 @@ const addRoute = (builder: Builder, row: Route): void => {
   const complain = (what: string) => unmodelled(place, 'ec2/describe-route-tables', `${id}: ${what}`);
   const target = targetOf(row, () => complain(`route ${destination} has no target that we know`));
   const rank = rankOf(row, target);
-  const route = { destination: String(destination), target, state: String(row.State), rank, rival: undefined };
+  const route = newRoute(String(destination), target, String(row.State), rank);
   if (list !== undefined) return addList(builder, list, route);
   const range = parsePrefix(destination);
   if (range) return put(routes, range, route);
@@ -97,7 +110,7 @@ const addLocal = ({ routes }: Builder, ranges: readonly Prefix[]): void => {
   for (const range of ranges) {
     if (routes.get(range)) continue;
     const target: Target = { is: 'local', id: 'local' };
-    routes.set(range, { destination: formatPrefix(range), target, state: 'active', rank: 0, rival: undefined });
+    routes.set(range, newRoute(formatPrefix(range), target, 'active', 0));
   }
 };
 

@@ -1,2 +1,117 @@
-import type { Renderer } from './options.js';
-export const asff: Renderer = () => '';
+import type { Finding, Report } from '../diagnosis/schema.js';
+import { jsonText } from './escape.js';
+import type { Renderer, RenderOptions } from './options.js';
+import { docUrl, partitionOf, placeOf } from './place.js';
+import { triedText } from './wording.js';
+
+const type = 'Software and Configuration Checks/AWS Security Best Practices/Network Reachability';
+
+/** AWS refuses longer texts. A cut text ends in an ellipsis and never in half a surrogate pair. */
+const cut = (text: string, most: number): string => {
+  if (text.length <= most) return text || '-';
+  return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+};
+
+const resourceTypes: readonly (readonly [RegExp, string])[] = [
+  [/:ec2:.*:security-group\//, 'AwsEc2SecurityGroup'],
+  [/:ec2:.*:network-acl\//, 'AwsEc2NetworkAcl'],
+  [/:ec2:.*:route-table\//, 'AwsEc2RouteTable'],
+  [/:ec2:.*:subnet\//, 'AwsEc2Subnet'],
+  [/:ec2:.*:vpc\//, 'AwsEc2Vpc'],
+  [/:ec2:.*:network-interface\//, 'AwsEc2NetworkInterface'],
+  [/:ec2:.*:vpc-peering-connection\//, 'AwsEc2VpcPeeringConnection'],
+  [/:ec2:.*:transit-gateway\//, 'AwsEc2TransitGateway'],
+  [/:apigateway:.*\/restapis\/[^/]+\/stages\//, 'AwsApiGatewayStage'],
+  [/:apigateway:.*\/restapis\//, 'AwsApiGatewayRestApi'],
+  [/:elasticloadbalancing:.*:loadbalancer\//, 'AwsElbv2LoadBalancer'],
+  [/:lambda:.*:function:/, 'AwsLambdaFunction'],
+  [/:iam:.*:role\//, 'AwsIamRole'],
+  [/:acm:.*:certificate\//, 'AwsCertificateManagerCertificate'],
+];
+
+const resourceType = (subject: string): string =>
+  resourceTypes.find(([pattern]) => pattern.test(subject))?.[1] ?? 'Other';
+
+const compliance = (finding: Finding) => ({
+  Status: finding.is === 'fail' ? 'FAILED' : 'NOT_AVAILABLE',
+});
+
+const recommendation = (finding: Finding, { docs }: RenderOptions) => {
+  const url = docUrl(finding.doc, docs);
+  const [first] = finding.repair;
+  const text = first
+    ? `In account ${first.account}, ${first.region}: ${first.summary}. ${first.cli}`
+    : `xapi explain ${finding.code}`;
+  return { Recommendation: { Text: cut(text, 512), ...(url === undefined ? {} : { Url: url }) } };
+};
+
+const productFields = (finding: Finding): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      'xapi/Layer': finding.layer,
+      'xapi/Role': finding.role,
+      'xapi/Request': finding.request ?? '',
+      'xapi/Confidence': finding.confidence,
+      'xapi/Tried': triedText(finding),
+      'xapi/Baseline': finding.baseline ?? '',
+    })
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, cut(value, 2048)]),
+  );
+
+const suppressed = ({ waived }: Finding, { takenAt }: Report) =>
+  waived === null
+    ? {}
+    : {
+        Workflow: { Status: 'SUPPRESSED' },
+        Note: { Text: cut(waived.reason, 512), UpdatedBy: cut(waived.by, 512), UpdatedAt: takenAt },
+      };
+
+const awsFinding = (finding: Finding, report: Report, options: RenderOptions) => {
+  const { account, region } = placeOf(finding, report);
+  const partition = partitionOf(region);
+  const label = finding.severity.toUpperCase();
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: `xapi/${region}/${account}/${finding.fingerprint}`,
+    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    GeneratorId: `xapi/${finding.code}`,
+    AwsAccountId: account,
+    Types: [type],
+    CreatedAt: report.takenAt,
+    UpdatedAt: report.takenAt,
+    Severity: { Label: label },
+    Title: cut(`${finding.code}: ${finding.title}`, 256),
+    Description: cut(finding.because, 1024),
+    Remediation: recommendation(finding, options),
+    ProductFields: productFields(finding),
+    Resources: [{ Type: resourceType(finding.subject), Id: cut(finding.subject, 512), Partition: partition, Region: region }],
+    Compliance: compliance(finding),
+    RecordState: 'ACTIVE',
+    FindingProviderFields: { Severity: { Label: label, Original: finding.severity }, Types: [type] },
+    ...suppressed(finding, report),
+  };
+};
+
+type AwsFinding = ReturnType<typeof awsFinding>;
+
+/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html */
+const batchSize = 100;
+
+const batches = (findings: readonly AwsFinding[]): { Findings: readonly AwsFinding[] }[] =>
+  Array.from({ length: Math.ceil(findings.length / batchSize) }, (_, index) => ({
+    Findings: findings.slice(index * batchSize, (index + 1) * batchSize),
+  }));
+
+/**
+ * Requests of BatchImportFindings, an array of `{"Findings":[…]}`. Each holds the findings of one account and Region, for it
+ * must be sent from there: `jq -c '.[]' | while read -r b; do aws securityhub batch-import-findings --cli-input-json "$b"; done`.
+ */
+export const asff: Renderer = (report, options) => {
+  const places = new Map<string, AwsFinding[]>();
+  for (const finding of report.findings) {
+    const one = awsFinding(finding, report, options);
+    places.set(one.ProductArn, [...(places.get(one.ProductArn) ?? []), one]);
+  }
+  return `${jsonText([...places.values()].flatMap(batches), 2)}\n`;
+};

@@ -9,6 +9,8 @@ export interface Fault {
   readonly headers?: readonly string[];
   readonly from: string;
   readonly method?: string;
+  /** The healthy world that the fault is put into; the peered one where it is left out. */
+  readonly world?: () => Snapshot;
   readonly breaks: (healthy: Snapshot) => Snapshot;
   /** The nearest state that is not this fault. */
   readonly near: (healthy: Snapshot) => Snapshot;
