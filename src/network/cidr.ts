@@ -144,15 +144,13 @@ export const hostRange = (address: Address, text: string): string => `${text}/${
 const ranges = (...texts: readonly string[]): readonly Prefix[] => texts.map((text) => parsePrefix(text) as Prefix);
 
 const privateRanges = ranges('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7');
-const linkLocal4 = (169 << 8) | 254;
-const linkLocal6 = ranges('fd00:ec2::/32', 'fe80::/10');
+const unforwarded = ranges('169.254.168.0/22', 'fd00:ec2::/32');
 
 /** Addresses that no internet gateway forwards: RFC 1918, RFC 6598 and unique local IPv6. */
 export const isPrivate = (address: Address): boolean => privateRanges.some((range) => contains(range, address));
 
 /**
- * Link-local addresses and the services that AWS answers on every host; routes never apply to them.
- * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html (route table concepts: reserved ranges)
+ * Services that AWS answers on every host; routes never apply to them.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
-export const isNeverForwarded = (address: Address): boolean =>
-  address.family === 4 ? address.bits >>> 16 === linkLocal4 : linkLocal6.some((range) => contains(range, address));
+export const isNeverForwarded = (address: Address): boolean => unforwarded.some((range) => contains(range, address));

@@ -57,7 +57,7 @@ const credentialErrors = new Set(['CredentialsProviderError', 'TokenProviderErro
 
 /** Errors of sockets, DNS and TLS. Codes of Node's own misuse (`ERR_INVALID_ARG_TYPE`) are bugs and not among them. */
 const networkCode =
-  /^(E[A-Z0-9]+|ERR_(TLS|SSL|HTTP2)_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|HPE_\w+)$/;
+  /^(E[A-Z0-9]+|EAI_[A-Z]+|ERR_(TLS|SSL|HTTP2)_\w+|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|HPE_\w+)$/;
 
 const longest = 500;
 

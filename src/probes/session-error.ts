@@ -24,6 +24,9 @@ const login = (source: string | undefined): string =>
     ? 'Sign in again (aws sso login), or export fresh keys.'
     : `Sign in again: aws sso login --profile ${source}, or refresh its keys.`;
 
+export const noAws = (): SessionError =>
+  new SessionError('What answers is not AWS.', 'Check the endpoint URL and the proxy.', 4, 'unreachable');
+
 const notFound = /could not load credentials|could not resolve credentials|no credentials/i;
 
 /** AWS's or the SDK's error on the way to credentials, in words. `step` is what was being done. */
@@ -36,7 +39,7 @@ export const sessionErrorOf = (
   const failure = failureOf(error);
   if (!failure) return error;
   const who = ofSource(source);
-  const said = failure.message;
+  const said = failure.message.replace(/\.+$/, '');
   if (said.startsWith('ExpiredToken') || /expired/i.test(said))
     return new SessionError(`The session of ${who} has expired.`, login(source), 4);
   if (/multi-factor|MFA/i.test(said) && step === 'keys')
@@ -49,6 +52,7 @@ export const sessionErrorOf = (
           4,
         )
       : new SessionError(`Profile ${source} holds no credentials that can be used: ${said}.`, 'Mend ~/.aws/config.', 2);
+  if (/cannot be read|HTML page/.test(said)) return noAws();
   if (failure.why === 'unreachable' && awsErrorName(error) === undefined)
     return new SessionError(
       `AWS cannot be reached for ${who}: ${said}.`,

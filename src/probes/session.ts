@@ -1,7 +1,7 @@
 import type { Side } from '../snapshot/operations.js';
 import { clientOf, connectionsOf, type Access, type Connections } from './clients.js';
 import { accessFor, accountOfRole, type Origin } from './credentials.js';
-import { SessionError, sessionErrorOf } from './session-error.js';
+import { noAws, SessionError, sessionErrorOf } from './session-error.js';
 
 /** One side of a diagnosis and whose credentials it uses. */
 export interface SideSource extends Origin {
@@ -63,7 +63,7 @@ const identify = async (access: Access, source: string | undefined, options: Ses
   try {
     const account = await callerAccount(client, options.signal);
     if (account !== undefined && /^\d{12}$/.test(account)) return account;
-    throw new SessionError('What answers is not AWS: it names no account.', 'Check the endpoint URL and proxy.', 4);
+    throw noAws();
   } catch (error) {
     throw sessionErrorOf(error, source, 'identity');
   } finally {

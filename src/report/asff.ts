@@ -1,7 +1,8 @@
 import type { Finding, Report } from '../diagnosis/schema.js';
+import { pageUrl } from './cause.js';
 import { jsonText } from './escape.js';
 import type { Renderer, RenderOptions } from './options.js';
-import { docUrl, partitionOf, placeOf } from './place.js';
+import { partitionOf, placeOf } from './place.js';
 import { triedText } from './wording.js';
 
 const type = 'Software and Configuration Checks/AWS Security Best Practices/Network Reachability';
@@ -36,13 +37,17 @@ const compliance = (finding: Finding) => ({
   Status: finding.is === 'fail' ? 'FAILED' : 'NOT_AVAILABLE',
 });
 
-const recommendation = (finding: Finding, { docs }: RenderOptions) => {
-  const url = docUrl(finding.doc, docs);
-  const [first] = finding.repair;
-  const text = first
-    ? `In account ${first.account}, ${first.region}: ${first.summary}. ${first.cli}`
-    : `xapi explain ${finding.code}`;
+const recommendation = (finding: Finding, options: RenderOptions) => {
+  const url = pageUrl(finding, options);
+  const steps = finding.repair.map(({ account, region, summary }) => `In account ${account}, ${region}: ${summary}.`);
+  const text = steps.length > 0 ? steps.join(' ') : `xapi explain ${finding.code}`;
   return { Recommendation: { Text: cut(text, 512), ...(url === undefined ? {} : { Url: url }) } };
+};
+
+/** A command that does not fit is left out: half a command must not be pasted. */
+const command = ({ repair }: Finding): string => {
+  const all = repair.map(({ cli }) => cli).join('\n');
+  return all.length <= 2048 ? all : '';
 };
 
 const productFields = (finding: Finding): Record<string, string> =>
@@ -52,6 +57,7 @@ const productFields = (finding: Finding): Record<string, string> =>
       'xapi/Role': finding.role,
       'xapi/Request': finding.request ?? '',
       'xapi/Confidence': finding.confidence,
+      'xapi/Command': command(finding),
       'xapi/Tried': triedText(finding),
       'xapi/Baseline': finding.baseline ?? '',
     })
@@ -111,7 +117,9 @@ export const asff: Renderer = (report, options) => {
   const places = new Map<string, AwsFinding[]>();
   for (const finding of report.findings) {
     const one = awsFinding(finding, report, options);
-    places.set(one.ProductArn, [...(places.get(one.ProductArn) ?? []), one]);
+    const place = places.get(one.ProductArn);
+    if (place) place.push(one);
+    else places.set(one.ProductArn, [one]);
   }
   return `${jsonText([...places.values()].flatMap(batches), 2)}\n`;
 };

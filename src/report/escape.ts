@@ -78,16 +78,24 @@ export const codeBlock = (text: string, language: string): string => {
   return `${fence}${language}\n${text}\n${fence}`;
 };
 
-const plainWord = /^[("“]?[A-Za-z][A-Za-z’'-]*[)"”]?[.,;:]?$|^\d+[,;:]?$/;
+const plainWord = /^[A-Za-z][A-Za-z’'-]*$/;
+
+/** `1.` and `1)` begin a list. */
+const plainNumber = /^\d+$/;
+
+/** A word as what opens it, the word, and what closes it: quotes, brackets and stops are prose around an id. */
+const wordParts = /^([("“]*)(.*?)([)"”.,;:]*)$/su;
+
+const proseWord = (word: string): string => {
+  const [, before = '', core = '', after = ''] = wordParts.exec(word) ?? [];
+  const plain = core === '' || plainWord.test(core) || (plainNumber.test(core) && !/^[.)]/.test(after));
+  return before + (plain ? core : codeSpan(core)) + after;
+};
 
 /** Prose in Markdown: plain words stay, whatever else (ids, markup, links, mentions) stands in code spans. */
-export const markdownProse = (text: string): string => {
-  const runs: { plain: boolean; words: string[] }[] = [];
-  for (const word of text.split(' ').filter((w) => w !== '')) {
-    const plain = plainWord.test(word);
-    const last = runs.at(-1);
-    if (last && last.plain === plain) last.words.push(word);
-    else runs.push({ plain, words: [word] });
-  }
-  return runs.map(({ plain, words }) => (plain ? words.join(' ') : codeSpan(words.join(' ')))).join(' ');
-};
+export const markdownProse = (text: string): string =>
+  text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map(proseWord)
+    .join(' ');

@@ -1,2 +1,72 @@
-import type { Renderer } from './options.js';
-export const markdown: Renderer = () => '';
+import type { Report, RequestReport } from '../diagnosis/schema.js';
+import { codeSpan, inert, markdownProse, tableCell } from './escape.js';
+import { findingText } from './markdown/finding.js';
+import { commandsText } from './markdown/commands.js';
+import { symptomText } from './markdown/symptom.js';
+import type { Renderer, RenderOptions } from './options.js';
+import { brokenChecks, distinct, unreadOf } from './reading.js';
+import type { Shared } from './reading.js';
+import { headline, sourceText, summaryText, whyText } from './wording.js';
+
+const marks = { healthy: '✅ healthy', broken: '❌ broken', undecided: '❔ undecided' } as const;
+
+const row = (...cells: readonly string[]): string => `| ${cells.map(tableCell).join(' | ')} |`;
+
+const requestRow = (request: RequestReport): string =>
+  row(
+    marks[request.verdict],
+    codeSpan(request.id),
+    markdownProse(headline(request)),
+    request.rootCause === null ? '' : codeSpan(request.rootCause),
+  );
+
+const requestsText = ({ requests }: Report): readonly string[] =>
+  requests.length === 0
+    ? ['No request was examined.']
+    : ['## Requests', [row('Verdict', 'Request', 'What happens', 'Root cause'), row('---', '---', '---', '---'), ...requests.map(requestRow)].join('\n')];
+
+const symptomTexts = ({ requests }: Report): readonly string[] => requests.flatMap(symptomText);
+
+const section = (title: string, shared: readonly Shared[], options: RenderOptions): readonly string[] =>
+  shared.length === 0 ? [] : [`## ${title}`, ...shared.flatMap((one) => findingText(one, options))];
+
+const failures = (report: Report, options: RenderOptions): readonly string[] => {
+  const failed = report.findings.filter(({ is }) => is === 'fail');
+  const of = (role: string) => distinct(failed.filter((finding) => finding.role === role));
+  return [
+    ...section('Root cause', of('root-cause'), options),
+    ...section(of('root-cause').length > 0 ? 'Repair this first, then you will meet' : 'Found on the way', of('contributing'), options),
+    ...section('True as well, but stops no request', of('latent'), options),
+  ];
+};
+
+const unknownText = (report: Report): readonly string[] => {
+  const lines = unreadOf(report).flatMap(({ account, region, actions }) =>
+    actions.map(({ action, why, leaves, message }) =>
+      row(codeSpan(`${account} ${region}`), codeSpan(action), whyText(why) + (message ? `: ${markdownProse(message)}` : ''), leaves.map(codeSpan).join(' ')),
+    ),
+  );
+  const broken = brokenChecks(report).map(({ code, because }) => `- ${codeSpan(code)}: ${markdownProse(because)}`);
+  if (lines.length + broken.length === 0) return [];
+  const table = [row('Account', 'Action', 'Why', 'Leaves undecided'), row('---', '---', '---', '---'), ...lines];
+  return ['## Not decided', ...(lines.length === 0 ? [] : [table.join('\n')]), ...(broken.length === 0 ? [] : [broken.join('\n')])];
+};
+
+const notesText = ({ notes }: Report): readonly string[] =>
+  notes.length === 0 ? [] : ['## Notes', notes.map((note) => `- ${markdownProse(note)}`).join('\n')];
+
+/** A document for a ticket or a pull request. What came from an account stands in code spans. */
+export const markdown: Renderer = (raw, options) => {
+  const report = inert(raw);
+  const parts = [
+    `# xapi: ${marks[report.verdict]}`,
+    `${summaryText(report)}. ${markdownProse(sourceText(report))}.`,
+    ...requestsText(report),
+    ...symptomTexts(report),
+    ...failures(report, options),
+    ...unknownText(report),
+    ...notesText(report),
+    ...commandsText(report, raw),
+  ];
+  return `${parts.join('\n\n')}\n`;
+};

@@ -1,7 +1,8 @@
 import type { Finding, Report } from '../diagnosis/schema.js';
+import { pageUrl } from './cause.js';
 import { jsonText } from './escape.js';
 import type { Renderer, RenderOptions } from './options.js';
-import { docUrl, partitionOf, placeOf } from './place.js';
+import { partitionOf, placeOf } from './place.js';
 import { triedText, waivedText } from './wording.js';
 
 /** https://schema.ocsf.io/1.3.0/classes/compliance_finding */
@@ -26,8 +27,8 @@ const complianceOf = (finding: Finding) => ({
   status_detail: finding.because,
 });
 
-const remediationOf = (finding: Finding, { docs }: RenderOptions) => {
-  const url = docUrl(finding.doc, docs);
+const remediationOf = (finding: Finding, options: RenderOptions) => {
+  const url = pageUrl(finding, options);
   const steps = finding.repair.map(({ account, region, summary, cli }) => `In account ${account}, ${region}: ${summary}\n${cli}`);
   return {
     desc: steps.length > 0 ? steps.join('\n') : `xapi explain ${finding.code}`,

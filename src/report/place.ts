@@ -17,9 +17,3 @@ export const placeOf = (finding: Finding, { requests }: Report): { account: stri
     region: finding.region || request?.api.region || 'us-east-1',
   };
 };
-
-/** A cause's page as an absolute URL; undefined where nobody said where the pages are published. */
-export const docUrl = (doc: string, base: string | undefined): string | undefined => {
-  if (/^https?:\/\//.test(doc)) return doc;
-  return base === undefined ? undefined : new URL(doc, base.endsWith('/') ? base : `${base}/`).href;
-};

@@ -42,10 +42,10 @@ export const resourceFindings = ({ findings, requests }: Report): readonly Findi
   return findings.filter(({ request, is }) => is === 'fail' && (request === null || !ids.has(request)));
 };
 
-/** Findings of several requests that are the same thing to repair, with the number of requests that meet it. */
+/** Findings of several requests that are the same thing to repair, with the requests that meet it. */
 export interface Shared {
   readonly finding: Finding;
-  readonly requests: number;
+  readonly requests: readonly string[];
 }
 
 export const distinct = (findings: readonly Finding[]): readonly Shared[] => {
@@ -53,9 +53,14 @@ export const distinct = (findings: readonly Finding[]): readonly Shared[] => {
   for (const finding of findings) {
     const { code, subject, account, region, because } = finding;
     const key = JSON.stringify([code, subject, account, region, because]);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
   }
-  return [...groups.values()].map((group) => ({ finding: group[0] as Finding, requests: group.length }));
+  return [...groups.values()].flatMap((group) => {
+    const [finding] = group;
+    return finding ? [{ finding, requests: group.flatMap(({ request }) => (request === null ? [] : [request])) }] : [];
+  });
 };
 
 export interface Step {

@@ -1,7 +1,8 @@
 import type { Finding, Report } from '../diagnosis/schema.js';
+import { causeOf, pageUrl } from './cause.js';
 import { jsonText } from './escape.js';
 import type { Renderer, RenderOptions } from './options.js';
-import { docUrl, placeOf } from './place.js';
+import { placeOf } from './place.js';
 import { triedText, waivedText } from './wording.js';
 
 const levels = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const;
@@ -9,13 +10,16 @@ const levels = { critical: 'error', high: 'error', medium: 'warning', low: 'note
 /** What GitHub calls `security-severity`: 0 to 10. */
 const scores = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.5' } as const;
 
-const ruleOf = ({ code, title, layer, severity, doc }: Finding, { docs }: RenderOptions) => {
-  const helpUri = docUrl(doc, docs);
+const ruleOf = (finding: Finding, options: RenderOptions) => {
+  const { code, title, layer, severity } = finding;
+  const helpUri = pageUrl(finding, options);
+  const cause = causeOf(code);
   return {
     id: code,
     name: code,
     shortDescription: { text: title },
-    help: { text: `xapi explain ${code}` },
+    ...(cause ? { fullDescription: { text: cause.why } } : {}),
+    help: { text: cause?.remedy ?? `xapi explain ${code}` },
     ...(helpUri === undefined ? {} : { helpUri }),
     defaultConfiguration: { level: levels[severity] },
     properties: { tags: [layer], 'security-severity': scores[severity] },

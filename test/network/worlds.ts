@@ -380,3 +380,154 @@ export const blockersOf = ({ blockers }: Trace): string[] =>
 
 export const gatesOf = ({ forward, return: back }: Trace): Gate[] =>
   [...forward.hops, ...back.hops].flatMap(({ gates }) => gates);
+
+export interface TransitAttachmentSpec {
+  readonly account: string;
+  readonly id: string;
+  readonly gateway: string;
+  readonly vpc: string;
+  readonly subnets: readonly string[];
+  readonly table: string;
+  readonly gatewayOwner?: string;
+}
+
+/** An attachment as its VPC's account and the gateway's owner show it, associated with `table`. */
+export const addAttachment = (draft: Draft, spec: TransitAttachmentSpec): void => {
+  const owner = spec.gatewayOwner ?? hub;
+  const attached = {
+    TransitGatewayAttachmentId: spec.id,
+    TransitGatewayId: spec.gateway,
+    VpcId: spec.vpc,
+    VpcOwnerId: spec.account,
+    State: 'available',
+    SubnetIds: [...spec.subnets],
+    Options: {
+      DnsSupport: 'enable',
+      SecurityGroupReferencingSupport: 'enable',
+      Ipv6Support: 'enable',
+      ApplianceModeSupport: 'disable',
+    },
+  };
+  const generic = {
+    TransitGatewayAttachmentId: spec.id,
+    TransitGatewayId: spec.gateway,
+    TransitGatewayOwnerId: owner,
+    ResourceOwnerId: spec.account,
+    ResourceType: 'vpc',
+    ResourceId: spec.vpc,
+    State: 'available',
+  };
+  for (const account of new Set([spec.account, owner])) {
+    push(draft, account, 'ec2/describe-transit-gateway-vpc-attachments', structuredClone(attached));
+    const association = { TransitGatewayRouteTableId: spec.table, State: 'associated' };
+    push(
+      draft,
+      account,
+      'ec2/describe-transit-gateway-attachments',
+      account === owner ? { ...generic, Association: association } : { ...generic },
+    );
+  }
+};
+
+export const addTransitGateway = (draft: Draft, id: string, owner: string, sharedWith: readonly string[]): void => {
+  for (const account of new Set([owner, ...sharedWith]))
+    push(draft, account, 'ec2/describe-transit-gateways', {
+      TransitGatewayId: id,
+      OwnerId: owner,
+      State: 'available',
+      Options: { SecurityGroupReferencingSupport: 'enable' },
+    });
+};
+
+export const transitRoute = (
+  DestinationCidrBlock: string,
+  attachment: string,
+  vpc: string,
+  options: { readonly type?: string; readonly state?: string; readonly kind?: string } = {},
+) => ({
+  DestinationCidrBlock,
+  Type: options.type ?? 'propagated',
+  State: options.state ?? 'active',
+  TransitGatewayAttachments:
+    options.state === 'blackhole'
+      ? []
+      : [{ TransitGatewayAttachmentId: attachment, ResourceId: vpc, ResourceType: options.kind ?? 'vpc' }],
+});
+
+export const addTransitTable = (draft: Draft, owner: string, gateway: string, id: string, routes: object[]): void => {
+  push(draft, owner, 'ec2/describe-transit-gateway-route-tables', {
+    TransitGatewayRouteTableId: id,
+    TransitGatewayId: gateway,
+    State: 'available',
+  });
+  draft.set(path(owner, 'ec2/search-transit-gateway-routes', id), { Routes: routes, AdditionalRoutesAvailable: false });
+  draft.set(path(owner, 'ec2/get-transit-gateway-prefix-list-references', id), {
+    TransitGatewayPrefixListReferences: [],
+  });
+};
+
+export const transitRoutes = (draft: Draft, id: string, owner = hub): any[] =>
+  draft.get(path(owner, 'ec2/search-transit-gateway-routes', id)).Routes;
+
+/** The two VPCs joined by `tgw-1` of a third account: attachments in subnets of their own, one table for each side. */
+export const transited = (): Draft => {
+  const draft = separate();
+  addAccount(draft, hub);
+  for (const [account, vpc, name, net] of [
+    [consumer, 'vpc-client', 'client', 1],
+    [provider, 'vpc-api', 'api', 2],
+  ] as const) {
+    for (const zone of [1, 2]) {
+      push(draft, account, 'ec2/describe-subnets', {
+        SubnetId: `subnet-${name}-tgw-${zone}`,
+        VpcId: vpc,
+        OwnerId: account,
+        CidrBlock: `10.${net}.10${zone}.0/28`,
+        AvailabilityZoneId: `use1-az${zone}`,
+      });
+      row(draft, `acl-${name}`).Associations.push({ SubnetId: `subnet-${name}-tgw-${zone}` });
+    }
+    addAttachment(draft, {
+      account,
+      id: `tgw-attach-${name}`,
+      gateway: 'tgw-1',
+      vpc,
+      subnets: [`subnet-${name}-tgw-1`, `subnet-${name}-tgw-2`],
+      table: `tgw-rtb-${name}`,
+    });
+  }
+  addTransitGateway(draft, 'tgw-1', hub, [consumer, provider]);
+  addTransitTable(draft, hub, 'tgw-1', 'tgw-rtb-client', [transitRoute('10.2.0.0/16', 'tgw-attach-api', 'vpc-api')]);
+  addTransitTable(draft, hub, 'tgw-1', 'tgw-rtb-api', [transitRoute('10.1.0.0/16', 'tgw-attach-client', 'vpc-client')]);
+  addRoute(draft, 'rtb-client', '10.2.0.0/16', { TransitGatewayId: 'tgw-1' });
+  addRoute(draft, 'rtb-api', '10.1.0.0/16', { TransitGatewayId: 'tgw-1' });
+  return draft;
+};
+
+/** An ACL of its own for one subnet, with exactly these entries. */
+export const giveAcl = (
+  draft: Draft,
+  account: string,
+  vpc: string,
+  subnet: string,
+  id: string,
+  entries: object[],
+): void => {
+  for (const acl of rows(draft, vpc).filter((one) => one.NetworkAclId))
+    acl.Associations = acl.Associations.filter((one: any) => one.SubnetId !== subnet);
+  push(draft, account, 'ec2/describe-network-acls', {
+    NetworkAclId: id,
+    VpcId: vpc,
+    OwnerId: account,
+    IsDefault: false,
+    Associations: [{ SubnetId: subnet, NetworkAclId: id }],
+    Entries: entries,
+  });
+};
+
+export const allowAll = (): object[] => [
+  aclEntry(100, false, 'allow', '0.0.0.0/0'),
+  aclEntry(100, true, 'allow', '0.0.0.0/0'),
+  aclEntry(32767, false, 'deny', '0.0.0.0/0'),
+  aclEntry(32767, true, 'deny', '0.0.0.0/0'),
+];

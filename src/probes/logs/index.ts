@@ -11,4 +11,9 @@ export interface LogRequest {
   readonly signal: AbortSignal;
 }
 
-export const collectLogs = async ({ state }: LogRequest): Promise<{ readonly snapshot: Snapshot; readonly notes: readonly string[] }> => ({ snapshot: state, notes: [] });
+export const collectLogs = async ({
+  state,
+}: LogRequest): Promise<{ readonly snapshot: Snapshot; readonly notes: readonly string[] }> => ({
+  snapshot: state,
+  notes: [],
+});

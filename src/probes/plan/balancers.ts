@@ -41,9 +41,10 @@ const hostOf = (uri: string): string | undefined => /^https?:\/\/([^/:]+)/.exec(
 const behindIntegrations = (world: World): Wanted[] => {
   const known = world.read('elbv2/describe-load-balancers')?.LoadBalancers ?? [];
   const byName = new Map(known.map((balancer) => [balancer.DNSName?.toLowerCase(), balancer.LoadBalancerArn]));
-  const apis = world
-    .all('apigateway/get-resources')
-    .filter(({ parts }) => world.fired.parts.length === 0 || parts[0] === world.fired.parts[0]);
+  const [fired] = world.fired.parts;
+  const one = fired === undefined ? undefined : world.read('apigateway/get-resources', fired);
+  const apis =
+    fired === undefined ? world.all('apigateway/get-resources') : one ? [{ parts: [fired], answer: one }] : [];
   const arns = apis.flatMap(({ parts, answer }) => {
     const variables = stageVariables(world, parts[0] ?? '');
     return integrationsOf(answer).flatMap(({ uri, integrationTarget }) => [

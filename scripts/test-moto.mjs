@@ -1,0 +1,112 @@
+// Acceptance against moto, which nobody here wrote: builds the classic topology over two accounts, breaks it one way at
+// a time, and runs the built CLI against it over HTTP with assumed roles.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { startMoto } from './moto/server.mjs';
+import { accounts, build, policyFor, region, roleArn, savePolicy } from './moto/topology.mjs';
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = '1';
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+
+const deny = { RuleAction: 'deny', Protocol: '-1', CidrBlock: '0.0.0.0/0' };
+
+const faults = [
+  { name: 'healthy', code: null },
+  {
+    name: 'missing route',
+    code: 'route-missing-client-to-endpoint',
+    breaks: ({ consumer, ids }) =>
+      consumer.ec2('DeleteRoute', { RouteTableId: ids.consumer.table, DestinationCidrBlock: ids.provider.cidr }),
+  },
+  {
+    name: 'missing return route',
+    code: 'route-missing-endpoint-to-client',
+    breaks: ({ provider, ids, consumerCidr }) =>
+      provider.ec2('DeleteRoute', { RouteTableId: ids.provider.table, DestinationCidrBlock: consumerCidr }),
+  },
+  {
+    name: 'closed group',
+    code: 'endpoint-sg-ingress-443-missing',
+    breaks: ({ provider, ids, consumerCidr }) =>
+      provider.ec2('RevokeSecurityGroupIngress', {
+        GroupId: ids.provider.group,
+        IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: consumerCidr }] }],
+      }),
+  },
+  {
+    name: "policy without the caller's VPC",
+    code: 'resource-policy-missing-source-vpc',
+    breaks: ({ provider, ids }) => {
+      const policy = policyFor(ids.api, ids.provider.endpoint);
+      policy.Statement[0].Condition = { StringEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' } };
+      return savePolicy(provider, ids.api, policy);
+    },
+  },
+  {
+    name: 'ACL without return ports',
+    code: 'nacl-blocks-ephemeral-return',
+    breaks: async ({ provider, ids }) => {
+      const { NetworkAcls } = await provider.ec2('DescribeNetworkAcls', { Filters: [{ Name: 'vpc-id', Values: [ids.provider.vpc] }] });
+      const acl = { NetworkAclId: NetworkAcls[0].NetworkAclId, Egress: true };
+      await provider.ec2('CreateNetworkAclEntry', { ...acl, ...deny, RuleNumber: 90, Protocol: '6', PortRange: { From: 1024, To: 65535 } });
+    },
+  },
+  { name: 'pending peering', code: 'peering-not-active', build: { accept: false } },
+  { name: 'private DNS off', code: 'private-dns-disabled-plain-host', build: { privateDns: false }, local: true },
+  { name: 'private DNS on', code: null, local: true },
+  { name: 'stage without deployment', code: 'api-not-deployed', build: { deploy: false } },
+];
+
+const doctor = (url, target, from) =>
+  spawnSync(
+    process.execPath,
+    [
+      cli, 'doctor', target, '--from', from, '--region', region, '--format', 'json', '--allow-unknown',
+      '--consumer', roleArn(accounts.consumer), '--provider', roleArn(accounts.provider),
+    ],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: region },
+    },
+  );
+
+/** Operations that moto does not implement answer 404, 500 or 501: nothing else may be undecided. */
+const unexpectedGaps = (report) => report.gaps.filter(({ why }) => why !== 'unreachable').map(({ action, why, message }) => `${action} ${why} ${message ?? ''}`);
+
+const problemsOf = (fault, { status, stdout, stderr }) => {
+  let report;
+  try {
+    report = JSON.parse(stdout);
+  } catch {
+    return [`no report (exit ${status}): ${stderr.trim()}`];
+  }
+  const [request] = report.requests;
+  const failed = report.findings.filter(({ is, role }) => is === 'fail' && role !== 'latent').map(({ code }) => code);
+  const wanted = fault.code === null ? 0 : 1;
+  return [
+    ...(status === wanted ? [] : [`exit ${status}, not ${wanted}${stderr ? `: ${stderr.trim()}` : ''}`]),
+    ...((request?.rootCause ?? null) === fault.code ? [] : [`root cause ${request?.rootCause}, not ${fault.code}`]),
+    ...(fault.code === null && failed.length > 0 ? [`failures on a healthy topology: ${failed.join(', ')}`] : []),
+    ...unexpectedGaps(report).map((gap) => `a gap that moto does not explain: ${gap}`),
+  ];
+};
+
+const moto = await startMoto();
+let passed = 0;
+let failed = 0;
+try {
+  for (const fault of faults) {
+    const world = await build(moto.url, fault.build);
+    await fault.breaks?.(world);
+    const [target, from] = fault.local ? [world.plain, world.ids.provider.admin] : [world.alias, world.ids.consumer.app];
+    const problems = problemsOf(fault, doctor(moto.url, target, from));
+    if (problems.length === 0) passed += 1;
+    else failed += 1;
+    console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${fault.name}${fault.code ? ` -> ${fault.code}` : ''}`);
+    for (const problem of problems) console.log(`       ${problem}`);
+  }
+} finally {
+  moto.stop();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,53 @@
+import type { Evidence, Finding } from '../../diagnosis/schema.js';
+import { codeBlock, codeSpan, markdownProse } from '../escape.js';
+import type { RenderOptions } from '../options.js';
+import { pageUrl } from '../cause.js';
+import type { Shared } from '../reading.js';
+import { changedText, confidenceText, counted, evidenceText, triedText, waivedText } from '../wording.js';
+
+/** So many requests are named below a finding that they share. */
+const named = 10;
+
+const item = (label: string, text: string): readonly string[] => (text === '' ? [] : [`- **${label}**: ${markdownProse(text)}`]);
+
+const evidenceItems = (evidence: Evidence): readonly string[] => [
+  ...item('evidence', evidenceText(evidence)),
+  ...evidence.sample.slice(0, 3).map((line) => `  - ${codeSpan(line)}`),
+];
+
+const requestItems = (requests: readonly string[]): readonly string[] => [
+  ...(requests.length > 0 ? [`- **${counted(requests.length, 'request')}**:`] : []),
+  ...requests.slice(0, named).map((request) => `  - ${codeSpan(request)}`),
+  ...(requests.length > named ? [`  - and ${requests.length - named} more`] : []),
+];
+
+const repairText = ({ account, region, summary, warning, cli, undo }: Finding['repair'][number]): readonly string[] => [
+  `Repair, in account ${codeSpan(account)} ${codeSpan(region)}: ${markdownProse(summary)}`,
+  ...(warning === undefined ? [] : [`Warning: ${markdownProse(warning)}`]),
+  codeBlock(cli, 'sh'),
+  ...(undo === '' ? [] : ['Undo:', codeBlock(undo, 'sh')]),
+];
+
+const page = (finding: Finding, options: RenderOptions): readonly string[] => {
+  const url = pageUrl(finding, options);
+  return url === undefined ? [] : [`- **page**: <${url}>`];
+};
+
+export const findingText = ({ finding, requests }: Shared, options: RenderOptions): readonly string[] => [
+  `### ${codeSpan(finding.code)}`,
+  markdownProse(finding.because),
+  [
+    ...finding.details.flatMap((detail) => item('detail', detail)),
+    ...item('about', `${finding.subject} in account ${finding.account} ${finding.region}`),
+    ...item('severity', `${finding.severity}, layer ${finding.layer}, ${confidenceText[finding.confidence]}`),
+    ...finding.evidence.flatMap(evidenceItems),
+    ...item('changed', finding.changedBy ? changedText(finding.changedBy) : ''),
+    ...item('waived', finding.waived ? waivedText(finding.waived) : ''),
+    ...item('baseline', finding.baseline ?? ''),
+    ...item('tried', triedText(finding)),
+    ...finding.tried.sideEffects.flatMap((effect) => item('also', effect)),
+    ...page(finding, options),
+    ...requestItems(requests),
+  ].join('\n'),
+  ...finding.repair.flatMap(repairText),
+];
