@@ -13,7 +13,9 @@ const inlineSchemaKeys = {
     b.onLoad({ filter: /schemas_\d+\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const names = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map((m) => [m[1], m[2]]));
-      const contents = source.replace(/\[(_\w+)\]:/g, (whole, name) => (names.has(name) ? `${names.get(name)}:` : whole));
+      const contents = source.replace(/\[(_\w+)\]:/g, (whole, name) =>
+        names.has(name) ? `${names.get(name)}:` : whole,
+      );
       return { contents, loader: 'js' };
     });
   },

@@ -46,9 +46,17 @@ const faults = [
     name: 'ACL without return ports',
     code: 'nacl-blocks-ephemeral-return',
     breaks: async ({ provider, ids }) => {
-      const { NetworkAcls } = await provider.ec2('DescribeNetworkAcls', { Filters: [{ Name: 'vpc-id', Values: [ids.provider.vpc] }] });
+      const { NetworkAcls } = await provider.ec2('DescribeNetworkAcls', {
+        Filters: [{ Name: 'vpc-id', Values: [ids.provider.vpc] }],
+      });
       const acl = { NetworkAclId: NetworkAcls[0].NetworkAclId, Egress: true };
-      await provider.ec2('CreateNetworkAclEntry', { ...acl, ...deny, RuleNumber: 90, Protocol: '6', PortRange: { From: 1024, To: 65535 } });
+      await provider.ec2('CreateNetworkAclEntry', {
+        ...acl,
+        ...deny,
+        RuleNumber: 90,
+        Protocol: '6',
+        PortRange: { From: 1024, To: 65535 },
+      });
     },
   },
   { name: 'pending peering', code: 'peering-not-active', build: { accept: false } },
@@ -61,17 +69,38 @@ const doctor = (url, target, from) =>
   spawnSync(
     process.execPath,
     [
-      cli, 'doctor', target, '--from', from, '--region', region, '--format', 'json', '--allow-unknown',
-      '--consumer', roleArn(accounts.consumer), '--provider', roleArn(accounts.provider),
+      cli,
+      'doctor',
+      target,
+      '--from',
+      from,
+      '--region',
+      region,
+      '--format',
+      'json',
+      '--allow-unknown',
+      '--consumer',
+      roleArn(accounts.consumer),
+      '--provider',
+      roleArn(accounts.provider),
     ],
     {
       encoding: 'utf8',
-      env: { ...process.env, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: region },
+      env: {
+        ...process.env,
+        AWS_ENDPOINT_URL: url,
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_REGION: region,
+      },
     },
   );
 
 /** Operations that moto does not implement answer 404, 500 or 501: nothing else may be undecided. */
-const unexpectedGaps = (report) => report.gaps.filter(({ why }) => why !== 'unreachable').map(({ action, why, message }) => `${action} ${why} ${message ?? ''}`);
+const unexpectedGaps = (report) =>
+  report.gaps
+    .filter(({ why }) => why !== 'unreachable')
+    .map(({ action, why, message }) => `${action} ${why} ${message ?? ''}`);
 
 const problemsOf = (fault, { status, stdout, stderr }) => {
   let report;
@@ -98,7 +127,9 @@ try {
   for (const fault of faults) {
     const world = await build(moto.url, fault.build);
     await fault.breaks?.(world);
-    const [target, from] = fault.local ? [world.plain, world.ids.provider.admin] : [world.alias, world.ids.consumer.app];
+    const [target, from] = fault.local
+      ? [world.plain, world.ids.provider.admin]
+      : [world.alias, world.ids.consumer.app];
     const problems = problemsOf(fault, doctor(moto.url, target, from));
     if (problems.length === 0) passed += 1;
     else failed += 1;

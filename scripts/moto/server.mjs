@@ -23,7 +23,10 @@ export const startMoto = async () => {
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100; attempt++) {
-    const up = await fetch(`${url}/moto-api/data.json`).then((r) => r.ok, () => false);
+    const up = await fetch(`${url}/moto-api/data.json`).then(
+      (r) => r.ok,
+      () => false,
+    );
     if (up) return { url, stop: () => child.kill('SIGKILL') };
     await sleep(100);
   }

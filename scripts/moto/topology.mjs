@@ -39,7 +39,10 @@ const endpointAddresses = async (url, a) => {
   const { ec2 } = await clientsOf(url, scratch);
   const { Vpc } = await ec2('CreateVpc', { CidrBlock: '10.0.0.0/16' });
   const subnets = [];
-  for (const [CidrBlock, AvailabilityZone] of [['10.0.1.0/24', 'us-east-1a'], ['10.0.2.0/24', 'us-east-1b']])
+  for (const [CidrBlock, AvailabilityZone] of [
+    ['10.0.1.0/24', 'us-east-1a'],
+    ['10.0.2.0/24', 'us-east-1b'],
+  ])
     subnets.push((await ec2('CreateSubnet', { VpcId: Vpc.VpcId, CidrBlock, AvailabilityZone })).Subnet.SubnetId);
   await seed(url, a);
   const { VpcEndpoint } = await ec2('CreateVpcEndpoint', {
@@ -48,7 +51,9 @@ const endpointAddresses = async (url, a) => {
     ServiceName: service,
     SubnetIds: subnets,
   });
-  const { NetworkInterfaces } = await ec2('DescribeNetworkInterfaces', { NetworkInterfaceIds: VpcEndpoint.NetworkInterfaceIds });
+  const { NetworkInterfaces } = await ec2('DescribeNetworkInterfaces', {
+    NetworkInterfaceIds: VpcEndpoint.NetworkInterfaceIds,
+  });
   return NetworkInterfaces.map((i) => i.PrivateIpAddress);
 };
 
@@ -70,27 +75,45 @@ const consumerCidr = '10.200.0.0/16';
 
 const buildConsumer = async ({ ec2 }) => {
   const { Vpc } = await ec2('CreateVpc', { CidrBlock: consumerCidr });
-  const { Subnet } = await ec2('CreateSubnet', { VpcId: Vpc.VpcId, CidrBlock: '10.200.1.0/24', AvailabilityZone: 'us-east-1a' });
+  const { Subnet } = await ec2('CreateSubnet', {
+    VpcId: Vpc.VpcId,
+    CidrBlock: '10.200.1.0/24',
+    AvailabilityZone: 'us-east-1a',
+  });
   const { RouteTable } = await ec2('CreateRouteTable', { VpcId: Vpc.VpcId });
   await ec2('AssociateRouteTable', { RouteTableId: RouteTable.RouteTableId, SubnetId: Subnet.SubnetId });
   const { GroupId } = await ec2('CreateSecurityGroup', { VpcId: Vpc.VpcId, GroupName: 'app', Description: 'app' });
   const { NetworkInterface } = await ec2('CreateNetworkInterface', { SubnetId: Subnet.SubnetId, Groups: [GroupId] });
-  return { vpc: Vpc.VpcId, subnet: Subnet.SubnetId, table: RouteTable.RouteTableId, group: GroupId, app: NetworkInterface.NetworkInterfaceId };
+  return {
+    vpc: Vpc.VpcId,
+    subnet: Subnet.SubnetId,
+    table: RouteTable.RouteTableId,
+    group: GroupId,
+    app: NetworkInterface.NetworkInterfaceId,
+  };
 };
 
 const buildEndpoint = async (url, { ec2 }, { privateDns }) => {
   const { a, addresses } = await fittingSeed(url);
   const cidr = `${addresses[0].split('.').slice(0, 2).join('.')}.0.0/16`;
   const { Vpc } = await ec2('CreateVpc', { CidrBlock: cidr });
-  for (const name of ['EnableDnsSupport', 'EnableDnsHostnames']) await ec2('ModifyVpcAttribute', { VpcId: Vpc.VpcId, [name]: { Value: true } });
+  for (const name of ['EnableDnsSupport', 'EnableDnsHostnames'])
+    await ec2('ModifyVpcAttribute', { VpcId: Vpc.VpcId, [name]: { Value: true } });
   const subnets = [];
   for (const [index, address] of addresses.entries()) {
     const CidrBlock = `${address.split('.').slice(0, 3).join('.')}.0/24`;
-    subnets.push((await ec2('CreateSubnet', { VpcId: Vpc.VpcId, CidrBlock, AvailabilityZone: `us-east-1${'ab'[index]}` })).Subnet.SubnetId);
+    subnets.push(
+      (await ec2('CreateSubnet', { VpcId: Vpc.VpcId, CidrBlock, AvailabilityZone: `us-east-1${'ab'[index]}` })).Subnet
+        .SubnetId,
+    );
   }
   const { RouteTable } = await ec2('CreateRouteTable', { VpcId: Vpc.VpcId });
   for (const SubnetId of subnets) await ec2('AssociateRouteTable', { RouteTableId: RouteTable.RouteTableId, SubnetId });
-  const { GroupId } = await ec2('CreateSecurityGroup', { VpcId: Vpc.VpcId, GroupName: 'endpoint', Description: 'endpoint' });
+  const { GroupId } = await ec2('CreateSecurityGroup', {
+    VpcId: Vpc.VpcId,
+    GroupName: 'endpoint',
+    Description: 'endpoint',
+  });
   await ec2('AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: [https(consumerCidr), https(cidr)] });
   await seed(url, a);
   const { VpcEndpoint } = await ec2('CreateVpcEndpoint', {
@@ -124,8 +147,16 @@ const buildPeering = async (consumer, provider, at, { accept }) => {
   });
   const id = VpcPeeringConnection.VpcPeeringConnectionId;
   if (accept) await provider.ec2('AcceptVpcPeeringConnection', { VpcPeeringConnectionId: id });
-  await consumer.ec2('CreateRoute', { RouteTableId: at.consumer.table, DestinationCidrBlock: at.provider.cidr, VpcPeeringConnectionId: id });
-  await provider.ec2('CreateRoute', { RouteTableId: at.provider.table, DestinationCidrBlock: consumerCidr, VpcPeeringConnectionId: id });
+  await consumer.ec2('CreateRoute', {
+    RouteTableId: at.consumer.table,
+    DestinationCidrBlock: at.provider.cidr,
+    VpcPeeringConnectionId: id,
+  });
+  await provider.ec2('CreateRoute', {
+    RouteTableId: at.provider.table,
+    DestinationCidrBlock: consumerCidr,
+    VpcPeeringConnectionId: id,
+  });
   return id;
 };
 
@@ -146,7 +177,10 @@ export const policyFor = (api, endpoint) => ({
 const savedForm = (policy) => JSON.stringify(JSON.stringify(policy)).slice(1, -1);
 
 export const savePolicy = ({ gateway }, api, policy) =>
-  gateway('UpdateRestApi', { restApiId: api, patchOperations: [{ op: 'replace', path: '/policy', value: savedForm(policy) }] });
+  gateway('UpdateRestApi', {
+    restApiId: api,
+    patchOperations: [{ op: 'replace', path: '/policy', value: savedForm(policy) }],
+  });
 
 const buildApi = async (provider, endpoint, { deploy }) => {
   const { gateway } = provider;
@@ -156,10 +190,18 @@ const buildApi = async (provider, endpoint, { deploy }) => {
   });
   await savePolicy(provider, id, policyFor(id, endpoint));
   const { items } = await gateway('GetResources', { restApiId: id });
-  const { id: resourceId } = await gateway('CreateResource', { restApiId: id, parentId: items[0].id, pathPart: 'orders' });
+  const { id: resourceId } = await gateway('CreateResource', {
+    restApiId: id,
+    parentId: items[0].id,
+    pathPart: 'orders',
+  });
   const method = { restApiId: id, resourceId, httpMethod: 'GET' };
   await gateway('PutMethod', { ...method, authorizationType: 'NONE' });
-  await gateway('PutIntegration', { ...method, type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } });
+  await gateway('PutIntegration', {
+    ...method,
+    type: 'MOCK',
+    requestTemplates: { 'application/json': '{"statusCode":200}' },
+  });
   await gateway('PutMethodResponse', { ...method, statusCode: '200' });
   await gateway('PutIntegrationResponse', { ...method, statusCode: '200', selectionPattern: '' });
   if (deploy) await gateway('CreateDeployment', { restApiId: id, stageName: 'prod' });

@@ -10,6 +10,7 @@ import { buildRequests, RequestError } from '../request/build.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
+import { readConfig, withConfig } from './config.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
 import { collectLive, collectLogsFor, printPlan } from './live.js';
@@ -22,10 +23,11 @@ import { version } from './version.js';
 export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags {
   readonly snapshot: string | undefined;
   readonly logs: boolean;
-  readonly since: string;
+  readonly since: string | undefined;
+  readonly config: string | undefined;
   readonly plan: boolean;
-  readonly 'fail-on': Severity;
-  readonly 'allow-unknown': boolean;
+  readonly 'fail-on': Severity | undefined;
+  readonly 'allow-unknown': boolean | undefined;
   readonly verbose: boolean;
 }
 
@@ -48,10 +50,11 @@ export const withDoctorFlags = (yargs: Argv) =>
       describe: 'replay a snapshot (folder or .tar.gz); nothing leaves the machine',
     })
     .option('logs', { type: 'boolean', default: true, describe: 'hold the verdicts against the logs (--no-logs)' })
-    .option('since', { type: 'string', default: '1h', describe: 'how far back the logs are read' })
+    .option('since', { type: 'string', describe: 'how far back the logs are read (default: 1h)' })
+    .option('config', { type: 'string', describe: 'settings (default: the nearest .xapi.yaml)' })
     .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })
-    .option('fail-on', { choices: severities, default: 'low' as const, describe: 'least severity for exit status 1' })
-    .option('allow-unknown', { type: 'boolean', default: false, describe: 'exit 0 when something is undecided' })
+    .option('fail-on', { choices: severities, describe: 'least severity for exit status 1 (default: low)' })
+    .option('allow-unknown', { type: 'boolean', describe: 'exit 0 when something is undecided' })
     .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'calls, timing, stacks' })
     .example(
       '$0 doctor https://API.execute-api.us-east-1.amazonaws.com/prod/orders --from i-0abc --symptom timeout',
@@ -61,7 +64,7 @@ export const withDoctorFlags = (yargs: Argv) =>
 /** From the result alone, before any rendering: the same for every format. */
 export const statusOf = (
   { report, broken }: Diagnosis,
-  { 'fail-on': failOn, 'allow-unknown': allowUnknown }: Pick<DoctorFlags, 'fail-on' | 'allow-unknown'>,
+  { 'fail-on': failOn = 'low', 'allow-unknown': allowUnknown = false }: Pick<DoctorFlags, 'fail-on' | 'allow-unknown'>,
 ): ExitStatus => {
   const counts = (severity: Severity) => severities.indexOf(severity) >= severities.indexOf(failOn);
   const failures = report.findings.filter(
@@ -102,7 +105,8 @@ const replay = async (path: string): Promise<Snapshot> => {
 };
 
 /** `xapi doctor`: why does this caller get this answer from this private API, and what repairs it? */
-export const doctor = async (flags: DoctorFlags, io: Io): Promise<ExitStatus> => {
+export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> => {
+  const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
   const formats = parseFormats(flags);
   const asked = await askedOf(flags, io);
   if (flags.plan) return printPlan(flags, asked, io);

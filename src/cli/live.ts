@@ -15,7 +15,7 @@ import { exit, print } from './io.js';
 
 export interface LiveFlags extends AccountFlags {
   readonly verbose: boolean;
-  readonly since: string;
+  readonly since: string | undefined;
 }
 
 /** The state of the accounts, and the sessions it was read with. */
@@ -114,7 +114,7 @@ export const collectLogsFor = async (
     sessions: live.sessions,
     state: live.snapshot,
     requests,
-    from: new Date(to.getTime() - parseDuration(flags.since)),
+    from: new Date(to.getTime() - parseDuration(flags.since ?? '1h')),
     to,
     signal: io.signal,
   });

@@ -72,6 +72,14 @@ const commands: Readonly<Record<string, Command>> = {
       return { flags: withPermissionsFlags, run: permissions };
     },
   },
+  completion: {
+    usage: 'completion [shell]',
+    about: 'Shell completion: a script for bash, zsh or fish',
+    load: async () => {
+      const { completion, withCompletionFlags } = await import('./completion.js');
+      return { flags: withCompletionFlags, run: completion };
+    },
+  },
 };
 
 const complaint = (message: string): CliError => {
@@ -132,12 +140,30 @@ const unknownCommand = (name: string): CliError => {
   );
 };
 
+const optionsOf = async (name: string, argv: readonly string[], io: Io): Promise<string[]> => {
+  const command = commands[name];
+  if (!command || !Object.hasOwn(commands, name)) return [];
+  const { flags } = await command.load();
+  const parser = flags(base(argv, io)) as Argv & { getOptions(): { key: Record<string, unknown> } };
+  return Object.keys(parser.getOptions().key).map((key) => `--${key}`);
+};
+
+/** What may follow the words typed so far: commands, then the options of the command. */
+const complete = async (words: readonly string[], io: Io): Promise<ExitStatus> => {
+  const [, name = '', ...rest] = words;
+  const found = rest.length === 0 ? Object.keys(commands) : await optionsOf(name, [], io);
+  const last = rest.at(-1) ?? name;
+  await print(io.stdout, `${found.filter((word) => word.startsWith(last)).join('\n')}\n`);
+  return exit.ok;
+};
+
 const dispatch = async (argv: readonly string[], io: Io): Promise<ExitStatus> => {
   const [name] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     await print(io.stdout, `${await helpText(io).getHelp()}\n`);
     return name === undefined ? exit.usage : exit.ok;
   }
+  if (name === '--get-yargs-completions') return complete(argv.slice(1), io);
   if (name === '--version') {
     await print(io.stdout, `${version}\n`);
     return exit.ok;

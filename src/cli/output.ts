@@ -52,7 +52,11 @@ export const parseFormats = ({ format }: OutputFlags): Output[] => {
 /** @throws CliError when a file cannot be written. */
 export const writeReport = async (report: Report, outputs: readonly Output[], io: Io): Promise<void> => {
   for (const { format, file } of outputs) {
-    const text = await render(format, report, { width: widthOf(io), colour: file === undefined ? colourOf(io) : 0, ascii: false });
+    const text = await render(format, report, {
+      width: widthOf(io),
+      colour: file === undefined ? colourOf(io) : 0,
+      ascii: false,
+    });
     if (file === undefined) await print(io.stdout, text);
     else await writeOut(file, text);
   }

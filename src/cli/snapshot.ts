@@ -4,6 +4,7 @@ import { inventoryOf } from '../inventory/inventory.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
+import { readConfig, withConfig } from './config.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
 import { collectLive, collectLogsFor, printPlan } from './live.js';
@@ -14,7 +15,8 @@ export interface SnapshotFlags extends RequestFlags, AccountFlags {
   readonly output: string;
   readonly redact: boolean;
   readonly logs: boolean;
-  readonly since: string;
+  readonly since: string | undefined;
+  readonly config: string | undefined;
   readonly plan: boolean;
   readonly snapshot: string | undefined;
   readonly verbose: boolean;
@@ -31,7 +33,8 @@ export const withSnapshotFlags = (yargs: Argv) =>
       describe: 'replace account ids, names, ARNs and public addresses by pseudonyms',
     })
     .option('logs', { type: 'boolean', default: false, describe: 'record the logs beside the state' })
-    .option('since', { type: 'string', default: '1h', describe: 'how far back the logs are read' })
+    .option('since', { type: 'string', describe: 'how far back the logs are read (default: 1h)' })
+    .option('config', { type: 'string', describe: 'settings (default: the nearest .xapi.yaml)' })
     .option('snapshot', { type: 'string', describe: 'read from this snapshot instead of AWS (to redact or repack it)' })
     .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })
     .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'calls and timing' })
@@ -53,7 +56,8 @@ const gapsText = ({ gaps }: Snapshot): string =>
     : `${gaps.length} answers are not in it:\n${gaps.map(({ account, region, action, why }) => `  ${action} in ${account} ${region}: ${why}`).join('\n')}\n`;
 
 /** `xapi snapshot`: collects the account state into files, to share, keep or replay. */
-export const snapshot = async (flags: SnapshotFlags, io: Io): Promise<ExitStatus> => {
+export const snapshot = async (typed: SnapshotFlags, io: Io): Promise<ExitStatus> => {
+  const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
   if (flags.plan) return printPlan(flags, await askedOf(flags, io), io);
   const { readSnapshot } = await import('../snapshot/read.js');
   const whole = flags.snapshot === undefined ? await collected(flags, io) : await readSnapshot(flags.snapshot);

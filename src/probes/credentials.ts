@@ -116,7 +116,7 @@ const namedSession = (params: RoleParams): RoleParams =>
   params.RoleSessionName.startsWith('aws-sdk-js-') ? { ...params, RoleSessionName: sessionName } : params;
 
 const chain = async (profile: string | undefined, options: CredentialOptions): Promise<Credentials> => {
-  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const { fromIni, fromNodeProviderChain } = await import('./chain.js');
   const init = {
     clientConfig: { region: options.region },
     roleAssumer: (keys: Identity, params: RoleParams) =>

@@ -91,7 +91,9 @@ const awsFinding = (finding: Finding, report: Report, options: RenderOptions) =>
     Description: cut(finding.because, 1024),
     Remediation: recommendation(finding, options),
     ProductFields: productFields(finding),
-    Resources: [{ Type: resourceType(finding.subject), Id: cut(finding.subject, 512), Partition: partition, Region: region }],
+    Resources: [
+      { Type: resourceType(finding.subject), Id: cut(finding.subject, 512), Partition: partition, Region: region },
+    ],
     Compliance: compliance(finding),
     RecordState: 'ACTIVE',
     FindingProviderFields: { Severity: { Label: label, Original: finding.severity }, Types: [type] },

@@ -22,7 +22,11 @@ export const visible = (text: string): string =>
 export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
 
 /** A command keeps a line break only where a shell continues the line; elsewhere a name made it. */
-const visibleCommand = (text: string): string => text.split(/(?<= && \\)\n/).map(visible).join('\n');
+const visibleCommand = (text: string): string =>
+  text
+    .split(/(?<= && \\)\n/)
+    .map(visible)
+    .join('\n');
 
 /** Commands, as they are printed, that are not the commands they were: to paste one would run something else. */
 export const alteredCommands = (commands: readonly string[]): ReadonlySet<string> =>
@@ -42,7 +46,13 @@ export const inert = <T>(value: T, key = ''): T => {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [visible(name), inert(item, name)])) as T;
 };
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text for HTML, and for XML once it is `visibleLines`: content or a quoted attribute. */
 export const markup = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
@@ -56,11 +66,9 @@ export const jsonText = (value: unknown, indent?: number): string =>
     character === '\n' ? character : [...Array(character.length).keys()].map((i) => jsonUnit(character, i)).join(''),
   );
 
-const jsonUnit = (text: string, index: number): string =>
-  `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
+const jsonUnit = (text: string, index: number): string => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
 
-const longestRun = (text: string): number =>
-  Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+const longestRun = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 
 /** A code span: nothing in it is Markdown, and no forge turns it into a link or a mention. */
 export const codeSpan = (text: string): string => {

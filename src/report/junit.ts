@@ -21,7 +21,9 @@ const bodyOf = (finding: Finding): string =>
     finding.changedBy ? changedText(finding.changedBy) : '',
     finding.waived ? waivedText(finding.waived) : '',
     triedText(finding) && `tried ${triedText(finding)}`,
-    ...finding.repair.map(({ account, region, summary, cli }) => `in account ${account}, ${region}: ${summary}\n${cli}`),
+    ...finding.repair.map(
+      ({ account, region, summary, cli }) => `in account ${account}, ${region}: ${summary}\n${cli}`,
+    ),
   ]
     .filter(Boolean)
     .join('\n');

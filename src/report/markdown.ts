@@ -23,7 +23,14 @@ const requestRow = (request: RequestReport): string =>
 const requestsText = ({ requests }: Report): readonly string[] =>
   requests.length === 0
     ? ['No request was examined.']
-    : ['## Requests', [row('Verdict', 'Request', 'What happens', 'Root cause'), row('---', '---', '---', '---'), ...requests.map(requestRow)].join('\n')];
+    : [
+        '## Requests',
+        [
+          row('Verdict', 'Request', 'What happens', 'Root cause'),
+          row('---', '---', '---', '---'),
+          ...requests.map(requestRow),
+        ].join('\n'),
+      ];
 
 const symptomTexts = ({ requests }: Report): readonly string[] => requests.flatMap(symptomText);
 
@@ -35,7 +42,11 @@ const failures = (report: Report, options: RenderOptions): readonly string[] => 
   const of = (role: string) => distinct(failed.filter((finding) => finding.role === role));
   return [
     ...section('Root cause', of('root-cause'), options),
-    ...section(of('root-cause').length > 0 ? 'Repair this first, then you will meet' : 'Found on the way', of('contributing'), options),
+    ...section(
+      of('root-cause').length > 0 ? 'Repair this first, then you will meet' : 'Found on the way',
+      of('contributing'),
+      options,
+    ),
     ...section('True as well, but stops no request', of('latent'), options),
   ];
 };
@@ -43,13 +54,22 @@ const failures = (report: Report, options: RenderOptions): readonly string[] => 
 const unknownText = (report: Report): readonly string[] => {
   const lines = unreadOf(report).flatMap(({ account, region, actions }) =>
     actions.map(({ action, why, leaves, message }) =>
-      row(codeSpan(`${account} ${region}`), codeSpan(action), whyText(why) + (message ? `: ${markdownProse(message)}` : ''), leaves.map(codeSpan).join(' ')),
+      row(
+        codeSpan(`${account} ${region}`),
+        codeSpan(action),
+        whyText(why) + (message ? `: ${markdownProse(message)}` : ''),
+        leaves.map(codeSpan).join(' '),
+      ),
     ),
   );
   const broken = brokenChecks(report).map(({ code, because }) => `- ${codeSpan(code)}: ${markdownProse(because)}`);
   if (lines.length + broken.length === 0) return [];
   const table = [row('Account', 'Action', 'Why', 'Leaves undecided'), row('---', '---', '---', '---'), ...lines];
-  return ['## Not decided', ...(lines.length === 0 ? [] : [table.join('\n')]), ...(broken.length === 0 ? [] : [broken.join('\n')])];
+  return [
+    '## Not decided',
+    ...(lines.length === 0 ? [] : [table.join('\n')]),
+    ...(broken.length === 0 ? [] : [broken.join('\n')]),
+  ];
 };
 
 const notesText = ({ notes }: Report): readonly string[] =>

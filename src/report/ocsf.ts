@@ -29,7 +29,9 @@ const complianceOf = (finding: Finding) => ({
 
 const remediationOf = (finding: Finding, options: RenderOptions) => {
   const url = pageUrl(finding, options);
-  const steps = finding.repair.map(({ account, region, summary, cli }) => `In account ${account}, ${region}: ${summary}\n${cli}`);
+  const steps = finding.repair.map(
+    ({ account, region, summary, cli }) => `In account ${account}, ${region}: ${summary}\n${cli}`,
+  );
   return {
     desc: steps.length > 0 ? steps.join('\n') : `xapi explain ${finding.code}`,
     ...(url === undefined ? {} : { references: [url] }),
@@ -87,7 +89,9 @@ const eventOf = (finding: Finding, report: Report, options: RenderOptions) => {
     finding_info: infoOf(finding, time),
     compliance: complianceOf(finding),
     remediation: remediationOf(finding, options),
-    resources: [{ uid: finding.subject, region, cloud_partition: partitionOf(region), owner: { account: { uid: account } } }],
+    resources: [
+      { uid: finding.subject, region, cloud_partition: partitionOf(region), owner: { account: { uid: account } } },
+    ],
     cloud: { provider: 'AWS', region, account: { uid: account, type: 'AWS Account', type_id: 10 } },
     unmapped: unmapped(finding),
   };
@@ -95,4 +99,7 @@ const eventOf = (finding: Finding, report: Report, options: RenderOptions) => {
 
 /** OCSF Compliance Findings, an array of events. What was not decided has the status Warning: no result for want of information. */
 export const ocsf: Renderer = (report, options) =>
-  `${jsonText(report.findings.map((finding) => eventOf(finding, report, options)), 2)}\n`;
+  `${jsonText(
+    report.findings.map((finding) => eventOf(finding, report, options)),
+    2,
+  )}\n`;

@@ -18,7 +18,13 @@ const gateJson = (gate: Gate) => {
   return { kind, side, account, region, resource, rule, verdict, because, code, ...ranges(gate) };
 };
 
-const hopJson = ({ at, what, account, region, gates }: Hop) => ({ at, what, account, region, gates: gates.map(gateJson) });
+const hopJson = ({ at, what, account, region, gates }: Hop) => ({
+  at,
+  what,
+  account,
+  region,
+  gates: gates.map(gateJson),
+});
 
 const legJson = ({ verdict, passes, share, hops }: LegTrace) => ({
   verdict,
@@ -58,8 +64,18 @@ export const pathDocument = (trace: Trace) => ({
 /** What `xapi path --format json` prints. */
 export const pathJson = (trace: Trace): string => `${jsonText(pathDocument(trace), 2)}\n`;
 
-const marks: Readonly<Record<Gate['verdict'], Mark>> = { pass: 'ok', fail: 'fail', partial: 'fail', unknown: 'unknown' };
-const words: Readonly<Record<Gate['verdict'], string>> = { pass: 'pass   ', fail: 'fail   ', partial: 'in part', unknown: 'unknown' };
+const marks: Readonly<Record<Gate['verdict'], Mark>> = {
+  pass: 'ok',
+  fail: 'fail',
+  partial: 'fail',
+  unknown: 'unknown',
+};
+const words: Readonly<Record<Gate['verdict'], string>> = {
+  pass: 'pass   ',
+  fail: 'fail   ',
+  partial: 'in part',
+  unknown: 'unknown',
+};
 const verdictMarks: Readonly<Record<Trace['verdict'], Mark>> = {
   reachable: 'ok',
   blocked: 'fail',
@@ -77,7 +93,8 @@ const gateText = (gate: Gate): string =>
     gate.passes === undefined ? '' : `; passes with source ports ${portText(gate.passes) || 'none'}`,
   ].join('');
 
-const gateLines = (page: Page, gate: Gate): Lines => verdictLine(page, 6, marks[gate.verdict], words[gate.verdict], gateText(gate));
+const gateLines = (page: Page, gate: Gate): Lines =>
+  verdictLine(page, 6, marks[gate.verdict], words[gate.verdict], gateText(gate));
 
 const hopLines = (page: Page, { at, what, account, region, gates }: Hop, index: number): Lines => [
   ...prose(page, 2, [`${index + 1}.`, at, `(${what})`, account, region].filter(Boolean).join(' ')),

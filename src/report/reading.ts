@@ -137,7 +137,12 @@ export const unreadOf = (report: Report): readonly Unread[] => {
     return {
       account,
       region,
-      actions: entries.map(({ gap: { action, why, message }, codes }) => ({ action, why, message, leaves: [...codes] })),
+      actions: entries.map(({ gap: { action, why, message }, codes }) => ({
+        action,
+        why,
+        message,
+        leaves: [...codes],
+      })),
     };
   });
 };

@@ -42,7 +42,9 @@ const messageOf = (finding: Finding): string =>
     ...(finding.request === null ? [] : [`Request: ${finding.request}`]),
     ...finding.details,
     triedText(finding) && `Repair tried ${triedText(finding)}`,
-    ...finding.repair.map(({ account, region, summary, cli }) => `In account ${account}, ${region}: ${summary}\n${cli}`),
+    ...finding.repair.map(
+      ({ account, region, summary, cli }) => `In account ${account}, ${region}: ${summary}\n${cli}`,
+    ),
   ]
     .filter(Boolean)
     .join('\n');
@@ -52,9 +54,7 @@ const baselines = { new: 'new', still: 'unchanged' } as const;
 const resultOf = (finding: Finding, report: Report, rules: ReadonlyMap<string, number>) => ({
   ruleId: finding.code,
   ruleIndex: rules.get(finding.code) ?? -1,
-  ...(finding.is === 'fail'
-    ? { kind: 'fail', level: levels[finding.severity] }
-    : { kind: 'open', level: 'none' }),
+  ...(finding.is === 'fail' ? { kind: 'fail', level: levels[finding.severity] } : { kind: 'open', level: 'none' }),
   message: { text: messageOf(finding) },
   locations: [locationOf(finding, report)],
   partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1`, 'xapi/v1': finding.fingerprint },

@@ -16,7 +16,9 @@ const findingLine = (finding: Finding): string =>
 
 /** A request that has no line of its own among the findings still has one. */
 const quiet = ({ requests, findings }: Report): string[] => {
-  const told = new Set(findings.filter(({ role, is }) => is === 'unknown' || role !== 'latent').map(({ request }) => request));
+  const told = new Set(
+    findings.filter(({ role, is }) => is === 'unknown' || role !== 'latent').map(({ request }) => request),
+  );
   return requests
     .filter(({ id }) => !told.has(id))
     .map((request) => line(request.verdict, '', request.id, headline(request)));

@@ -31,8 +31,14 @@ const manyLines = (page: Page, report: Report, readings: readonly RequestReading
   return [
     ...overviewLines(page, report),
     ...(first.length === 0 ? [] : ['', ...rule(page, 'What stops requests')]),
-    ...separated(first.filter(({ finding }) => shown.has(finding.fingerprint)).map((one) => findingLines(page, one.finding, one.requests.length))),
-    ...(first.length > causes ? ['', ...prose(page, 2, `and ${first.length - causes} more causes: --format short lists them, a line each`)] : []),
+    ...separated(
+      first
+        .filter(({ finding }) => shown.has(finding.fingerprint))
+        .map((one) => findingLines(page, one.finding, one.requests.length)),
+    ),
+    ...(first.length > causes
+      ? ['', ...prose(page, 2, `and ${first.length - causes} more causes: --format short lists them, a line each`)]
+      : []),
     ...(behind.length === 0 ? [] : ['', ...rule(page, 'Then you will meet')]),
     ...behind.slice(0, causes).flatMap((one) => latentLines(page, one.finding, one.requests.length)),
     ...(behind.length > causes ? prose(page, 4, `and ${behind.length - causes} more: --format short`) : []),
@@ -45,7 +51,12 @@ const practiceLines = (page: Page, findings: readonly Finding[]): Lines => {
   return [
     '',
     ...rule(page, 'Practice'),
-    ...all.slice(0, practices).flatMap((one) => [...latentLines(page, one.finding, one.requests.length), ...prose(page, 6, one.finding.subject)]),
+    ...all
+      .slice(0, practices)
+      .flatMap((one) => [
+        ...latentLines(page, one.finding, one.requests.length),
+        ...prose(page, 6, one.finding.subject),
+      ]),
     ...(all.length > practices ? prose(page, 4, `and ${all.length - practices} more: --format short`) : []),
   ];
 };
@@ -76,4 +87,3 @@ export const table: Renderer = (raw, options) => {
   ];
   return `${lines.join('\n')}\n`;
 };
-

@@ -61,7 +61,8 @@ export const changedText = ({ who, what, when, eventId, via }: NonNullable<Findi
 export const waivedText = ({ by, reason, until }: NonNullable<Finding['waived']>): string =>
   `waived by ${by} until ${until}: ${reason}`;
 
-export const whyText = (why: Report['gaps'][number]['why']): string => (why === 'not-collected' ? 'not collected' : why);
+export const whyText = (why: Report['gaps'][number]['why']): string =>
+  why === 'not-collected' ? 'not collected' : why;
 
 export const summaryText = ({ summary, requests }: Report): string =>
   [

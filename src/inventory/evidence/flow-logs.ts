@@ -1,3 +1,4 @@
+import type { Answers } from '../answers.js';
 import type { FlowLog } from '../ec2.js';
 import { flowLogs, networkInterfaces } from '../ec2.js';
 import type { Inventory, Located, Place } from '../inventory.js';
@@ -58,16 +59,28 @@ const formatsByGroup = (inventory: Inventory): Map<string, Format[]> => {
 /** A stream of an interface is named after it, whatever the group is called. */
 const isFlowStream = (stream: string | undefined): boolean => /^(eni|tgw-attach)-/.test(stream ?? '');
 
+const isText = (message: unknown): boolean => typeof message === 'string' && message.trim() !== '';
+
+type LogEvent = NonNullable<Answers['logs/filter-log-events']['events']>[number];
+
+/** A format may leave out the interface: then the stream, which holds one interface only, says which it is. */
+const recordOf = ({ message = '', logStreamName, timestamp }: LogEvent, formats: readonly Format[]) => {
+  const record = parseRecord(message, formats, instantOf(timestamp));
+  if (!record || record.interface !== '') return record;
+  return { ...record, interface: /^eni-[0-9a-z]+/.exec(logStreamName ?? '')?.[0] ?? '' };
+};
+
 const readGroup = (inventory: Inventory, at: Destination, formats: readonly Format[] | undefined): FlowGroup[] => {
   const answer = known(() => inventory.ask('logs/filter-log-events', at, at.group));
   if (!answer.known) return [];
   const { events = [], nextToken } = answer.value;
-  const ours = formats ? events : events.filter(({ logStreamName }) => isFlowStream(logStreamName));
+  const ours = events.filter(
+    ({ message, logStreamName }) => isText(message) && (formats !== undefined || isFlowStream(logStreamName)),
+  );
   if (!formats && ours.length === 0) return [];
   const candidates = [...(formats ?? []), defaultFormat];
-  const lines = ours.flatMap(({ message }) => (typeof message === 'string' && message.trim() !== '' ? [message] : []));
-  const parsed = lines.map((line) => parseRecord(line, candidates));
-  const unparsed = lines.filter((_, index) => parsed[index] === undefined);
+  const parsed = ours.map((event) => recordOf(event, candidates));
+  const unparsed = ours.flatMap(({ message = '' }, index) => (parsed[index] === undefined ? [message] : []));
   return [
     {
       ...at,

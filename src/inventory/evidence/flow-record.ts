@@ -99,10 +99,18 @@ const statusOf = (values: Values): FlowRecord['status'] | undefined => {
   return statuses.includes(status) ? (status as FlowRecord['status']) : undefined;
 };
 
-const asFormat = (line: string, tokens: readonly string[], format: Format): FlowRecord | undefined => {
+interface Line {
+  readonly line: string;
+  readonly tokens: readonly string[];
+  /** When the event was logged: for formats without times. */
+  readonly at: number | undefined;
+}
+
+const asFormat = ({ line, tokens, at }: Line, format: Format): FlowRecord | undefined => {
   const values = new Map(format.map((field, index) => [field, tokens[index] ?? '-']));
   const status = statusOf(values);
-  const [from, to] = [instantOf(number(values, 'start')), instantOf(number(values, 'end'))];
+  const from = format.includes('start') ? instantOf(number(values, 'start')) : at;
+  const to = format.includes('end') ? instantOf(number(values, 'end')) : from;
   if (!status || from === undefined || to === undefined || !numeric.every((field) => isNumber(values.get(field))))
     return undefined;
   const action = actionOf(values);
@@ -130,13 +138,13 @@ const asFormat = (line: string, tokens: readonly string[], format: Format): Flow
 
 /**
  * One line by the first of the formats that fits it: several flow logs may write into one stream, and only the number and
- * kind of its fields tell whose a line is. Undefined where none fits.
+ * kind of its fields tell whose a line is. Undefined where none fits. `at` stands for times that the format leaves out.
  */
-export const parseRecord = (line: string, formats: readonly Format[]): FlowRecord | undefined => {
+export const parseRecord = (line: string, formats: readonly Format[], at?: number): FlowRecord | undefined => {
   const tokens = line.trim().split(/\s+/);
   for (const format of formats) {
     if (format.length !== tokens.length) continue;
-    const record = asFormat(line, tokens, format);
+    const record = asFormat({ line, tokens, at }, format);
     if (record) return record;
   }
   return undefined;

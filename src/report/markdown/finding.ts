@@ -8,7 +8,8 @@ import { changedText, confidenceText, counted, evidenceText, triedText, waivedTe
 /** So many requests are named below a finding that they share. */
 const named = 10;
 
-const item = (label: string, text: string): readonly string[] => (text === '' ? [] : [`- **${label}**: ${markdownProse(text)}`]);
+const item = (label: string, text: string): readonly string[] =>
+  text === '' ? [] : [`- **${label}**: ${markdownProse(text)}`];
 
 const evidenceItems = (evidence: Evidence): readonly string[] => [
   ...item('evidence', evidenceText(evidence)),

@@ -14,13 +14,26 @@ export const symptomText = (request: RequestReport): readonly string[] => {
     row(words[is], codeSpan(code), producesText(produces, observed), markdownProse(because)),
   );
   const routes = associations.map(({ leads, leg, subnet, routeTable, association, because }) =>
-    row(leads ? words.pass : words.fail, leg, `${codeSpan(subnet)} uses ${codeSpan(routeTable)} (${association})`, markdownProse(because) + (leads ? '' : `; ${legText(leg, observed)}`)),
+    row(
+      leads ? words.pass : words.fail,
+      leg,
+      `${codeSpan(subnet)} uses ${codeSpan(routeTable)} (${association})`,
+      markdownProse(because) + (leads ? '' : `; ${legText(leg, observed)}`),
+    ),
   );
   return [
     `## Observed: ${markdownProse(observedText(observed))}`,
     codeSpan(request.id),
     ...notes.map((note) => markdownProse(note)),
-    ...(rows.length === 0 ? [] : [[row('', `The ${symptom(observed)} row`, 'Can it', 'Because'), row('---', '---', '---', '---'), ...rows].join('\n')]),
-    ...(routes.length === 0 ? [] : [[row('', 'Leg', 'Route table', 'Because'), row('---', '---', '---', '---'), ...routes].join('\n')]),
+    ...(rows.length === 0
+      ? []
+      : [
+          [row('', `The ${symptom(observed)} row`, 'Can it', 'Because'), row('---', '---', '---', '---'), ...rows].join(
+            '\n',
+          ),
+        ]),
+    ...(routes.length === 0
+      ? []
+      : [[row('', 'Leg', 'Route table', 'Because'), row('---', '---', '---', '---'), ...routes].join('\n')]),
   ];
 };

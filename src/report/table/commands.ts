@@ -27,7 +27,9 @@ const section = (page: Page, title: string, acts: readonly Act[]): Lines =>
   acts.length === 0 ? [] : ['', ...rule(page, title), ...acts.flatMap((act) => actLines(page, act))];
 
 const firstSteps = (acts: readonly Act[]): readonly Act[] =>
-  acts.map((act) => ({ ...act, steps: act.steps.filter(({ step }) => step <= most) })).filter(({ steps }) => steps.length > 0);
+  acts
+    .map((act) => ({ ...act, steps: act.steps.filter(({ step }) => step <= most) }))
+    .filter(({ steps }) => steps.length > 0);
 
 /** All repairs once more, in order, grouped by the account that must act: to be pasted account by account. */
 export const commandsLines = (page: Page, { findings }: Report): Lines => {

@@ -29,5 +29,7 @@ export const wrap = (text: string, width: number): readonly string[] => {
 /** A text that begins after `first` and goes on below its own beginning. */
 export const hang = (first: string, text: string, width: number): readonly string[] => {
   const indent = columns(first);
-  return wrap(text, Math.max(20, width - indent)).map((line, index) => (index === 0 ? first : ' '.repeat(indent)) + line);
+  return wrap(text, Math.max(20, width - indent)).map(
+    (line, index) => (index === 0 ? first : ' '.repeat(indent)) + line,
+  );
 };

@@ -1,5 +1,6 @@
 import CliTable3 from 'cli-table3';
 import type { Report, RequestReport } from '../../diagnosis/schema.js';
+import { counted } from '../wording.js';
 import { apiName, gridOf } from '../grid.js';
 import type { Grid } from '../grid.js';
 import { wrap } from './layout.js';
@@ -7,10 +8,17 @@ import type { Lines, Mark, Page } from './page.js';
 import { marked, prose, rule } from './page.js';
 
 const marks: Readonly<Record<RequestReport['verdict'], Mark>> = { healthy: 'ok', broken: 'fail', undecided: 'unknown' };
-const words: Readonly<Record<RequestReport['verdict'], string>> = { healthy: 'ok', broken: 'broken', undecided: 'unknown' };
+const words: Readonly<Record<RequestReport['verdict'], string>> = {
+  healthy: 'ok',
+  broken: 'broken',
+  undecided: 'unknown',
+};
 
 const cellWidth = 13;
 const nameWidth = 30;
+
+/** So many rows are shown, the broken ones first. */
+const most = 50;
 
 const ascii = {
   top: '-', 'top-mid': '+', 'top-left': '+', 'top-right': '+', bottom: '-', 'bottom-mid': '+', 'bottom-left': '+',
@@ -45,26 +53,45 @@ const chunk = (page: Page, grid: Grid, from: number, size: number): Lines => {
   return table.toString().split('\n');
 };
 
-const isPerfect = ({ verdicts }: Grid['rows'][number]): boolean => verdicts.every((v) => v === undefined || v === 'healthy');
+const isPerfect = ({ verdicts }: Grid['rows'][number]): boolean =>
+  verdicts.every((v) => v === undefined || v === 'healthy');
 
 const legend = (page: Page, grid: Grid): Lines =>
   grid.callers.flatMap(({ id, account, addresses }, index) =>
-    wrap([`${letter(index)}:`, id, account, addresses.length === 1 ? addresses[0] : ''].filter(Boolean).join(' '), page.width - 2).map(
-      (line) => `  ${line}`,
-    ),
+    wrap(
+      [`${letter(index)}:`, id, account, addresses.length === 1 ? addresses[0] : ''].filter(Boolean).join(' '),
+      page.width - 2,
+    ).map((line) => `  ${line}`),
   );
+
+const rank = ({ verdicts }: Grid['rows'][number]): number => (verdicts.includes('broken') ? 0 : 1);
+
+const perfectLines = (page: Page, perfect: number, shown: number): Lines =>
+  perfect === 0
+    ? []
+    : prose(
+        page,
+        0,
+        marked(
+          page,
+          'ok',
+          `${perfect} ${shown > 0 ? 'more ' : ''}${perfect === 1 ? 'API' : 'APIs'}: ok from every caller`,
+        ),
+      );
 
 /** Callers x APIs; rows in which everything is healthy are counted, not shown. */
 export const overviewLines = (page: Page, report: Report): Lines => {
   const grid = gridOf(report.requests);
-  const rows = grid.rows.filter((row) => !isPerfect(row));
-  const perfect = grid.rows.length - rows.length;
+  const imperfect = grid.rows.filter((row) => !isPerfect(row)).sort((a, b) => rank(a) - rank(b));
+  const rows = imperfect.slice(0, most);
   const size = Math.max(1, Math.floor((page.width - nameWidth - 2) / (cellWidth + 1)));
   const starts = rows.length === 0 ? [] : grid.callers.map((_, index) => index).filter((index) => index % size === 0);
+  const left = imperfect.length - rows.length;
   return [
-    ...rule(page, `${grid.callers.length} callers, ${grid.rows.length} APIs`),
+    ...rule(page, `${counted(grid.callers.length, 'caller')}, ${counted(grid.rows.length, 'API')}`),
     ...starts.flatMap((from) => chunk(page, { ...grid, rows }, from, size)),
-    ...(perfect > 0 ? prose(page, 0, marked(page, 'ok', `${perfect} ${rows.length > 0 ? 'more ' : ''}APIs: ok from every caller`)) : []),
+    ...(left > 0 ? prose(page, 0, `and ${left} more that are not ok: --format short lists them, a line each`) : []),
+    ...perfectLines(page, grid.rows.length - imperfect.length, rows.length),
     ...legend(page, grid),
   ];
 };

@@ -51,7 +51,9 @@ export const verdictLine = (page: Page, indent: number, mark: Mark, word: string
   const head = marked(page, mark, word);
   const first = `${' '.repeat(indent)}${head}  `;
   return hang(first, text, page.width).map((line, index) =>
-    index === 0 ? ' '.repeat(indent) + page.colour.strong(paintOf(page, mark)(head)) + line.slice(indent + head.length) : line,
+    index === 0
+      ? ' '.repeat(indent) + page.colour.strong(paintOf(page, mark)(head)) + line.slice(indent + head.length)
+      : line,
   );
 };
 

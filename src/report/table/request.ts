@@ -11,8 +11,20 @@ const marks: Readonly<Record<RequestReport['verdict'], Mark>> = { healthy: 'ok',
 const words = (...parts: readonly (string | null | undefined)[]): string => parts.filter(Boolean).join(' ');
 
 const partyLines = (page: Page, { caller, endpoint, api, host }: RequestReport): Lines => [
-  ...entry(page, 2, 'caller', words(caller.id, ...caller.addresses.slice(0, 4), caller.vpc, caller.account, caller.region), 10),
-  ...entry(page, 2, 'endpoint', endpoint ? words(endpoint.id, endpoint.vpc, endpoint.account, endpoint.region) : 'none', 10),
+  ...entry(
+    page,
+    2,
+    'caller',
+    words(caller.id, ...caller.addresses.slice(0, 4), caller.vpc, caller.account, caller.region),
+    10,
+  ),
+  ...entry(
+    page,
+    2,
+    'endpoint',
+    endpoint ? words(endpoint.id, endpoint.vpc, endpoint.account, endpoint.region) : 'none',
+    10,
+  ),
   ...entry(page, 2, 'api', words(api.name, api.id, api.account, api.region), 10),
   ...entry(page, 2, 'host', host ?? '', 10),
 ];
@@ -31,7 +43,11 @@ const next = ({ root, request }: RequestReading): string => {
 const latent = (page: Page, { latent: findings }: RequestReading): Lines =>
   findings.length === 0
     ? []
-    : ['', ...heading(page, 2, 'True as well, but stops no part of this request'), ...findings.flatMap((f) => latentLines(page, f))];
+    : [
+        '',
+        ...heading(page, 2, 'True as well, but stops no part of this request'),
+        ...findings.flatMap((f) => latentLines(page, f)),
+      ];
 
 /** One request: verdict, who calls what, the symptom's row, the root cause, what hides behind it. */
 export const requestLines = (page: Page, reading: RequestReading): Lines => {

@@ -9,7 +9,13 @@ const marks: Readonly<Record<MatrixRow['is'], Mark>> = { pass: 'ok', fail: 'fail
 const words: Readonly<Record<MatrixRow['is'], string>> = { pass: 'ok', fail: 'fail', unknown: 'unknown' };
 
 const rowLines = (page: Page, row: MatrixRow, observed: Observed): Lines => [
-  ...verdictLine(page, 4, marks[row.is], words[row.is].padEnd(7), `${row.code}: ${producesText(row.produces, observed)}`),
+  ...verdictLine(
+    page,
+    4,
+    marks[row.is],
+    words[row.is].padEnd(7),
+    `${row.code}: ${producesText(row.produces, observed)}`,
+  ),
   ...prose(page, 15, row.because),
 ];
 

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Config } from './config-schema.js';
+import { CliError } from './io.js';
+
+const fileName = '.xapi.yaml';
+
+/** The nearest `.xapi.yaml`, from the working directory upwards. */
+const nearestFile = (from: string): string | undefined => {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const file = join(folder, fileName);
+    if (existsSync(file)) return file;
+    if (dirname(folder) === folder) return undefined;
+  }
+};
+
+const textOf = async (file: string): Promise<string> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CliError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+};
+
+/**
+ * Reads the settings. Every problem is told with its line.
+ * @throws CliError (exit 2) for a file that is missing, not YAML, or holds what there is not.
+ */
+export const readConfig = async (stated: string | undefined, cwd: string): Promise<Config> => {
+  const file = stated === undefined ? nearestFile(cwd) : resolve(cwd, stated);
+  if (file === undefined) return {};
+  const text = await textOf(file);
+  const { parseDocument, LineCounter } = await import('./yaml.js');
+  const { config } = await import('./config-schema.js');
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const [broken] = document.errors;
+  if (broken) throw new CliError(`${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0] ?? ''}`);
+  const read = config.safeParse(document.toJS() ?? {});
+  if (read.success) return read.data;
+  const problems = read.error.issues.map(({ path, message }) => {
+    const node = nodeAt(document, path);
+    const line = node === undefined ? 1 : lineCounter.linePos(node).line;
+    return `${file}:${line}: ${path.join('.') || 'the file'}: ${message}`;
+  });
+  throw new CliError(problems.join('\n'));
+};
+
+interface YamlDocument {
+  getIn(path: readonly unknown[], keepScalar: true): unknown;
+}
+
+/** The offset of what a path names, or of the nearest thing round it. */
+const nodeAt = (document: YamlDocument, path: readonly PropertyKey[]): number | undefined => {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return undefined;
+};
+
+/** Settings of the file under those of the command line; a TARGET that is a named request brings that request's own. */
+export const withConfig = <F extends { readonly target?: string | undefined }>(flags: F, config: Config): F => {
+  const { requests = {}, waivers: _waivers, ...settings } = config;
+  const named = flags.target === undefined ? undefined : requests[flags.target];
+  const stated = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  if (!named) return { ...settings, ...stated } as unknown as F;
+  return { ...settings, ...named, ...stated, target: named.target } as unknown as F;
+};

@@ -1,0 +1,106 @@
+import type { RequestReport } from '../../diagnosis/schema.js';
+import type { RenderOptions } from '../options.js';
+import type { RequestReading } from '../reading.js';
+import { headline, legText, observedText, producesText, symptom } from '../wording.js';
+import type { Sheet } from './command.js';
+import { described } from './command.js';
+import { drawing } from './drawing.js';
+import { findingHtml } from './finding.js';
+import type { Html } from './tag.js';
+import { html } from './tag.js';
+
+export const verdicts = { healthy: '✓ healthy', broken: '✗ broken', undecided: '? undecided' } as const;
+const words = { pass: ['ok', '✓ ok'], fail: ['fail', '✗ fail'], unknown: ['unknown', '? unknown'] } as const;
+
+const marked = (is: keyof typeof words): Html => html`<span class="${words[is][0]}">${words[is][1]}</span>`;
+
+const matrixHtml = ({ matrix, observed }: RequestReport): Html | false =>
+  observed !== null &&
+  matrix.length > 0 &&
+  html`<div class="wide">
+    <table>
+      <caption>
+        The ${symptom(observed)} row of the matrix
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Cause</th>
+          <th scope="col">Here</th>
+          <th scope="col">Can it produce this</th>
+          <th scope="col">Because</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${matrix.map(
+          ({ code, is, because, produces }) =>
+            html`<tr>
+              <th scope="row"><code>${code}</code></th>
+              <td>${marked(is)}</td>
+              <td>${producesText(produces, observed)}</td>
+              <td>${because}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+
+const routesHtml = ({ associations, observed }: RequestReport): Html | false =>
+  observed !== null &&
+  associations.length > 0 &&
+  html`<div class="wide">
+    <table>
+      <caption>
+        Route table associations on the way
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Leg</th>
+          <th scope="col">Subnet</th>
+          <th scope="col">Route table</th>
+          <th scope="col">Leads there</th>
+          <th scope="col">Because</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${associations.map(
+          ({ leg, subnet, routeTable, association, leads, because }) =>
+            html`<tr>
+              <th scope="row">${leg}</th>
+              <td><code>${subnet}</code></td>
+              <td><code>${routeTable}</code> (${association})</td>
+              <td>${marked(leads ? 'pass' : 'fail')}</td>
+              <td>${because}${!leads && `; ${legText(leg, observed)}`}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+
+const factsHtml = (request: RequestReport): Html =>
+  described([
+    [
+      'Caller',
+      [request.caller.id, ...request.caller.addresses, request.caller.vpc, request.caller.account]
+        .filter(Boolean)
+        .join(' '),
+    ],
+    [
+      'Endpoint',
+      request.endpoint ? `${request.endpoint.id} ${request.endpoint.vpc ?? ''} ${request.endpoint.account}` : 'none',
+    ],
+    ['API', [request.api.name, request.api.id, request.api.account, request.api.region].filter(Boolean).join(' ')],
+    ['Host', request.host],
+    ['Observed', request.observed && observedText(request.observed)],
+    ...request.notes.map((note) => ['Note', note] as const),
+  ]);
+
+/** One request: verdict, drawing, the symptom's row, and what stops it in the order in which it is met. */
+export const requestHtml = (sheet: Sheet, reading: RequestReading, options: RenderOptions): Html => {
+  const { request, root, contributing, latent } = reading;
+  return html`<article class="request">
+    <h2><span class="${request.verdict}">${verdicts[request.verdict]}</span> <span class="id">${request.id}</span></h2>
+    <p>${headline(request)}</p>
+    ${drawing(sheet, reading)} ${factsHtml(request)} ${matrixHtml(request)} ${routesHtml(request)}
+    ${[...root, ...contributing, ...latent].map((finding) => findingHtml(sheet, finding, options))}
+  </article>`;
+};

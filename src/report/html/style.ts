@@ -1,0 +1,40 @@
+/** The page's one style sheet. Its hash stands in the page's content policy. */
+export const style = `
+:root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --faint: #57606a; --line: #d0d7de; --panel: #f6f8fa;
+  --bad: #b3261e; --good: #1a6b34; --doubt: #7a5200; --link: #0a52b5; }
+@media (prefers-color-scheme: dark) { :root { --paper: #12161c; --ink: #e6edf3; --faint: #a3adb8; --line: #3a424d;
+  --panel: #1b2129; --bad: #ff9a90; --good: #7ee2a0; --doubt: #f2c56b; --link: #86b9ff; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 system-ui, sans-serif; }
+h1, h2, h3, h4 { line-height: 1.25; margin: 1.5em 0 .5em; }
+h1 { margin-top: 0; }
+a { color: var(--link); }
+code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .9em; overflow-wrap: anywhere; }
+pre { margin: .25rem 0 .75rem; padding: .75rem; background: var(--panel); border: 1px solid var(--line); border-radius: .375rem;
+  white-space: pre-wrap; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.skip { position: absolute; left: -999rem; }
+.skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem; }
+.broken, .fail { color: var(--bad); } .healthy, .ok { color: var(--good); } .undecided, .unknown { color: var(--doubt); }
+.faint { color: var(--faint); }
+.request, .finding { border: 1px solid var(--line); border-radius: .5rem; padding: 0 1rem 1rem; margin: 1rem 0; }
+.finding { border-left: .375rem solid var(--bad); } .finding.latent { border-left-color: var(--line); }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } dt { color: var(--faint); } dd { margin: 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; } caption { text-align: left; color: var(--faint); padding-bottom: .25rem; }
+th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
+button { font: inherit; padding: .125rem .75rem; border: 1px solid var(--line); border-radius: .375rem; background: var(--panel);
+  color: var(--ink); cursor: pointer; }
+summary { cursor: pointer; }
+.path { width: 100%; min-width: 44rem; height: auto; }
+.path text { fill: var(--ink); font: 13px system-ui, sans-serif; } .path .id { font: 12px ui-monospace, monospace; }
+.path .small { fill: var(--faint); font-size: 12px; }
+.path rect { fill: var(--panel); stroke: var(--line); } .path line { stroke: var(--good); stroke-width: 2; }
+.path .head { fill: var(--good); } .path .beyond line { stroke: var(--line); stroke-dasharray: 5 4; } .path .beyond .head { fill: var(--line); }
+.path .unsure line { stroke: var(--doubt); stroke-dasharray: 2 3; } .path .unsure .head { fill: var(--doubt); }
+.path .stop circle { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } .path .stop text { fill: var(--bad); font-weight: 700; }
+.path .doubt circle { fill: var(--paper); stroke: var(--doubt); stroke-width: 2; } .path .doubt text { fill: var(--doubt); font-weight: 700; }
+@media print { body { max-width: none; padding: 0; } button, .skip { display: none; }
+  .request, .finding, pre, tr { break-inside: avoid-page; } a { color: inherit; } .path { min-width: 0; } }
+`;
