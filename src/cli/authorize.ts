@@ -23,6 +23,7 @@ export const withAuthorizeFlags = (yargs: Argv) =>
   withRequestFlags(yargs)
     .option('request', {
       type: 'string',
+      nargs: 1,
       describe: 'file with one request or an array of them, each with its policies; - reads standard input',
     })
     .option('snapshot', { type: 'string', describe: 'take the policies out of a snapshot' })

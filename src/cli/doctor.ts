@@ -11,6 +11,7 @@ import type { Snapshot } from '../snapshot/snapshot.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
 import { readConfig, withConfig } from './config.js';
+import { parseDuration } from './duration.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
 import { collectLive, collectLogsFor, printPlan } from './live.js';
@@ -108,6 +109,7 @@ const replay = async (path: string): Promise<Snapshot> => {
 export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> => {
   const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
   const formats = parseFormats(flags);
+  parseDuration(flags.since ?? '1h');
   const asked = await askedOf(flags, io);
   if (flags.plan) return printPlan(flags, asked, io);
   const live = flags.snapshot === undefined ? await collectLive(flags, asked, io) : undefined;

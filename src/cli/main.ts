@@ -100,7 +100,7 @@ const base = (argv: readonly string[], io: Io): Argv =>
     .alias('help', 'h')
     .wrap(Math.min(100, io.stdout.columns ?? 80))
     .strict()
-    .parserConfiguration({ 'camel-case-expansion': false, 'duplicate-arguments-array': false })
+    .parserConfiguration({ 'camel-case-expansion': false })
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message: string | null, error: Error | undefined) => {
@@ -112,6 +112,13 @@ const helpText = (io: Io): Argv => {
   return named.usage('$0 COMMAND\n\nFinds out why a call to a private API Gateway API across accounts and VPCs fails.');
 };
 
+const repeatable = new Set(['header', 'region', 'format', '_']);
+
+const refuseTwice = (values: Readonly<Record<string, unknown>>): void => {
+  for (const [name, value] of Object.entries(values))
+    if (Array.isArray(value) && !repeatable.has(name)) throw new CliError(`--${name} is given more than once`);
+};
+
 const parsed = async (name: string, command: Command, argv: readonly string[], io: Io): Promise<ExitStatus> => {
   const { flags, run } = await command.load();
   let status: ExitStatus = exit.ok;
@@ -121,6 +128,7 @@ const parsed = async (name: string, command: Command, argv: readonly string[], i
     command.about,
     (y: Argv) => flags(y),
     async (values) => {
+      refuseTwice(values);
       status = await run(values as never, io);
     },
   );

@@ -49,6 +49,7 @@ export const withRequestFlags = <T>(yargs: Argv<T>) =>
     })
     .option('message', {
       type: 'string',
+      nargs: 1,
       describe: "the error text or the output of 'curl -v', pasted; - reads standard input",
       group: request,
     });

@@ -6,6 +6,10 @@ import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
 import type * as XRay from '@aws-sdk/client-xray';
 import type * as Sts from '@aws-sdk/client-sts';
+import type * as ApiGatewayV2 from '@aws-sdk/client-apigatewayv2';
+import type * as Acm from '@aws-sdk/client-acm';
+import type * as Ram from '@aws-sdk/client-ram';
+import type * as Iam from '@aws-sdk/client-iam';
 import type { OperationId } from '../snapshot/operations.js';
 
 /** An SDK type as its JSON: dates are ISO text (or epoch seconds, as AWS CLI v1 prints some), blobs are text. */
@@ -84,6 +88,13 @@ interface SdkOutputs {
   'lambda/get-function-configuration': Lambda.FunctionConfiguration;
   'lambda/get-policy': Lambda.GetPolicyResponse;
   'lambda/get-function-concurrency': Lambda.GetFunctionConcurrencyResponse;
+  'apigatewayv2/get-vpc-links': ApiGatewayV2.GetVpcLinksResponse;
+  'apigatewayv2/get-vpc-link': ApiGatewayV2.GetVpcLinkResponse;
+  'apigatewayv2/list-routing-rules': ApiGatewayV2.ListRoutingRulesResponse;
+  'acm/describe-certificate': Acm.DescribeCertificateResponse;
+  'ram/get-resource-share-invitations': Ram.GetResourceShareInvitationsResponse;
+  'iam/get-role': Iam.GetRoleResponse;
+  'lambda/get-account-settings': Lambda.GetAccountSettingsResponse;
   'logs/describe-log-groups': Logs.DescribeLogGroupsResponse;
   'logs/filter-log-events': Logs.FilterLogEventsResponse;
   'cloudtrail/lookup-events': CloudTrail.LookupEventsResponse;

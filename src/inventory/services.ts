@@ -11,6 +11,12 @@ export type Integration = NonNullable<Method['methodIntegration']>;
 export type Stage = Row<'apigateway/get-stages', 'item'>;
 export type Deployment = Row<'apigateway/get-deployments', 'items'>;
 export type Authorizer = Row<'apigateway/get-authorizers', 'items'>;
+export type GatewayResponse = Row<'apigateway/get-gateway-responses', 'items'>;
+export type DomainName = Row<'apigateway/get-domain-names', 'items'>;
+export type BasePathMapping = Row<'apigateway/get-base-path-mappings', 'items'>;
+export type AccessAssociation = Row<'apigateway/get-domain-name-access-associations', 'items'>;
+export type RoutingRule = Row<'apigatewayv2/list-routing-rules', 'RoutingRules'>;
+export type VpcLinkV2 = Row<'apigatewayv2/get-vpc-links', 'Items'>;
 export type VpcLink = Row<'apigateway/get-vpc-links', 'items'>;
 export type LoadBalancer = Row<'elbv2/describe-load-balancers', 'LoadBalancers'>;
 export type Listener = Row<'elbv2/describe-listeners', 'Listeners'>;
@@ -26,6 +32,22 @@ export const vpcLinks = table(
   'apigateway/get-vpc-links',
   (a) => a.items,
   (link) => link.id,
+);
+export const vpcLinksV2 = table(
+  'apigatewayv2/get-vpc-links',
+  (a) => a.Items,
+  (link) => link.VpcLinkId,
+);
+/** Ids of private custom domain names are part of their ARNs; a public name has none and is its own id. */
+export const domainNames = table(
+  'apigateway/get-domain-names',
+  (a) => a.items,
+  (domain) => domain.domainNameArn ?? domain.domainName,
+);
+export const accessAssociations = table(
+  'apigateway/get-domain-name-access-associations',
+  (a) => a.items,
+  (association) => association.domainNameAccessAssociationArn,
 );
 export const loadBalancers = table(
   'elbv2/describe-load-balancers',

@@ -50,8 +50,9 @@ const rankOf = (type: string, list: boolean, resourceType: string | undefined): 
   return 3 + (kind < 0 ? kinds.length : kind);
 };
 
-const routeOf = (row: Row, destination: string): TransitRoute => {
-  const [first] = row.TransitGatewayAttachments ?? [];
+const routeOf = (row: Row, destination: string, complain: (what: string) => Gap): TransitRoute => {
+  const attachments = elements(row.TransitGatewayAttachments ?? [], () => complain(`attachments of ${destination}`));
+  const [first] = attachments;
   const type = row.Type ?? '';
   return {
     destination,
@@ -95,14 +96,14 @@ const putList = (builder: Builder, list: string, route: TransitRoute): void => {
 };
 
 const addRow = (builder: Builder, table: string, row: Row): void => {
+  const complain = (what: string) => unmodelled(builder.place, searchOf, `${table}: ${what}`, table);
   const text = row.DestinationCidrBlock;
   const { PrefixListId: list, State: state } = row;
   if (state !== undefined && gone.has(state)) return;
-  if (text === undefined && list !== undefined) return putList(builder, list, routeOf(row, list));
+  if (text === undefined && list !== undefined) return putList(builder, list, routeOf(row, list, complain));
   const range = parsePrefix(text);
-  if (range) return put(builder, range, routeOf(row, text as string));
-  const what = `${table}: destination ${JSON.stringify(text)} is not a range`;
-  builder.gaps.push(unmodelled(builder.place, searchOf, what, table));
+  if (range) return put(builder, range, routeOf(row, text as string, complain));
+  builder.gaps.push(complain(`destination ${JSON.stringify(text)} is not a range`));
 };
 
 const addReferences = (builder: Builder, table: string): Gap | undefined => {

@@ -16,7 +16,7 @@ import type { Sessions } from './session.js';
 import { loadService, unread } from './state/services.js';
 
 export type { Call } from './journal.js';
-export type { Family, Plan } from './plan/plan.js';
+export type { Plan } from './plan/plan.js';
 export type { Scope } from './plan/rule.js';
 
 export interface CollectRequest {

@@ -17,7 +17,7 @@ export interface Origin {
   readonly externalId?: string;
 }
 
-export const sessionName = 'xapi';
+const sessionName = 'xapi';
 
 const roleArn = /^arn:aws[\w-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 
@@ -130,7 +130,8 @@ const chain = async (profile: string | undefined, options: CredentialOptions): P
 export const accessFor = async ({ source, externalId }: Origin, options: CredentialOptions): Promise<Access> => {
   const isRole = source !== undefined && accountOfRole(source) !== undefined;
   const profile = isRole ? undefined : source;
-  if (profile !== undefined) await demandProfile(profile);
+  const named = profile ?? process.env['AWS_PROFILE'];
+  if (named) await demandProfile(named);
   const access = accessOf(options, profile);
   const own = await chain(profile, options);
   const keys: Credentials = () =>

@@ -67,8 +67,7 @@ const sentence = (text: string): string => {
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 };
 
-export const isHtml = (text: string | undefined): boolean =>
-  text !== undefined && /^\s*(<!doctype\s+html|<html)/i.test(text);
+const isHtml = (text: string | undefined): boolean => text !== undefined && /^\s*(<!doctype\s+html|<html)/i.test(text);
 
 /** Also of another realm, as test runners make them. */
 export const isError = (value: unknown): value is Error =>

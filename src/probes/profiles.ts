@@ -11,7 +11,7 @@ export interface Configuration {
 }
 
 /** Section name (`profile a`, `services b`, `default`) to its settings. A line that is no setting is passed over, as AWS does. */
-export const parseIni = (text: string): Map<string, Map<string, string>> => {
+const parseIni = (text: string): Map<string, Map<string, string>> => {
   const sections = new Map<string, Map<string, string>>();
   let section: Map<string, string> | undefined;
   let parent = '';

@@ -126,13 +126,25 @@ const sharedNotes = (sessions: readonly Session[]): string[] =>
         ];
   });
 
+/** A terminal can ask one thing at a time. */
+const oneByOne = (ask: (serial: string) => Promise<string>): ((serial: string) => Promise<string>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (serial) => {
+    const next = last.then(() => ask(serial));
+    last = next.catch(() => undefined);
+    return next;
+  };
+};
+
 /**
  * Opens every side, all at once. A side that fails is in `failed` and the others go on; when all fail the first
  * SessionError is thrown. Errors that are no SessionError are bugs.
  */
 export const openSessions = async (sources: readonly SideSource[], options: SessionOptions): Promise<Sessions> => {
   const connections = connectionsOf();
-  const opened = await Promise.all(grouped(sources).map((group) => open(group, options, connections)));
+  const { promptMfa } = options;
+  const asking = promptMfa === undefined ? options : { ...options, promptMfa: oneByOne(promptMfa) };
+  const opened = await Promise.all(grouped(sources).map((group) => open(group, asking, connections)));
   const sessions = opened.flatMap((one) => ('session' in one ? [one.session] : []));
   const failed = opened.flatMap((one) => ('failed' in one ? one.failed : []));
   const [first] = failed;

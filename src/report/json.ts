@@ -2,6 +2,7 @@ import { jsonText } from './escape.js';
 import type { Renderer } from './options.js';
 
 /** Keys in the contract's order, wherever they stand; what is not listed follows by name. */
+// prettier-ignore
 export const keyOrder = [
   'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where',
   'fingerprint', 'code', 'title', 'layer', 'severity', 'is', 'role', 'kind', 'id', 'status', 'body', 'errorType', 'text',
@@ -11,7 +12,7 @@ export const keyOrder = [
   'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'eventId', 'via', 'cli', 'undo', 'terraform',
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
   'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations',
-] as const; // prettier-ignore
+] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));
 

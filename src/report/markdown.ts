@@ -1,38 +1,27 @@
 import type { Report, RequestReport } from '../diagnosis/schema.js';
-import { codeSpan, inert, markdownProse, tableCell } from './escape.js';
-import { findingText } from './markdown/finding.js';
+import { codeSpan, inert, markdownProse } from './escape.js';
 import { commandsText } from './markdown/commands.js';
+import { findingText } from './markdown/finding.js';
 import { symptomText } from './markdown/symptom.js';
+import { tableText } from './markdown/table.js';
 import type { Renderer, RenderOptions } from './options.js';
-import { brokenChecks, distinct, unreadOf } from './reading.js';
 import type { Shared } from './reading.js';
+import { brokenChecks, distinct, unreadOf } from './reading.js';
 import { headline, sourceText, summaryText, whyText } from './wording.js';
 
 const marks = { healthy: '✅ healthy', broken: '❌ broken', undecided: '❔ undecided' } as const;
 
-const row = (...cells: readonly string[]): string => `| ${cells.map(tableCell).join(' | ')} |`;
-
-const requestRow = (request: RequestReport): string =>
-  row(
-    marks[request.verdict],
-    codeSpan(request.id),
-    markdownProse(headline(request)),
-    request.rootCause === null ? '' : codeSpan(request.rootCause),
-  );
+const requestRow = (request: RequestReport): readonly string[] => [
+  marks[request.verdict],
+  codeSpan(request.id),
+  markdownProse(headline(request)),
+  request.rootCause === null ? '' : codeSpan(request.rootCause),
+];
 
 const requestsText = ({ requests }: Report): readonly string[] =>
   requests.length === 0
     ? ['No request was examined.']
-    : [
-        '## Requests',
-        [
-          row('Verdict', 'Request', 'What happens', 'Root cause'),
-          row('---', '---', '---', '---'),
-          ...requests.map(requestRow),
-        ].join('\n'),
-      ];
-
-const symptomTexts = ({ requests }: Report): readonly string[] => requests.flatMap(symptomText);
+    : ['## Requests', ...tableText(['Verdict', 'Request', 'What happens', 'Root cause'], requests.map(requestRow))];
 
 const section = (title: string, shared: readonly Shared[], options: RenderOptions): readonly string[] =>
   shared.length === 0 ? [] : [`## ${title}`, ...shared.flatMap((one) => findingText(one, options))];
@@ -40,10 +29,11 @@ const section = (title: string, shared: readonly Shared[], options: RenderOption
 const failures = (report: Report, options: RenderOptions): readonly string[] => {
   const failed = report.findings.filter(({ is }) => is === 'fail');
   const of = (role: string) => distinct(failed.filter((finding) => finding.role === role));
+  const roots = of('root-cause');
   return [
-    ...section('Root cause', of('root-cause'), options),
+    ...section('Root cause', roots, options),
     ...section(
-      of('root-cause').length > 0 ? 'Repair this first, then you will meet' : 'Found on the way',
+      roots.length > 0 ? 'Repair this first, then you will meet' : 'Found on the way',
       of('contributing'),
       options,
     ),
@@ -52,22 +42,19 @@ const failures = (report: Report, options: RenderOptions): readonly string[] => 
 };
 
 const unknownText = (report: Report): readonly string[] => {
-  const lines = unreadOf(report).flatMap(({ account, region, actions }) =>
-    actions.map(({ action, why, leaves, message }) =>
-      row(
-        codeSpan(`${account} ${region}`),
-        codeSpan(action),
-        whyText(why) + (message ? `: ${markdownProse(message)}` : ''),
-        leaves.map(codeSpan).join(' '),
-      ),
-    ),
+  const rows = unreadOf(report).flatMap(({ account, region, actions }) =>
+    actions.map(({ action, why, leaves, message }) => [
+      codeSpan(`${account} ${region}`),
+      codeSpan(action),
+      whyText(why) + (message ? `: ${markdownProse(message)}` : ''),
+      leaves.map(codeSpan).join(' '),
+    ]),
   );
   const broken = brokenChecks(report).map(({ code, because }) => `- ${codeSpan(code)}: ${markdownProse(because)}`);
-  if (lines.length + broken.length === 0) return [];
-  const table = [row('Account', 'Action', 'Why', 'Leaves undecided'), row('---', '---', '---', '---'), ...lines];
+  if (rows.length + broken.length === 0) return [];
   return [
     '## Not decided',
-    ...(lines.length === 0 ? [] : [table.join('\n')]),
+    ...tableText(['Account', 'Action', 'Why', 'Leaves undecided'], rows),
     ...(broken.length === 0 ? [] : [broken.join('\n')]),
   ];
 };
@@ -82,7 +69,7 @@ export const markdown: Renderer = (raw, options) => {
     `# xapi: ${marks[report.verdict]}`,
     `${summaryText(report)}. ${markdownProse(sourceText(report))}.`,
     ...requestsText(report),
-    ...symptomTexts(report),
+    ...report.requests.flatMap(symptomText),
     ...failures(report, options),
     ...unknownText(report),
     ...notesText(report),

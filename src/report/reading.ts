@@ -48,11 +48,14 @@ export interface Shared {
   readonly requests: readonly string[];
 }
 
+/** Two findings with the same text here are the same thing to repair. */
+export const sameness = ({ code, subject, account, region, because }: Finding): string =>
+  JSON.stringify([code, subject, account, region, because]);
+
 export const distinct = (findings: readonly Finding[]): readonly Shared[] => {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const { code, subject, account, region, because } = finding;
-    const key = JSON.stringify([code, subject, account, region, because]);
+    const key = sameness(finding);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);

@@ -2,7 +2,7 @@ import type { Finding, Report } from '../diagnosis/schema.js';
 import { alteredCommands, inert } from './escape.js';
 import type { Renderer } from './options.js';
 import type { RequestReading } from './reading.js';
-import { distinct, requestReadings, resourceFindings } from './reading.js';
+import { distinct, requestReadings, resourceFindings, sameness } from './reading.js';
 import { commandsLines } from './table/commands.js';
 import { findingLines, latentLines } from './table/finding.js';
 import { overviewLines } from './table/overview.js';
@@ -14,7 +14,7 @@ import { sourceText, summaryText } from './wording.js';
 
 /** Up to so many requests each have a block of their own; more are a table, and what broke them is told once a cause. */
 const blocks = 8;
-const causes = 12;
+const causes = 8;
 const practices = 40;
 
 const commandsOf = ({ findings }: Report): readonly string[] =>
@@ -43,6 +43,16 @@ const manyLines = (page: Page, report: Report, readings: readonly RequestReading
     ...behind.slice(0, causes).flatMap((one) => latentLines(page, one.finding, one.requests.length)),
     ...(behind.length > causes ? prose(page, 4, `and ${behind.length - causes} more: --format short`) : []),
   ];
+};
+
+const fewLines = (page: Page, readings: readonly RequestReading[]): Lines => {
+  const told = new Set<string>();
+  const groups = readings.map((reading) => {
+    const lines = requestLines(page, reading, told);
+    for (const finding of [...reading.root, ...reading.contributing]) told.add(sameness(finding));
+    return lines;
+  });
+  return separated(groups);
 };
 
 const practiceLines = (page: Page, findings: readonly Finding[]): Lines => {
@@ -77,7 +87,7 @@ export const table: Renderer = (raw, options) => {
   const readings = requestReadings(report);
   const many = readings.length > blocks;
   const lines = [
-    ...(many ? manyLines(page, report, readings) : separated(readings.map((reading) => requestLines(page, reading)))),
+    ...(many ? manyLines(page, report, readings) : fewLines(page, readings)),
     ...(readings.length === 0 ? prose(page, 0, 'No request was examined.') : []),
     ...practiceLines(page, [...resourceFindings(report), ...(many ? readings.flatMap(({ latent }) => latent) : [])]),
     ...unknownLines(page, report),

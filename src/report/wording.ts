@@ -76,11 +76,9 @@ export const summaryText = ({ summary, requests }: Report): string =>
 export const sourceText = ({ source, takenAt, tool }: Report): string =>
   `${source === 'live' ? 'live accounts' : 'snapshot'} of ${takenAt}, ${tool.name} ${tool.version}`;
 
-const tail = { true: 'can produce', false: 'cannot produce' } as const;
-
 /** Whether a cause can produce what was observed at all. */
 export const producesText = (able: boolean, observed: Observed): string =>
-  `${tail[`${able}`]} ${observed.kind === 'http' ? 'a' : 'the'} ${symptom(observed)}`;
+  `${able ? 'can' : 'cannot'} produce a ${symptom(observed)}`;
 
 /** What a missing route on a leg looks like, held against what was observed. */
 export const legText = (leg: string, observed: Observed): string => {

@@ -26,6 +26,8 @@ export interface Request {
   readonly stage: string | undefined;
   readonly method: string;
   readonly path: string;
+  /** The path as it is called, where a custom domain name takes a part of it; else left out. */
+  readonly calledPath?: string;
   /** `--endpoint`, where more than one could serve. */
   readonly endpoint: string | undefined;
   /** The ARN that signs the request; undefined: anonymous. */

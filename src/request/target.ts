@@ -84,6 +84,13 @@ const parseHeaders = (lines: readonly string[]): Record<string, string> => {
   return headers;
 };
 
+/** The custom domain name that the front end reads: in the `Host` header where the client sends one, else in the URL. */
+export const customName = (host: Host, headers: Readonly<Record<string, string>>): string | undefined => {
+  if (headers['x-apigw-api-id']) return undefined;
+  const read = headers['host'] === undefined ? host : hostOf(headers['host'].replace(/:\d+$/, ''));
+  return read.form === 'custom' ? read.name : undefined;
+};
+
 /** The API that the request names to the endpoint: by host name, by `Host` header or by `x-apigw-api-id`. */
 const namedApi = (host: Host, headers: Readonly<Record<string, string>>): string | undefined => {
   if (headers['x-apigw-api-id']) return headers['x-apigw-api-id'];
@@ -103,7 +110,8 @@ const parseUrl = (text: string, headers: Readonly<Record<string, string>>): Targ
   const host = hostOf(url.hostname);
   const api = namedApi(host, headers);
   const place = host.form === 'custom' || host.form === 'unstated' ? {} : { region: host.region };
-  const route = host.form === 'custom' ? { path: url.pathname } : splitPath(url.pathname);
+  const whole = host.form === 'custom' || customName(host, headers) !== undefined;
+  const route = whole ? { path: url.pathname } : splitPath(url.pathname);
   return { host, ...place, ...(api === undefined ? {} : { api }), ...route, headers };
 };
 

@@ -154,6 +154,11 @@ describe('what cannot be opened', () => {
     });
   });
 
+  test('an unknown AWS_PROFILE is no lack of credentials', async () => {
+    process.env['AWS_PROFILE'] = 'gone';
+    await expect(refusal(undefined)).rejects.toMatchObject({ exitStatus: 2 });
+  });
+
   test('an ARN that is no role: usage', async () => {
     await expect(refusal(`arn:aws:iam::${consumer}:user/me`)).rejects.toMatchObject({ exitStatus: 2 });
     await expect(refusal('arn:aws:iam::12:role/x')).rejects.toMatchObject({ exitStatus: 2 });

@@ -10,6 +10,10 @@ import type { Failed } from '../evaluate.js';
 const inert =
   /^((Put|Import)RestApi|UpdateRestApi|(Put|Update|Delete)(Method|Integration|GatewayResponse|Authorizer|RequestValidator)(Response)?|(Create|Update|Delete)(Resource|Authorizer|Model|RequestValidator))$/;
 
+/** Whether an event changes an API without effect until it is deployed. */
+export const isInert = ({ name, source }: TrailEvent): boolean =>
+  source === 'apigateway.amazonaws.com' && inert.test(name);
+
 const isDeployment = ({ name, request }: TrailEvent): boolean =>
   name === 'CreateDeployment' ||
   (name === 'UpdateStage' && valuesOf(request, 'path').some((path) => path === '/deploymentId'));
@@ -37,7 +41,7 @@ export const effectiveAt = (
   const waits = failed.verdict.breaks?.events.includes('CreateDeployment') ?? false;
   return (event) => {
     const at = instantOf(event.at);
-    if (!waits || !inert.test(event.name) || event.source !== 'apigateway.amazonaws.com') return at;
+    if (!waits || !isInert(event)) return at;
     const api = failed.verdict.breaks?.ids.find((id) => event.ids.has(id));
     if (api === undefined || at === undefined) return at;
     const next = events.find(

@@ -7,7 +7,7 @@ import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import type { Evidence, Finding } from '../schema.js';
 import { associationIds } from './associations.js';
-import { effectiveAt } from './deployments.js';
+import { effectiveAt, isInert } from './deployments.js';
 import { observed } from './observation.js';
 import { pairsOf, stoppedBy } from './expectations.js';
 import { isAboutSomethingElse } from './relevance.js';
@@ -77,9 +77,11 @@ export const changeOf = (subject: Subject, failed: Failed): Change => {
     );
   const touching = all.filter((event) => names(event) && !isAboutSomethingElse(subject, failed, event));
   const effective = effectiveAt(subject, failed, all);
-  const change = touching
+  const possible = touching
     .filter(({ name, errorCode }) => errorCode === undefined && breaks.events.includes(name))
-    .findLast((event) => effective(event) !== undefined);
+    .filter((event) => effective(event) !== undefined);
+  // A deployment only ships what was edited before it.
+  const change = possible.findLast(isInert) ?? possible.at(-1);
   if (!change) return unchanged;
   const shown = [change, ...attemptsAfter(touching, change)];
   const trail = trails.find(({ place }) => place.account === change.account && place.region === change.region);

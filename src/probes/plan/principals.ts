@@ -28,8 +28,6 @@ export const principalReads = (principal: string): readonly Wanted[] => {
   }
 };
 
-export const principalOperations = [...roleReads, ...userReads];
-
 const texts = (rows: unknown, field?: string): string[] =>
   Array.isArray(rows)
     ? rows

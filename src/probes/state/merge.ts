@@ -54,6 +54,10 @@ const emptyJson = (body: string): boolean => {
   return isMap(document) && Object.entries(document).every(([name, value]) => aside.test(name) || value === null);
 };
 
+/** EC2 writes empty sets out (`<vpcSet/>`); an answer that is nothing but a request id has none either. */
+const emptyXml = (body: string): boolean =>
+  /^\s*(<\?xml[^>]*>\s*)?<(\w+Response)\b[^>]*>\s*<requestId>[^<]*<\/requestId>\s*<\/\2>\s*$/.test(body);
+
 const outline = { json: /^\s*\{/, xml: /^\s*(<\?xml[^>]*>\s*)?<\w+Response[\s/>]/ } as const;
 
 /**
@@ -66,5 +70,6 @@ export const demand = (output: Output, body: string, protocol: 'json' | 'xml', r
   const wanted = reading.holds ?? reading.lists;
   if (wanted.some((name) => output[name] !== undefined && output[name] !== null)) return;
   if (protocol === 'json' && reading.emptyIsNone && emptyJson(body)) return;
+  if (protocol === 'xml' && reading.holds === undefined && emptyXml(body)) return;
   throw new UnreadableAnswer(`the answer holds no ${wanted.join(', ')}`);
 };

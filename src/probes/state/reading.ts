@@ -13,7 +13,7 @@ export interface Asked {
 export type NextPage = (output: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | undefined;
 
 /** Any SDK command's class; builders below check inputs and outputs, the caller needs neither. */
-export type CommandClass = new (input: never) => object;
+type CommandClass = new (input: never) => object;
 
 /** How one operation is read: the command, its inputs, its pages, and which errors are answers. */
 export interface Reading {

@@ -18,7 +18,7 @@ const files: Readonly<Record<string, () => Promise<Service>>> = {
   wafv2: async () => (await import('./wafv2.js')).wafv2,
 };
 
-export const serviceWord = (operationId: OperationId): string => operationId.split('/')[0] ?? '';
+const serviceWord = (operationId: OperationId): string => operationId.split('/')[0] ?? '';
 
 /**
  * Operations of the table that no installed SDK client reads: the facts that need them are unknown. A snapshot made by

@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '../../diagnosis/schema.js';
+import { pageUrl } from '../cause.js';
 import { codeBlock, codeSpan, markdownProse } from '../escape.js';
 import type { RenderOptions } from '../options.js';
-import { pageUrl } from '../cause.js';
 import type { Shared } from '../reading.js';
 import { changedText, confidenceText, counted, evidenceText, triedText, waivedText } from '../wording.js';
 

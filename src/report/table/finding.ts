@@ -24,10 +24,21 @@ const repairLines = (page: Page, repair: Finding['repair'][number]): Lines => [
 const about = ({ subject, account, region }: Finding): string =>
   subject.includes(account) && subject.includes(region) ? subject : `${subject} in account ${account} ${region}`;
 
+const headLines = (page: Page, { code, because }: Finding): Lines => [
+  ...verdictLine(page, 2, 'fail', 'fail', code).map((line) => line.replace(code, page.colour.strong)),
+  ...prose(page, 4, because),
+];
+
+/** A failure that stands above, of another request. */
+export const againLines = (page: Page, finding: Finding): Lines => [
+  ...headLines(page, finding),
+  ...entry(page, 4, 'repair', finding.repair.length > 0 ? 'as above' : ''),
+  ...entry(page, 4, 'tried', triedText(finding)),
+];
+
 /** Everything that is known of one failure: cause, proof, who did it, repair, and what the trial said. */
 export const findingLines = (page: Page, finding: Finding, requests = 1): Lines => [
-  ...verdictLine(page, 2, 'fail', 'fail', finding.code).map((line) => line.replace(finding.code, page.colour.strong)),
-  ...prose(page, 4, finding.because),
+  ...headLines(page, finding),
   ...entry(page, 4, 'requests', requests > 1 ? `${requests} requests meet this` : ''),
   ...finding.details.flatMap((detail) => entry(page, 4, 'detail', detail)),
   ...entry(page, 4, 'about', about(finding)),

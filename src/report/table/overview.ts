@@ -1,8 +1,8 @@
 import CliTable3 from 'cli-table3';
 import type { Report, RequestReport } from '../../diagnosis/schema.js';
-import { counted } from '../wording.js';
-import { apiName, gridOf } from '../grid.js';
 import type { Grid } from '../grid.js';
+import { apiName, gridOf } from '../grid.js';
+import { counted } from '../wording.js';
 import { wrap } from './layout.js';
 import type { Lines, Mark, Page } from './page.js';
 import { marked, prose, rule } from './page.js';
@@ -20,10 +20,11 @@ const nameWidth = 30;
 /** So many rows are shown, the broken ones first. */
 const most = 50;
 
+// prettier-ignore
 const ascii = {
   top: '-', 'top-mid': '+', 'top-left': '+', 'top-right': '+', bottom: '-', 'bottom-mid': '+', 'bottom-left': '+',
   'bottom-right': '+', left: '|', 'left-mid': '+', mid: '-', 'mid-mid': '+', right: '|', 'right-mid': '+', middle: '|',
-} as const; // prettier-ignore
+} as const;
 
 /** cli-table3 colours heads and borders whatever the stream, and rules off every row: neither is wanted. */
 const tableOf = (page: Page, head: readonly string[], widths: readonly number[]) =>

@@ -1,7 +1,8 @@
-import type { RequestReport } from '../../diagnosis/schema.js';
+import type { Finding, RequestReport } from '../../diagnosis/schema.js';
 import type { RequestReading } from '../reading.js';
+import { sameness } from '../reading.js';
 import { headline, observedText } from '../wording.js';
-import { findingLines, latentLines } from './finding.js';
+import { againLines, findingLines, latentLines } from './finding.js';
 import type { Lines, Mark, Page } from './page.js';
 import { entry, heading, prose, separated, verdictLine } from './page.js';
 import { symptomLines } from './symptom.js';
@@ -49,8 +50,12 @@ const latent = (page: Page, { latent: findings }: RequestReading): Lines =>
         ...findings.flatMap((f) => latentLines(page, f)),
       ];
 
+/** What an earlier block told in full is named only, with what the trial said for this request. */
+const blockOf = (page: Page, finding: Finding, told: ReadonlySet<string>): Lines =>
+  told.has(sameness(finding)) ? againLines(page, finding) : findingLines(page, finding);
+
 /** One request: verdict, who calls what, the symptom's row, the root cause, what hides behind it. */
-export const requestLines = (page: Page, reading: RequestReading): Lines => {
+export const requestLines = (page: Page, reading: RequestReading, told: ReadonlySet<string>): Lines => {
   const { request, root, contributing } = reading;
   return [
     ...headLines(page, request),
@@ -58,9 +63,9 @@ export const requestLines = (page: Page, reading: RequestReading): Lines => {
     ...request.notes.flatMap((note) => entry(page, 2, 'note', note, 10)),
     ...symptomLines(page, request),
     ...(root.length === 0 ? [] : ['', ...heading(page, 2, 'Root cause')]),
-    ...separated(root.map((finding) => findingLines(page, finding))),
+    ...separated(root.map((finding) => blockOf(page, finding, told))),
     ...(contributing.length === 0 ? [] : ['', ...heading(page, 2, next(reading))]),
-    ...separated(contributing.map((finding) => findingLines(page, finding))),
+    ...separated(contributing.map((finding) => blockOf(page, finding, told))),
     ...latent(page, reading),
   ];
 };

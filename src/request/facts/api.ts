@@ -2,6 +2,7 @@ import type { Located, Place } from '../../inventory/inventory.js';
 import { GapError } from '../../inventory/inventory.js';
 import type { Answers } from '../../inventory/answers.js';
 import type { Deployment, RestApi, Stage } from '../../inventory/services.js';
+import type { Gap } from '../../snapshot/snapshot.js';
 import { restApis } from '../../inventory/services.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
@@ -14,14 +15,22 @@ const byIdOrName = (subject: Subject, wanted: string): Located<RestApi> | undefi
   const inRegion = matches.filter(({ region }) => region === request.region);
   const found = inRegion[0] ?? matches[0] ?? singleRead(subject, wanted);
   if (found) return found;
-  const gap = rows.length === 0 || request.api === undefined ? gaps[0] : providersGap(gaps, rows);
+  const gap = providersGap(subject, gaps, rows.length);
   if (gap) throw new GapError(gap);
   return undefined;
 };
 
-/** A list that could not be read matters only while no account answered: consumers rarely let their APIs be listed. */
-const providersGap = <G>(gaps: readonly G[], rows: readonly unknown[]): G | undefined =>
-  rows.length === 0 ? gaps[0] : undefined;
+/**
+ * The list that would have to show it: the provider's. Consumers rarely let their APIs be listed, so their silence counts
+ * only where nobody is known to be the provider and no account answered.
+ */
+const providersGap = ({ inventory }: Subject, gaps: readonly Gap[], found: number): Gap | undefined => {
+  const isProvider = ({ account }: Gap) => inventory.snapshot.accounts[account]?.side === 'provider';
+  const sidesKnown = Object.values(inventory.snapshot.accounts).some(({ side }) => side === 'provider');
+  if (sidesKnown) return gaps.find(isProvider);
+  if (found > 0 || inventory.places.length > gaps.length) return undefined;
+  return gaps.find(({ why }) => why !== 'not-collected') ?? gaps[0];
+};
 
 const singleRead = ({ inventory }: Subject, id: string): Located<RestApi> | undefined => {
   for (const place of inventory.places)

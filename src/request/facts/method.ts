@@ -3,7 +3,7 @@ import type { Integration } from '../../inventory/services.js';
 import { operation } from '../../snapshot/operations.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
-import { matchResource } from '../matching.js';
+import { matchMethod } from '../matching.js';
 import type { Request } from '../request.js';
 import type { WorkingResources } from './api.js';
 import { deployment, restApi, stage, workingResources } from './api.js';
@@ -32,7 +32,7 @@ type ApiSummary = Readonly<
   >
 >;
 
-const fromSummary = (summary: ApiSummary): MethodSummary[] =>
+export const fromSummary = (summary: ApiSummary): MethodSummary[] =>
   Object.entries(summary).flatMap(([resourcePath, verbs]) =>
     Object.entries(verbs ?? {}).map(([httpMethod, method]) => ({
       resourcePath,
@@ -42,7 +42,7 @@ const fromSummary = (summary: ApiSummary): MethodSummary[] =>
     })),
   );
 
-const fromResources = (resources: WorkingResources): MethodSummary[] =>
+export const fromResources = (resources: WorkingResources): MethodSummary[] =>
   resources.flatMap(({ path = '/', resourceMethods = {} }) =>
     Object.entries(resourceMethods).map(([httpMethod, method]) => ({
       resourcePath: path,
@@ -52,12 +52,8 @@ const fromResources = (resources: WorkingResources): MethodSummary[] =>
     })),
   );
 
-/** The method of the most specific resource that matches; a verb beats `ANY`. */
-const find = (all: readonly MethodSummary[], { method: verb, path }: Request): MethodSummary | undefined => {
-  const resource = matchResource([...new Set(all.map(({ resourcePath }) => resourcePath))], path);
-  const ofResource = all.filter(({ resourcePath }) => resourcePath === resource);
-  return ofResource.find((m) => m.httpMethod === verb) ?? ofResource.find((m) => m.httpMethod === 'ANY');
-};
+const find = (all: readonly MethodSummary[], { method: verb, path }: Request): MethodSummary | undefined =>
+  matchMethod(all, verb, path);
 
 /** Undefined without a stage that serves the request. */
 export const methods = fact<Methods | undefined>({

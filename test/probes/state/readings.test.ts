@@ -135,6 +135,12 @@ describe('answers as the AWS CLI prints them', () => {
     expect(() => demand({}, body, protocol, reading)).toThrow();
   });
 
+  test('an EC2 answer of nothing but a request id is an empty list', () => {
+    const body = '<XResponse xmlns="y"><requestId>1-2</requestId></XResponse>';
+    expect(() => demand({}, body, 'xml', rows)).not.toThrow();
+    expect(() => demand({}, body, 'xml', one)).toThrow();
+  });
+
   test('an empty JSON object with links is an empty list, where AWS answers so', () => {
     expect(() => demand({}, '{"_links":{"self":{}}}', 'json', lenient)).not.toThrow();
     expect(() =>

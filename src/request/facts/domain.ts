@@ -1,0 +1,116 @@
+import type { Located, Place } from '../../inventory/inventory.js';
+import { GapError, known } from '../../inventory/inventory.js';
+import type { AccessAssociation, DomainName } from '../../inventory/services.js';
+import { accessAssociations, domainNames } from '../../inventory/services.js';
+import type { Subject } from '../fact.js';
+import { fact, get, lookUp } from '../fact.js';
+import { customName } from '../target.js';
+import { endpoint } from './endpoint.js';
+
+/** A PRIVATE custom domain name, in the account and region of its ARN. */
+export interface PrivateDomain extends Place {
+  readonly name: string;
+  /** Private names need not be unique: the id tells two of the same name apart. */
+  readonly id: string | undefined;
+  /** `arn:aws:apigateway:REGION:ACCOUNT:/domainnames/NAME+ID`. */
+  readonly arn: string;
+  readonly value: DomainName;
+  /** Whether `value` is the owner's own copy: accounts with which the name is shared do not see its policies. */
+  readonly owned: boolean;
+}
+
+/** `NAME~ID` as the parts of a key (contract, section 2). */
+export const domainKey = ({ name, id }: Pick<PrivateDomain, 'name' | 'id'>): string[] =>
+  id === undefined ? [name] : [name, id];
+
+/** The ARN that policies of `execute-api` know the name by. */
+export const invokeArnOf = ({ arn }: Pick<PrivateDomain, 'arn'>): string => arn.replace(':apigateway:', ':execute-api:');
+
+const fromRow = ({ account, region, value }: Located<DomainName>): PrivateDomain => {
+  const parts = (value.domainNameArn ?? '').split(':');
+  const owner = parts[4] || account;
+  const name = value.domainName ?? '';
+  const id = value.domainNameId ?? (value.domainNameArn ?? '').split('+')[1];
+  return {
+    account: owner,
+    region: parts[3] || region,
+    name,
+    id,
+    arn: value.domainNameArn ?? `arn:aws:apigateway:${region}:${account}:/domainnames/${name}${id ? `+${id}` : ''}`,
+    value,
+    owned: owner === account,
+  };
+};
+
+const singleReads = ({ inventory }: Subject, name: string): Located<DomainName>[] =>
+  inventory.places
+    .filter((place) => inventory.has('apigateway/get-domain-name', place, name))
+    .map((place) => ({ ...place, value: inventory.ask('apigateway/get-domain-name', place, name) }));
+
+/** The name that the request gives the front end, where it is none of execute-api's; undefined where it names an API. */
+export const domainAsked = fact<string | undefined>({
+  needs: [],
+  uses: [],
+  of: ({ request }) => customName(request.host, request.headers),
+});
+
+/** Every PRIVATE custom domain name of the name that is called, once each; the owner's copy where it was read. */
+export const domainsOfName = fact<readonly PrivateDomain[]>({
+  needs: ['apigateway/get-domain-names', 'apigateway/get-domain-name'],
+  uses: [domainAsked],
+  of: (subject) => {
+    const name = get(subject, domainAsked);
+    if (name === undefined) return [];
+    const { rows, gaps } = subject.inventory.everywhere(domainNames);
+    const found = [...rows, ...singleReads(subject, name)].filter(
+      ({ value }) => value.domainName?.toLowerCase() === name && value.endpointConfiguration?.types?.includes('PRIVATE'),
+    );
+    const byArn = new Map<string, PrivateDomain>();
+    for (const domain of found.map(fromRow)) if (domain.owned || !byArn.has(domain.arn)) byArn.set(domain.arn, domain);
+    const failed = gaps.find(({ why }) => why !== 'not-collected') ?? (rows.length === 0 ? everyGap(subject, gaps) : undefined);
+    if (byArn.size === 0 && failed) throw new GapError(failed);
+    return [...byArn.values()];
+  },
+});
+
+/** A list that nobody tried to read matters only where no account answered. */
+const everyGap = <G>({ inventory }: Subject, gaps: readonly G[]): G | undefined =>
+  gaps.length === inventory.places.length ? gaps[0] : undefined;
+
+/** The access associations of the endpoint that carries the request, made in its own account; [] without a custom name. */
+export const endpointAssociations = fact<readonly Located<AccessAssociation>[]>({
+  needs: ['apigateway/get-domain-name-access-associations'],
+  uses: [domainsOfName, endpoint],
+  of: (subject) => {
+    const domains = get(subject, domainsOfName);
+    const serving = get(subject, endpoint);
+    const id = serving?.value.VpcEndpointId;
+    if (domains.length === 0 || !serving || !id) return [];
+    const { rows } = subject.inventory.everywhere(accessAssociations);
+    const found = new Map(
+      rows
+        .filter(({ value }) => value.accessAssociationSource === id)
+        .map((row) => [row.value.domainNameAccessAssociationArn, row]),
+    );
+    if (!domains.some(({ arn }) => [...found.values()].some(({ value }) => value.domainNameArn === arn)))
+      subject.inventory.list(accessAssociations, serving);
+    return [...found.values()];
+  },
+});
+
+/** The private custom domain name that the request goes through: of several with one name, the one the endpoint knows. */
+export const privateDomain = fact<PrivateDomain | undefined>({
+  needs: [],
+  uses: [domainsOfName, endpointAssociations, endpoint],
+  of: (subject) => {
+    const all = get(subject, domainsOfName);
+    if (all.length < 2) return all[0];
+    const associations = known(() => get(subject, endpointAssociations));
+    const associated = associations.known
+      ? all.find(({ arn }) => associations.value.some(({ value }) => value.domainNameArn === arn))
+      : undefined;
+    const serving = lookUp(subject, endpoint);
+    const here = all.find(({ region }) => serving.known && serving.value?.region === region);
+    return associated ?? here ?? all[0];
+  },
+});
