@@ -18,7 +18,10 @@ const floors = [
 
 const above = (folder) => {
   const floor = floors.findIndex((row) => row.includes(folder));
-  return floors.slice(0, floor + 1).flat().filter((other) => other !== folder);
+  return floors
+    .slice(0, floor + 1)
+    .flat()
+    .filter((other) => other !== folder);
 };
 
 const direction = floors.flat().map((folder) => ({
@@ -43,8 +46,17 @@ const direction = floors.flat().map((folder) => ({
               ]),
           ...(['cli', 'probes', 'snapshot'].includes(folder)
             ? []
-            : [{ group: ['node:fs', 'node:fs/*', 'node:http', 'node:https', 'node:net', 'node:child_process'], message: 'Pure: no file, no network.' }]),
-          ...(['cli', 'report'].includes(folder) ? [] : [{ group: ['chalk', 'cli-table3', 'yargs', 'yargs/*'], message: 'Rendering belongs to report and cli.' }]),
+            : [
+                {
+                  group: ['node:fs', 'node:fs/*', 'node:http', 'node:https', 'node:net', 'node:child_process'],
+                  message: 'Pure: no file, no network.',
+                },
+              ]),
+          ...(['cli', 'report'].includes(folder)
+            ? []
+            : [
+                { group: ['chalk', 'cli-table3', 'yargs', 'yargs/*'], message: 'Rendering belongs to report and cli.' },
+              ]),
         ],
       },
     ],
@@ -71,7 +83,10 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       'no-restricted-syntax': [
         'error',
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time is an argument.' },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Time is an argument.',
+        },
       ],
     },
   },

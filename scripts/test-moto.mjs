@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startMoto } from './moto/server.mjs';
 import { accounts, build, policyFor, region, roleArn, savePolicy } from './moto/topology.mjs';
 
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = '1';
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
 const deny = { RuleAction: 'deny', Protocol: '-1', CidrBlock: '0.0.0.0/0' };

@@ -1,5 +1,5 @@
 import { checks } from '../src/checks/index.js';
-import { parseSymptom } from '../src/cli/symptom.js';
+import { observedIn, parseSymptom } from '../src/cli/symptom.js';
 import type { Diagnosis } from '../src/diagnosis/diagnose.js';
 import { diagnose } from '../src/diagnosis/diagnose.js';
 import { inventoryOf } from '../src/inventory/inventory.js';
@@ -13,11 +13,12 @@ export interface Call {
   readonly headers?: readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly symptom?: string | undefined;
+  readonly message?: string | undefined;
   readonly principal?: string | undefined;
   readonly method?: string | undefined;
 }
 
-export const askedFor = ({ target, headers, from, symptom, principal, method }: Call): Asked => ({
+export const askedFor = ({ target, headers, from, symptom, message, principal, method }: Call): Asked => ({
   target: parseTarget(target, headers ?? []),
   from,
   regions: [],
@@ -26,7 +27,7 @@ export const askedFor = ({ target, headers, from, symptom, principal, method }: 
   path: undefined,
   endpoint: undefined,
   principal,
-  observed: symptom === undefined ? undefined : parseSymptom(symptom),
+  observed: message !== undefined ? observedIn(message) : symptom === undefined ? undefined : parseSymptom(symptom),
 });
 
 /** `xapi doctor --snapshot`, without the process. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { shellQuote } from '../src/changes/change.js';
 import { readSnapshot } from '../src/snapshot/read.js';
 import type { Snapshot } from '../src/snapshot/snapshot.js';
 import { writeSnapshot } from '../src/snapshot/write.js';
@@ -18,14 +19,18 @@ const command = ({
   from,
   headers = [],
   symptom,
-}: Pick<Fault, 'target' | 'from' | 'headers' | 'symptom'>): string =>
+  principal,
+  message,
+}: Pick<Fault, 'target' | 'from' | 'headers' | 'symptom' | 'principal' | 'message'>): string =>
   [
     'xapi doctor',
     target,
     '--from',
     from,
     ...headers.map((header) => `--header '${header}'`),
+    ...(principal ? ['--principal', principal] : []),
     ...(symptom ? ['--symptom', symptom] : []),
+    ...(message ? ['--message', shellQuote(message)] : []),
   ].join(' ');
 
 const readme = (what: string, how: string, code: string | null): string =>
@@ -39,6 +44,49 @@ const readme = (what: string, how: string, code: string | null): string =>
     '```',
     '',
   ].join('\n');
+
+/** The causes of the matrix and the names round it are folders, small enough to read; the others are archives of the same layout. */
+const readable = new Set([
+  'api-not-found-or-wrong-region',
+  'client-sg-egress-443-missing',
+  'endpoint-missing',
+  'endpoint-no-subnets',
+  'endpoint-not-available',
+  'endpoint-sg-ingress-443-missing',
+  'endpoint-wrong-service',
+  'fronting-lb-targets-unhealthy',
+  'host-header-missing-for-vpce-dns',
+  'index',
+  'method-or-resource-not-found',
+  'nacl-blocks-443',
+  'nacl-blocks-ephemeral-return',
+  'nlb-or-alb-no-healthy-targets',
+  'peering-not-active',
+  'private-dns-disabled-plain-host',
+  'private-dns-not-visible-from-peer-vpc',
+  'resource-policy-absent',
+  'resource-policy-explicit-deny',
+  'resource-policy-missing-source-vpc',
+  'resource-policy-not-redeployed',
+  'resource-policy-wrong-vpce',
+  'route-blackhole',
+  'route-missing-client-to-endpoint',
+  'route-missing-endpoint-to-client',
+  'stage-not-found',
+  'vpc-dns-attributes-disabled',
+  'vpc-link-not-available',
+  'vpce-alias-not-associated',
+  'wrong-endpoint-type',
+]);
+
+const packed = async (name: string, snapshot: Snapshot): Promise<Snapshot> => {
+  const file = `${root}${name}.tar.gz`;
+  if (updating) {
+    await rm(file, { force: true });
+    await writeSnapshot(snapshot, file);
+  }
+  return readSnapshot(file);
+};
 
 const stored = async (name: string, snapshot: Snapshot, text: string): Promise<Snapshot> => {
   const folder = `${root}${name}`;
@@ -81,7 +129,10 @@ describe('fixtures are what the tests build (XAPI_UPDATE_FIXTURES=1 writes them)
 
   test.each(faults.map((fault) => [fault.code, fault] as const))('broken/%s', async (code, fault) => {
     const broken = fault.breaks(worldOf(fault));
-    const snapshot = await stored(`broken/${code}`, broken, readme(fault.what, command(fault), code));
+    const name = `broken/${code}`;
+    const snapshot = readable.has(code)
+      ? await stored(name, broken, readme(fault.what, command(fault), code))
+      : await packed(name, broken);
     expect(new Map(snapshot.answers)).toEqual(new Map([...broken.answers].sort(([a], [b]) => (a < b ? -1 : 1))));
     expect(diagnosed(snapshot, fault).report.requests[0]?.rootCause).toBe(code);
   });

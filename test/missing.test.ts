@@ -47,7 +47,8 @@ describe.each([['missing', without] as const, ['denied', denied] as const])('an 
       });
       for (const { gaps } of report.findings) {
         expect(gaps.length).toBeGreaterThan(0);
-        if (how === 'denied') expect({ path, why: gaps.map(({ why }) => why) }).toEqual({ path, why: expect.arrayContaining(['denied']) });
+        if (how === 'denied')
+          expect({ path, why: gaps.map(({ why }) => why) }).toEqual({ path, why: expect.arrayContaining(['denied']) });
       }
       expect(report.verdict).toBe(report.findings.length > 0 ? 'undecided' : 'healthy');
     }

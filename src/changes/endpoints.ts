@@ -27,6 +27,35 @@ export const enablePrivateDns = (endpoint: Located<VpcEndpoint>): Change => {
   };
 };
 
+/**
+ * Replaces the policy of an endpoint by one that keeps its statements; it takes effect within minutes, without a deployment.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export const replaceEndpointPolicy = (
+  endpoint: Located<VpcEndpoint>,
+  policy: object,
+  former: object | null,
+  summary: string,
+): Change => {
+  const id = endpoint.value.VpcEndpointId ?? '';
+  const set = (document: object) =>
+    aws('ec2', 'modify-vpc-endpoint', endpoint.region, {
+      'vpc-endpoint-id': id,
+      'policy-document': JSON.stringify(document),
+    });
+  return {
+    ...placeOf(endpoint),
+    summary,
+    cli: set(policy),
+    undo:
+      former === null
+        ? aws('ec2', 'modify-vpc-endpoint', endpoint.region, { 'vpc-endpoint-id': id, 'reset-policy': true })
+        : set(former),
+    terraform: null,
+    apply: (snapshot) => editEndpoint(snapshot, id, (row) => ({ ...row, PolicyDocument: JSON.stringify(policy) })),
+  };
+};
+
 export interface SubnetChoice {
   readonly id: string;
   /** The address that the trial gives to the interface; AWS chooses its own. */
@@ -76,3 +105,37 @@ const interfaceOf = ({ account, value }: Located<VpcEndpoint>, { id, address }: 
   PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: address }],
   Groups: value.Groups ?? [],
 });
+
+export interface AddressTypes {
+  /** `ipv4`, `ipv6` or `dualstack`: the addresses of the endpoint's interfaces. */
+  readonly addressType: string;
+  /** `ipv4`, `ipv6`, `dualstack` or `service-defined`: the records of its names. */
+  readonly recordType: string;
+}
+
+/**
+ * Makes an endpoint and the records of its names dual-stack; its subnets must have IPv6 ranges.
+ * @see https://docs.aws.amazon.com/cli/latest/reference/ec2/modify-vpc-endpoint.html
+ */
+export const setAddressType = (endpoint: Located<VpcEndpoint>, former: AddressTypes): Change => {
+  const id = endpoint.value.VpcEndpointId ?? '';
+  const set = ({ addressType, recordType }: AddressTypes) =>
+    aws('ec2', 'modify-vpc-endpoint', endpoint.region, {
+      'vpc-endpoint-id': id,
+      'ip-address-type': addressType,
+      'dns-options': `DnsRecordIpType=${recordType}`,
+    });
+  return {
+    ...placeOf(endpoint),
+    summary: `make ${id} and its names dual-stack`,
+    cli: set({ addressType: 'dualstack', recordType: 'dualstack' }),
+    undo: set(former),
+    terraform: null,
+    apply: (snapshot) =>
+      editEndpoint(snapshot, id, (row) => ({
+        ...row,
+        IpAddressType: 'dualstack',
+        DnsOptions: { ...row.DnsOptions, DnsRecordIpType: 'dualstack' },
+      })),
+  };
+};

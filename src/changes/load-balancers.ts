@@ -1,5 +1,5 @@
 import type { Place } from '../inventory/inventory.js';
-import type { TargetGroup } from '../inventory/services.js';
+import type { LoadBalancer, TargetGroup } from '../inventory/services.js';
 import type { Answers } from '../inventory/answers.js';
 import type { Answer } from '../snapshot/snapshot.js';
 import type { Change } from './change.js';
@@ -39,5 +39,35 @@ export const acceptForbidden = (place: Place, group: TargetGroup): Change => {
         ),
       }));
     },
+  };
+};
+
+/**
+ * Stops a Network Load Balancer from judging PrivateLink traffic by its security groups; other traffic is judged as before.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-nlb-for-vpclink-using-console.html
+ */
+export const stopEnforcement = (place: Place, balancer: LoadBalancer): Change => {
+  const arn = balancer.LoadBalancerArn ?? '';
+  const set = (value: 'on' | 'off') =>
+    aws('elbv2', 'set-security-groups', place.region, {
+      'load-balancer-arn': arn,
+      'security-groups': balancer.SecurityGroups ?? [],
+      'enforce-security-group-inbound-rules-on-private-link-traffic': value,
+    });
+  return {
+    account: place.account,
+    region: place.region,
+    summary: `let PrivateLink traffic into ${balancer.LoadBalancerName ?? arn} without its security groups`,
+    cli: set('off'),
+    undo: set('on'),
+    terraform: null,
+    apply: (snapshot) =>
+      editRow<LoadBalancer>(
+        snapshot,
+        'elbv2/describe-load-balancers',
+        'LoadBalancers',
+        ({ LoadBalancerArn }) => LoadBalancerArn === arn,
+        (row) => ({ ...row, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }),
+      ),
   };
 };

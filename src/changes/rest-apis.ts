@@ -15,10 +15,10 @@ const editApi = (
 ): Snapshot => {
   const id = value.id ?? '';
   const listed = editRow<RestApi>(snapshot, 'apigateway/get-rest-apis', 'items', (api) => api.id === id, edit);
-  return editAnswer<Answer>(listed, 'apigateway/get-rest-api', { account, region }, [id], (api) => edit(api) as Answer);
+  return editAnswer<Answer>(listed, 'apigateway/get-rest-api', { account, region }, [id], (api) => edit(api));
 };
 
-const patch = (api: Located<RestApi>, ...operations: readonly Readonly<Record<string, string>>[]): string =>
+const patch = (api: Located<RestApi>, ...operations: readonly PatchOperation[]): string =>
   aws('apigateway', 'update-rest-api', api.region, {
     'rest-api-id': api.value.id ?? '',
     'patch-operations': JSON.stringify(operations),
@@ -89,6 +89,40 @@ const deployed = (snapshot: Snapshot, api: Located<RestApi>, stage: string): Sna
 };
 
 const shipsEverything = 'a deployment ships every change of the working copy that is not deployed yet';
+
+export type PatchOperation = Readonly<Record<'op' | 'path', string>> & { readonly value?: string };
+
+/** What is patched on an API, how it is taken back, and what it does to the API's own answer. */
+export interface ApiPatch {
+  readonly summary: string;
+  readonly set: readonly PatchOperation[];
+  readonly reset: readonly PatchOperation[];
+  readonly edit: (api: RestApi) => RestApi;
+  /** The stage to deploy to afterwards, for what takes effect with a deployment only. */
+  readonly deployTo?: string;
+  readonly warning?: string;
+}
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateRestApi-Patch */
+export const updateApi = (
+  api: Located<RestApi>,
+  { summary, set, reset, edit, deployTo, warning }: ApiPatch,
+): Change => {
+  const then = (command: string) =>
+    deployTo === undefined ? command : inSequence(command, deployCommand(api, deployTo));
+  return {
+    ...placeOf(api),
+    summary,
+    cli: then(patch(api, ...set)),
+    undo: then(patch(api, ...reset)),
+    terraform: null,
+    ...(warning === undefined ? {} : { warning }),
+    apply: (snapshot) => {
+      const edited = editApi(snapshot, api, edit);
+      return deployTo === undefined ? edited : deployed(edited, api, deployTo);
+    },
+  };
+};
 
 /**
  * Deploys the working copy to a stage (which is created where it is missing).

@@ -38,6 +38,9 @@ export const internalServerError: Seen = {
   errorType: 'InternalServerErrorException',
 };
 
+/** The function ran, and threw or answered what API Gateway cannot read. */
+export const badGateway: Seen = { ...internalServerError, status: 502 };
+
 export const networkError: Seen = {
   kind: 'http',
   status: 504,
@@ -58,3 +61,61 @@ export const loadBalancerUnavailable: Seen = {
   status: 503,
   body: '<html><head><title>503 Service Temporarily Unavailable</title></head>…',
 };
+
+/** The handshake fails, or the certificate does not fit. */
+export const tlsFailure: Seen = { kind: 'tls' };
+
+export const unauthorized: Seen = {
+  kind: 'http',
+  status: 401,
+  body: '{"message":"Unauthorized"}',
+  errorType: 'UnauthorizedException',
+};
+
+export const tokenExpired: Seen = {
+  kind: 'http',
+  status: 401,
+  body: '{"message":"The incoming token has expired"}',
+  errorType: 'UnauthorizedException',
+};
+
+/** A Lambda authorizer's refusal: without the caller's name, unlike that of a policy. */
+export const authorizerRefusal: Seen = {
+  kind: 'http',
+  status: 403,
+  body: '{"Message":"User is not authorized to access this resource with an explicit deny"}',
+  errorType: 'AccessDeniedException',
+};
+
+/** The authorizer could not be asked, or answered what API Gateway cannot use. */
+export const authorizerBroken = (
+  errorType: 'AuthorizerConfigurationException' | 'AuthorizerFailureException',
+): Seen => ({
+  kind: 'http',
+  status: 500,
+  body: '{"message":null}',
+  errorType,
+});
+
+export const tooManyRequests: Seen = {
+  kind: 'http',
+  status: 429,
+  body: '{"message":"Too Many Requests"}',
+  errorType: 'TooManyRequestsException',
+};
+
+export const limitExceeded: Seen = {
+  kind: 'http',
+  status: 429,
+  body: '{"message":"Limit Exceeded"}',
+  errorType: 'LimitExceededException',
+};
+
+export const missingParameters = (names: readonly string[]): Seen => ({
+  kind: 'http',
+  status: 400,
+  body: JSON.stringify({ message: `Missing required request parameters: [${names.join(', ')}]` }),
+  errorType: 'BadRequestException',
+});
+
+export const uriTooLong: Seen = { kind: 'http', status: 414, body: '{"message":"Request URI too long"}' };

@@ -1,3 +1,4 @@
+import type { Facts } from '../request/facts/index.js';
 import type { Request } from '../request/request.js';
 import type { SubjectRef } from './check.js';
 
@@ -42,6 +43,18 @@ export const apiSubject = (id: string, account: string, region: string, stage?: 
   account,
   region,
 });
+
+/** The stage that serves the request, else its API, else what the request itself names. */
+export const stageSubject = ({
+  restApi,
+  stage,
+  asked,
+}: {
+  readonly restApi: Facts['restApi'];
+  readonly stage?: Facts['stage'];
+  readonly asked: Request;
+}): SubjectRef =>
+  restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region, stage?.stageName) : askedSubject(asked);
 
 /** Where nothing better is known: what the request itself names. */
 export const askedSubject = (request: Request): SubjectRef => ({

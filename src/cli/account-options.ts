@@ -35,8 +35,15 @@ const regionsOf = (flags: AccountFlags, io: Io, fromTarget: string | undefined):
   return [region];
 };
 
+const checkUrl = (name: string, value: string | undefined): void => {
+  if (value === undefined || value === '' || /^https?:\/\/[^/]+/.test(value)) return;
+  throw new CliError(`${name} '${value}' is not a URL`, 2, 'give it with its scheme: https://HOST:PORT');
+};
+
 /** Opens the accounts; a side that is left out is read with the default credentials. */
 export const openAccounts = async (flags: AccountFlags, io: Io, fromTarget: string | undefined): Promise<Sessions> => {
+  checkUrl('--endpoint-url', flags['endpoint-url']);
+  for (const [name, value] of Object.entries(io.env)) if (/^AWS_ENDPOINT_URL/.test(name)) checkUrl(name, value);
   const regions = regionsOf(flags, io, fromTarget);
   const { openSessions } = await import('../probes/session.js');
   const stated = sides.filter((side) => flags[side] !== undefined);

@@ -7,17 +7,26 @@ const run = async (): Promise<number> => {
     process.stdout.write(`${version}\n`);
     return 0;
   }
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= '1';
   const interrupt = new AbortController();
   process.on('SIGINT', () => {
     if (interrupt.signal.aborted) process.exit(130);
     interrupt.abort();
   });
+  const { keepCompiled } = await import('./compile-cache.js');
+  const [command = 'help'] = argv;
+  keepCompiled(/^[a-z]+$/.test(command) && !argv.includes('--help') ? command : 'help', process.env);
   const { main } = await import('./main.js');
   return main(argv, {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    stdin: process.stdin,
+    // Made when used: opening standard input takes as long as compiling a command.
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     cwd: process.cwd(),
     now: () => new Date(),

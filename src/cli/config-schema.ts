@@ -1,16 +1,20 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const words = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const text = () => z.optional(z.string());
+const words = z.pipe(
+  z.union([z.string(), z.array(z.string())]),
+  z.transform((value: string | string[]) => (Array.isArray(value) ? value : [value])),
+);
 
 const request = z.strictObject({
   target: z.string(),
-  from: z.string().optional(),
-  method: z.string().optional(),
-  path: z.string().optional(),
-  stage: z.string().optional(),
-  endpoint: z.string().optional(),
-  principal: z.string().optional(),
-  header: words.optional(),
+  from: text(),
+  method: text(),
+  path: text(),
+  stage: text(),
+  endpoint: text(),
+  principal: text(),
+  header: z.optional(words),
 });
 
 const waiver = z.strictObject({
@@ -23,17 +27,17 @@ const waiver = z.strictObject({
 
 /** `.xapi.yaml`: the settings of the command line, named requests, and waivers (contract, section 1). */
 export const config = z.strictObject({
-  consumer: z.string().optional(),
-  provider: z.string().optional(),
-  network: z.string().optional(),
-  'external-id': z.string().optional(),
-  'endpoint-url': z.string().optional(),
-  region: words.optional(),
-  since: z.string().optional(),
-  'fail-on': z.enum(['low', 'medium', 'high', 'critical']).optional(),
-  'allow-unknown': z.boolean().optional(),
-  requests: z.record(z.string(), request).optional(),
-  waivers: z.array(waiver).optional(),
+  consumer: text(),
+  provider: text(),
+  network: text(),
+  'external-id': text(),
+  'endpoint-url': text(),
+  region: z.optional(words),
+  since: text(),
+  'fail-on': z.optional(z.enum(['low', 'medium', 'high', 'critical'])),
+  'allow-unknown': z.optional(z.boolean()),
+  requests: z.optional(z.record(z.string(), request)),
+  waivers: z.optional(z.array(waiver)),
 });
 
 export type Config = z.output<typeof config>;

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from './config-schema.js';
 import { CliError } from './io.js';
@@ -15,9 +14,9 @@ const nearestFile = (from: string): string | undefined => {
   }
 };
 
-const textOf = async (file: string): Promise<string> => {
+const textOf = (file: string): string => {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new CliError(`${file} cannot be read: ${(error as Error).message}`);
   }
@@ -30,7 +29,7 @@ const textOf = async (file: string): Promise<string> => {
 export const readConfig = async (stated: string | undefined, cwd: string): Promise<Config> => {
   const file = stated === undefined ? nearestFile(cwd) : resolve(cwd, stated);
   if (file === undefined) return {};
-  const text = await textOf(file);
+  const text = textOf(file);
   const { parseDocument, LineCounter } = await import('./yaml.js');
   const { config } = await import('./config-schema.js');
   const lineCounter = new LineCounter();

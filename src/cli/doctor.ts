@@ -4,6 +4,7 @@ import type { Diagnosis } from '../diagnosis/diagnose.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Report } from '../diagnosis/schema.js';
 import type { Inventory } from '../inventory/inventory.js';
+import { withProbes } from '../inventory/evidence/live.js';
 import { inventoryOf } from '../inventory/inventory.js';
 import type { Asked } from '../request/build.js';
 import { buildRequests, RequestError } from '../request/build.js';
@@ -14,7 +15,7 @@ import { readConfig, withConfig } from './config.js';
 import { parseDuration } from './duration.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
-import { collectLive, collectLogsFor, printPlan } from './live.js';
+import { collectLive, printPlan, probeFor, readLogsFor, scanBytesOf, withLocalFlowLogs } from './live.js';
 import type { OutputFlags } from './output.js';
 import { parseFormats, withOutputFlags, writeReport } from './output.js';
 import type { RequestFlags } from './request-options.js';
@@ -25,6 +26,9 @@ export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags {
   readonly snapshot: string | undefined;
   readonly logs: boolean;
   readonly since: string | undefined;
+  readonly live: boolean;
+  readonly 'flow-logs': string | undefined;
+  readonly 'max-scan-gb': number | undefined;
   readonly config: string | undefined;
   readonly plan: boolean;
   readonly 'fail-on': Severity | undefined;
@@ -52,6 +56,16 @@ export const withDoctorFlags = (yargs: Argv) =>
     })
     .option('logs', { type: 'boolean', default: true, describe: 'hold the verdicts against the logs (--no-logs)' })
     .option('since', { type: 'string', describe: 'how far back the logs are read (default: 1h)' })
+    .option('flow-logs', {
+      type: 'string',
+      describe: 'VPC flow logs on this machine: a file or a folder (text, .gz, .parquet)',
+    })
+    .option('max-scan-gb', { type: 'number', describe: 'most that one scan of flow logs may take (default: 10)' })
+    .option('live', {
+      type: 'boolean',
+      default: false,
+      describe: 'probe DNS, TCP, TLS and HTTP (GET or HEAD) from this host as well',
+    })
     .option('config', { type: 'string', describe: 'settings (default: the nearest .xapi.yaml)' })
     .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })
     .option('fail-on', { choices: severities, describe: 'least severity for exit status 1 (default: low)' })
@@ -110,15 +124,25 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
   const formats = parseFormats(flags);
   parseDuration(flags.since ?? '1h');
+  scanBytesOf(flags);
+  if (flags.live && flags.snapshot !== undefined)
+    throw new CliError(
+      '--live probes from this host, and --snapshot replays without a call',
+      exit.usage,
+      'leave one out',
+    );
   const asked = await askedOf(flags, io);
   if (flags.plan) return printPlan(flags, asked, io);
   const live = flags.snapshot === undefined ? await collectLive(flags, asked, io) : undefined;
   const state = live?.snapshot ?? (await replay(flags.snapshot as string));
   const requests = requestsFor(inventoryOf(state), asked);
-  const snapshot = live && flags.logs ? await collectLogsFor(live, requests, flags, io) : state;
-  const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs: flags.logs };
-  const notes = [...(live?.notes ?? []), ...(requests.length === 0 ? [emptyNote(asked)] : [])];
-  const diagnosis = diagnose(inventoryOf(snapshot), requests, { ...options, notes });
+  const read = live && flags.logs ? await readLogsFor(live, requests, flags, io) : { snapshot: state, notes: [] };
+  const { snapshot, notes: told } = await withLocalFlowLogs(read, requests, flags, io);
+  const probes = flags.live ? await probeFor(snapshot, requests, io) : [];
+  const logs = flags.logs || flags.live || flags['flow-logs'] !== undefined;
+  const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
+  const notes = [...(live?.notes ?? []), ...told, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
+  const diagnosis = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
   await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { checks } from '../checks/index.js';
+import type { HostProbe } from '../inventory/evidence/live.js';
 import { operationsNeeded } from '../diagnosis/needs.js';
-import type { Call, CollectRequest } from '../probes/collect.js';
+import type { Call, CollectRequest, planOf } from '../probes/collect.js';
 import type { QuotaUse } from '../probes/pace.js';
 import type { Sessions } from '../probes/session.js';
 import type { Asked } from '../request/build.js';
@@ -11,7 +13,7 @@ import type { AccountFlags } from './account-options.js';
 import { openAccounts } from './account-options.js';
 import { parseDuration } from './duration.js';
 import type { ExitStatus, Io } from './io.js';
-import { exit, print } from './io.js';
+import { CliError, exit, print } from './io.js';
 
 export interface LiveFlags extends AccountFlags {
   readonly verbose: boolean;
@@ -40,6 +42,7 @@ const requestFor = (sessions: Sessions, asked: Asked, io: Io, operations: readon
       ...(stage === undefined && target.stage === undefined ? {} : { stages: [stage ?? target.stage ?? ''] }),
       ...(from?.startsWith('vpc-') ? { vpcIds: [from] } : {}),
       ...(functions.length === 0 ? {} : { functions }),
+      ...(target.host.form === 'custom' ? { domains: [target.host.name] } : {}),
       ...(principal === undefined ? {} : { principal }),
     },
     signal: io.signal,
@@ -101,38 +104,91 @@ export const collectLive = async (
   }
 };
 
+/** The state with evidence beside it, and what the user should know of it. */
+export interface Read {
+  readonly snapshot: Snapshot;
+  readonly notes: readonly string[];
+}
+
+export interface ScanFlags {
+  readonly 'flow-logs'?: string | undefined;
+  readonly 'max-scan-gb'?: number | undefined;
+}
+
+/** `--max-scan-gb` in bytes. @throws CliError */
+export const scanBytesOf = ({ 'max-scan-gb': most = 10 }: ScanFlags): number => {
+  if (!(most > 0)) throw new CliError(`--max-scan-gb ${most} is no size`, exit.usage, 'give a number above 0');
+  return most * 1e9;
+};
+
 /** Puts what the logs say of these requests beside the state; a source that is not to be had is a note. */
-export const collectLogsFor = async (
+export const readLogsFor = async (
   live: Live,
   requests: readonly Request[],
-  flags: LiveFlags,
+  flags: LiveFlags & ScanFlags,
   io: Io,
-): Promise<Snapshot> => {
+): Promise<Read> => {
   const { collectLogs } = await import('../probes/logs/index.js');
   const to = io.now();
-  const { snapshot } = await collectLogs({
+  const { snapshot, notes } = await collectLogs({
     sessions: live.sessions,
     state: live.snapshot,
     requests,
     from: new Date(to.getTime() - parseDuration(flags.since ?? '1h')),
     to,
     signal: io.signal,
+    limits: { scanBytes: scanBytesOf(flags) },
   });
   live.sessions.close();
-  return snapshot;
+  return { snapshot, notes };
+};
+
+export const collectLogsFor = async (
+  live: Live,
+  requests: readonly Request[],
+  flags: LiveFlags & ScanFlags,
+  io: Io,
+): Promise<Snapshot> => (await readLogsFor(live, requests, flags, io)).snapshot;
+
+/** `--flow-logs`: what files on this machine say, beside what was read already. */
+export const withLocalFlowLogs = async (
+  read: Read,
+  requests: readonly Request[],
+  flags: ScanFlags,
+  io: Io,
+): Promise<Read> => {
+  const path = flags['flow-logs'];
+  if (path === undefined) return read;
+  const { readLocalFlowLogs } = await import('../probes/logs/flow-files/index.js');
+  const asked = { state: read.snapshot, requests, paths: [resolve(io.cwd, path)] };
+  try {
+    const local = await readLocalFlowLogs({ ...asked, scanBytes: scanBytesOf(flags), signal: io.signal });
+    await print(io.stderr, local.notes.map((note) => `xapi: ${note}\n`).join(''));
+    return { snapshot: local.snapshot, notes: [...read.notes, ...local.notes] };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new CliError(`--flow-logs ${path}: ${code === 'ENOENT' ? 'no such file or folder' : code}`);
+  }
+};
+
+/** `--live`: what this host sees of the names that the requests use. */
+export const probeFor = async (state: Snapshot, requests: readonly Request[], io: Io): Promise<HostProbe[]> => {
+  const { probeLive } = await import('../probes/live/index.js');
+  return probeLive({ state, requests, now: io.now, env: io.env, signal: io.signal });
 };
 
 /** `--plan`: the calls that would be made, as far as they are known before the first answer. */
 export const printPlan = async (flags: LiveFlags, asked: Asked, io: Io): Promise<ExitStatus> => {
   const sessions = await openAccounts(flags, io, asked.target.region);
-  const { planOf } = await import('../probes/collect.js');
-  const plan = planOf(requestFor(sessions, asked, io, operationsNeeded(checks)));
+  const probes = await import('../probes/collect.js');
+  const plan = probes.planOf(requestFor(sessions, asked, io, operationsNeeded(checks)));
   await print(io.stdout, planText(plan));
   sessions.close();
   return exit.ok;
 };
 
-type Plan = ReturnType<(typeof import('../probes/collect.js'))['planOf']>;
+type Plan = ReturnType<typeof planOf>;
 
 const planText = ({ calls, families, skipped }: Plan): string =>
   [

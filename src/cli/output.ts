@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import type { Report } from '../diagnosis/schema.js';
 import { formats, render } from '../report/index.js';
@@ -58,13 +58,13 @@ export const writeReport = async (report: Report, outputs: readonly Output[], io
       ascii: false,
     });
     if (file === undefined) await print(io.stdout, text);
-    else await writeOut(file, text);
+    else writeOut(file, text);
   }
 };
 
-const writeOut = async (file: string, text: string): Promise<void> => {
+const writeOut = (file: string, text: string): void => {
   try {
-    await writeFile(file, text, { mode: 0o600 });
+    writeFileSync(file, text, { mode: 0o600 });
   } catch (error) {
     throw new CliError(`${file} cannot be written: ${(error as Error).message}`);
   }

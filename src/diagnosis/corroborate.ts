@@ -3,6 +3,8 @@ import { answerEvidence } from './evidence/answer.js';
 import { arrivalEvidence } from './evidence/arrival.js';
 import { flowEvidence } from './evidence/flow.js';
 import { graphEvidence } from './evidence/graph.js';
+import { liveEvidence } from './evidence/live.js';
+import { metricEvidence } from './evidence/metrics.js';
 import { changeOf } from './evidence/trail.js';
 import type { Failed } from './evaluate.js';
 import type { Evidence, Finding } from './schema.js';
@@ -22,9 +24,28 @@ const confidenceOf = (evidence: readonly Evidence[]): Finding['confidence'] => {
   return has('supports') ? 'supported' : 'unobserved';
 };
 
-const distinct = (evidence: readonly Evidence[]): Evidence[] => [
-  ...new Map(evidence.map((one) => [JSON.stringify(one), one])).values(),
-];
+const earlier = (a: string | null, b: string | null): string | null => (a !== null && (b === null || a < b) ? a : b);
+const later = (a: string | null, b: string | null): string | null => (a !== null && (b === null || a > b) ? a : b);
+
+const joined = (a: Evidence, b: Evidence): Evidence => ({
+  ...a,
+  count: a.count + b.count,
+  from: earlier(a.from, b.from),
+  to: later(a.to, b.to),
+  sample: [...new Set([...a.sample, ...b.sample])].slice(0, 3),
+});
+
+/** One entry for what one log says to one effect: rows that were counted twice alike count once. */
+const gathered = (evidence: readonly Evidence[]): Evidence[] => {
+  const unique = new Map(evidence.map((one) => [JSON.stringify(one), one]));
+  const all = new Map<string, Evidence>();
+  for (const one of unique.values()) {
+    const name = [one.source, one.effect, one.where].join(' ');
+    const known = all.get(name);
+    all.set(name, known ? joined(known, one) : one);
+  }
+  return [...all.values()];
+};
 
 /**
  * Holds a failure against the recorded evidence. What was not read says nothing; a silence says something only where
@@ -32,11 +53,13 @@ const distinct = (evidence: readonly Evidence[]): Evidence[] => [
  */
 export const corroborate = (subject: Subject, failed: Failed): Corroboration => {
   const change = changeOf(subject, failed);
-  const evidence = distinct([
+  const evidence = gathered([
     ...flowEvidence(subject, failed, change.since),
     ...arrivalEvidence(subject, failed, change.since),
     ...answerEvidence(subject, failed, change.since),
     ...graphEvidence(subject, failed),
+    ...metricEvidence(subject, failed, change.since),
+    ...liveEvidence(subject, failed),
     ...change.evidence,
   ]);
   return { confidence: confidenceOf(evidence), evidence, changedBy: change.changedBy };

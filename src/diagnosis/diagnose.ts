@@ -1,6 +1,7 @@
 import type { Change } from '../changes/change.js';
 import type { Check } from '../checks/check.js';
 import type { Inventory } from '../inventory/inventory.js';
+import { restApis } from '../inventory/services.js';
 import { requestId } from '../request/build.js';
 import type { Subject } from '../request/fact.js';
 import { lookUp, subjectOf } from '../request/fact.js';
@@ -12,6 +13,7 @@ import { corroborate, noteEvidence } from './corroborate.js';
 import type { Failed, Judgement } from './evaluate.js';
 import { isFailed, isUndecided, judgeAll, verdictOf } from './evaluate.js';
 import { fingerprint } from './fingerprint.js';
+import { asCustomised } from './gateway-response.js';
 import { associationsOf, matrixOf } from './matrix.js';
 import type { Ranking } from './rank.js';
 import { rank, seenOf } from './rank.js';
@@ -44,7 +46,7 @@ const unobserved: Corroboration = { confidence: 'unobserved', evidence: [], chan
 
 const judge = (inventory: Inventory, request: Request, options: DiagnoseOptions): Judged => {
   const subject = subjectOf(request, inventory);
-  const judgements = judgeAll(subject, options.checks);
+  const judgements = judgeAll(subject, options.checks).map((judgement) => asCustomised(subject, judgement));
   const corroborations = new Map(
     judgements.filter(isFailed).map((failed) => [failed, options.logs ? corroborate(subject, failed) : unobserved]),
   );
@@ -130,7 +132,14 @@ const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
           `${first.check.code} would be met before ${rootCause.check.code}; with ${said} observed it cannot be what this caller met`,
         ]
       : [];
-  return [...unexplained, ...hidden, ...unjudged(judged), ...(options.logs ? noteEvidence(judged.subject) : [])];
+  const refuted = lookUp(judged.subject, facts.refuters);
+  return [
+    ...unexplained,
+    ...hidden,
+    ...(refuted.known ? refuted.value : []),
+    ...unjudged(judged),
+    ...(options.logs ? noteEvidence(judged.subject) : []),
+  ];
 };
 
 const requestReport = (judged: Judged, options: DiagnoseOptions): RequestReport => {
@@ -279,7 +288,10 @@ export const diagnose = (inventory: Inventory, requests: readonly Request[], opt
       unknown: judgements.filter(isUndecided).length,
       waived: 0,
     },
-    gaps: uniqueGaps(findings.flatMap(({ gaps }) => gaps)),
+    gaps: uniqueGaps([
+      ...findings.flatMap(({ gaps }) => gaps),
+      ...(requests.length === 0 ? inventory.everywhere(restApis).gaps.map(gapReport) : []),
+    ]),
     notes: [...(options.notes ?? [])],
   };
   const broken = all.flatMap(({ id, judgements: own }) =>

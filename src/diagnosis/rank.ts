@@ -1,4 +1,5 @@
 import type { Seen } from '../checks/check.js';
+import { readClientText, sameWording, wordingIn } from '../inventory/evidence/client-text.js';
 import type { Observed } from '../request/request.js';
 import type { Failed, Judgement } from './evaluate.js';
 import { isFailed } from './evaluate.js';
@@ -6,30 +7,23 @@ import { isFailed } from './evaluate.js';
 /** What this failure looks like to the caller. */
 export const seenOf = ({ check, verdict }: Failed): Seen => verdict.seen ?? check.seenAs;
 
-/** The tail of a policy refusal names the layer that refused; where both have one they must agree. */
-const sameRefusal = (text: string, body: string): boolean => {
-  const phrases = [
-    'explicit deny in a resource-based policy',
-    'no resource-based policy allows',
-    'no VPC endpoint policy allows',
-    'explicit deny in a VPC endpoint policy',
-    'no identity-based policy allows',
-    'Missing Authentication Token',
-    '"Forbidden"',
-    'Internal server error',
-    'Endpoint request timed out',
-    'Network error communicating',
-  ];
-  const said = phrases.find((phrase) => text.includes(phrase));
-  const predicted = phrases.find((phrase) => body.includes(phrase));
-  return said === undefined || predicted === undefined || said === predicted;
+/**
+ * Whether what the client printed could be this answer: the wordings agree, or where one of them is not known (a HEAD has
+ * no body, a response may be customised) the error types.
+ */
+const sameAnswer = (text: string, { body, errorType }: Seen): boolean => {
+  const said = wordingIn(text);
+  const predicted = wordingIn(body);
+  if (said !== undefined && predicted !== undefined) return sameWording(said, predicted);
+  const told = readClientText(text)?.errorType;
+  return told === undefined || errorType === undefined || told === errorType;
 };
 
 /** Whether a failure that is seen so could be what was observed. */
 export const produces = (seen: Seen, observed: Observed): boolean => {
   if (seen.kind !== observed.kind) return false;
   if (observed.status !== undefined && seen.status !== undefined && seen.status !== observed.status) return false;
-  return observed.text === undefined || seen.body === undefined || sameRefusal(observed.text, seen.body);
+  return observed.text === undefined || seen.kind !== 'http' || sameAnswer(observed.text, seen);
 };
 
 export const canProduce = (judgement: Failed, observed: Observed): boolean =>

@@ -196,7 +196,7 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
       else byId.set(id, [row]);
     }
     const index: Indexed<T> = { byId, rows, gaps };
-    indexes.set(of as Table<unknown>, index as Indexed<unknown>);
+    indexes.set(of as Table<unknown>, index);
     return index;
   };
 

@@ -17,6 +17,10 @@ export type BasePathMapping = Row<'apigateway/get-base-path-mappings', 'items'>;
 export type AccessAssociation = Row<'apigateway/get-domain-name-access-associations', 'items'>;
 export type RoutingRule = Row<'apigatewayv2/list-routing-rules', 'RoutingRules'>;
 export type VpcLinkV2 = Row<'apigatewayv2/get-vpc-links', 'Items'>;
+export type UsagePlan = Row<'apigateway/get-usage-plans', 'items'>;
+export type ApiKey = Row<'apigateway/get-api-keys', 'items'>;
+export type WebApi = Row<'apigatewayv2/get-apis', 'Items'>;
+export type WebAcl = NonNullable<Answers['wafv2/get-web-acl-for-resource']['WebACL']>;
 export type VpcLink = Row<'apigateway/get-vpc-links', 'items'>;
 export type LoadBalancer = Row<'elbv2/describe-load-balancers', 'LoadBalancers'>;
 export type Listener = Row<'elbv2/describe-listeners', 'Listeners'>;
@@ -48,6 +52,22 @@ export const accessAssociations = table(
   'apigateway/get-domain-name-access-associations',
   (a) => a.items,
   (association) => association.domainNameAccessAssociationArn,
+);
+export const usagePlans = table(
+  'apigateway/get-usage-plans',
+  (a) => a.items,
+  (plan) => plan.id,
+);
+export const apiKeys = table(
+  'apigateway/get-api-keys',
+  (a) => a.items,
+  (key) => key.id,
+);
+/** HTTP and WebSocket APIs. */
+export const webApis = table(
+  'apigatewayv2/get-apis',
+  (a) => a.Items,
+  (api) => api.ApiId,
 );
 export const loadBalancers = table(
   'elbv2/describe-load-balancers',

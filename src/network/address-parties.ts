@@ -6,7 +6,7 @@ import type { Address } from './cidr.js';
 import { contains, parsePrefix, sameAddress } from './cidr.js';
 import { anyClientPorts, clientPorts } from './client-ports.js';
 import { addressesOf, complainOf, delegatedTo } from './interface-site.js';
-import type { Parties } from './parties.js';
+import type { Parties } from './host-parties.js';
 import type { Party } from './trace.js';
 
 const carries = ({ value, ...place }: Located<NetworkInterface>, address: Address): boolean => {

@@ -144,6 +144,10 @@ export const hostRange = (address: Address, text: string): string => `${text}/${
 const ranges = (...texts: readonly string[]): readonly Prefix[] => texts.map((text) => parsePrefix(text) as Prefix);
 
 const privateRanges = ranges('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7');
+/** Whether every address of the range is private. */
+export const isPrivateRange = (range: Prefix): boolean =>
+  privateRanges.some((one) => one.length <= range.length && overlaps(one, range));
+
 const unforwarded = ranges('169.254.168.0/22', 'fd00:ec2::/32');
 
 /** Addresses that no internet gateway forwards: RFC 1918, RFC 6598 and unique local IPv6. */

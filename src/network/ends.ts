@@ -61,7 +61,6 @@ export interface Hidden extends Common, Place {
 export type End = Host | Beyond | Hidden;
 
 const faultOf = (site: InterfaceSite, id: string, address: Address, text: string): string | undefined => {
-  if (site.status !== undefined && site.status !== 'in-use') return `${id} is ${site.status}, not in use`;
   const own = site.addresses.some((one) => sameAddress(one, address));
   if (own || site.ranges.some((range) => contains(range, address))) return undefined;
   return `${id} does not have the address ${text}`;

@@ -1,5 +1,5 @@
 export { partiesOf } from './parties.js';
-export type { Parties } from './parties.js';
+export type { Parties } from './host-parties.js';
 export { traceFlow } from './trace-flow.js';
 export type * from './trace.js';
 export { worstOf } from './verdict.js';

@@ -17,7 +17,6 @@ export interface InterfaceSite {
   readonly ranges: readonly Prefix[];
   readonly type: string;
   readonly endpoint: boolean;
-  readonly status: string | undefined;
   readonly deniesInternet: boolean;
 }
 
@@ -57,7 +56,7 @@ export const delegatedTo = (row: NetworkInterface, complain: Complain): readonly
   ].flatMap((text) => read(text, parsePrefix, complain));
 
 /** Whether AWS made the interface for an interface endpoint. */
-export const isEndpointInterface = ({ InterfaceType, Description }: NetworkInterface): boolean =>
+const isEndpointInterface = ({ InterfaceType, Description }: NetworkInterface): boolean =>
   InterfaceType === 'vpc_endpoint' || (Description?.startsWith('VPC Endpoint Interface') ?? false);
 
 export const complainOf =
@@ -77,7 +76,6 @@ const siteOf = (place: Place, row: NetworkInterface): InterfaceSite => {
     ranges: delegatedTo(row, complain),
     type: row.InterfaceType ?? 'interface',
     endpoint: isEndpointInterface(row),
-    status: row.Status,
     deniesInternet: row.DenyAllIgwTraffic === true,
   };
 };

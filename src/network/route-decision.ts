@@ -1,7 +1,7 @@
 import type { Gap } from '../snapshot/snapshot.js';
 import { boundaryGate, mayRewrite } from './boundary.js';
 import { candidatesBetween } from './candidates.js';
-import { isNeverForwarded, isPrivate } from './cidr.js';
+import { isNeverForwarded, isPrivate, isPrivateRange, networkOf } from './cidr.js';
 import type { End, Host } from './ends.js';
 import type { Journey } from './flow.js';
 import { joins, peeringOf } from './peering.js';
@@ -37,6 +37,8 @@ interface Question {
   readonly destination: End;
   readonly routes: SubnetRoutes;
   readonly route: CompiledRoute;
+  /** Length of the route's range that holds the destination. */
+  readonly length: number;
 }
 
 const failed = (because: string, code?: string, way?: Way): Judged => ({
@@ -110,10 +112,11 @@ const isBeyondInternet = (destination: End): boolean => {
   return destination.address.family === 4 || destination.deniesInternet;
 };
 
+/** A route for private addresses alone to a NAT gateway means a private one, which rewrites; a wider one means the internet. */
 const internet = (question: Question): Judged => {
-  const { destination, route } = question;
-  const isDefault = route.destination === '0.0.0.0/0' || route.destination === '::/0';
-  if (route.target.is === 'nat' && !isDefault) return left(question);
+  const { destination, route, length } = question;
+  const deliberate = isPrivateRange(networkOf(destination.address, length));
+  if (route.target.is === 'nat' && deliberate) return left(question);
   if (isBeyondInternet(destination) || destination.side === 'from') {
     const because = `${leadsTo(question)} by ${route.destination}, and that way no private address is reached`;
     return failed(because);
@@ -202,7 +205,9 @@ export const decide = (
       return [noRoute(journey, host, destination, table.id), undefined];
     case 'unknown':
       return [open(choice.gap, `the route of ${table.id} for ${destination.text} is not known`), undefined];
-    case 'route':
-      return [byState({ journey, host, destination, routes, route: choice.route }, choice.shadowed), choice.route];
+    case 'route': {
+      const { route, length, shadowed } = choice;
+      return [byState({ journey, host, destination, routes, route, length }, shadowed), route];
+    }
   }
 };

@@ -46,7 +46,14 @@ export interface CompiledTable extends Place {
 export type Choice =
   | { readonly is: 'none' }
   | { readonly is: 'unknown'; readonly gap: Gap }
-  | { readonly is: 'route'; readonly route: CompiledRoute; readonly shadowed: CompiledRoute | undefined };
+  | {
+      readonly is: 'route';
+      readonly route: CompiledRoute;
+      /** Length of the range that matched. */
+      readonly length: number;
+      /** Of a blackhole: the route that would be chosen without it. */
+      readonly shadowed: CompiledRoute | undefined;
+    };
 
 const rankOf = (route: Route, target: Target): number => {
   if (target.is === 'local') return 0;
@@ -162,5 +169,5 @@ export const chooseRoute = (table: CompiledTable, address: Address): Choice => {
     return { is: 'unknown', gap: unmodelled(table, 'ec2/describe-route-tables', message) };
   }
   const shadowed = route.state === 'blackhole' ? table.routes.longest(address, length)?.value : undefined;
-  return { is: 'route', route, shadowed };
+  return { is: 'route', route, length, shadowed };
 };

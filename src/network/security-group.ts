@@ -122,7 +122,9 @@ const addPermission = (byShape: ByShape, permission: IpPermission, gap: Complain
 const compileRules = (permissions: readonly IpPermission[] | undefined, gap: Complain): RuleSet => {
   const byShape: ByShape = new Map();
   const unreadable: Gap[] = [];
-  for (const permission of elements(permissions, () => gap('no list of rules'))) {
+  const list = known(() => elements(permissions, () => gap('no list of rules')));
+  if (!list.known) return { rules: [], unreadable: [list.gap] };
+  for (const permission of list.value) {
     const read = known(() => addPermission(byShape, permission, gap));
     if (!read.known) unreadable.push(read.gap);
   }

@@ -1,7 +1,7 @@
 import type { Known, Place } from '../inventory/inventory.js';
 import { GapError, known } from '../inventory/inventory.js';
 import { transitGatewayPolicyTables, transitGatewayRouteTables } from '../inventory/ec2.js';
-import type { Attachment } from './transit.js';
+import type { Attachment } from './transit-index.js';
 import type { Shelf, World } from './world.js';
 import { elements, remember, unmodelled } from './world.js';
 

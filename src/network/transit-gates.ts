@@ -7,11 +7,11 @@ import type { Journey } from './flow.js';
 import { aclCode } from './flow.js';
 import { chooseRoute } from './route-table.js';
 import type { SubnetSite } from './subnet.js';
-import { subnetSite } from './subnet.js';
 import type { Gate, Need } from './trace.js';
-import type { Attachment } from './transit.js';
-import type { World } from './world.js';
-import { have, missing, unmodelled } from './world.js';
+import type { Attachment } from './transit-index.js';
+import type { AttachedSubnets } from './transit-subnets.js';
+import { attachmentPlace } from './transit-subnets.js';
+import { unmodelled } from './world.js';
 
 type Outcome = Pick<Gate, 'code' | 'verdict' | 'rule' | 'because' | 'need' | 'gap'>;
 
@@ -23,36 +23,49 @@ interface Spot {
   readonly resource: string;
 }
 
-export const transitGate = (kind: Gate['kind'], { journey, side, place, resource }: Spot, outcome: Outcome): Gate => ({
-  kind,
-  leg: journey.leg,
-  side,
-  account: place.account,
-  region: place.region,
-  resource,
-  ...outcome,
-});
-
-const attachmentPlace = ({ owner, account, region }: Attachment): Place => ({ account: owner ?? account, region });
+export const transitGate = (kind: Gate['kind'], { journey, side, place, resource }: Spot, outcome: Outcome): Gate => {
+  const gate: Gate = {
+    kind,
+    leg: journey.leg,
+    side,
+    account: place.account,
+    region: place.region,
+    resource,
+    rule: outcome.rule,
+    verdict: outcome.verdict,
+    because: outcome.because,
+    code: outcome.code,
+    need: outcome.need,
+  };
+  return outcome.gap ? { ...gate, gap: outcome.gap } : gate;
+};
 
 /** https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html (lifecycle): only `available` forwards. */
 export const stateGate = (journey: Journey, side: Gate['side'], attachment: Attachment): Gate => {
   const { id, state } = attachment;
   const place = attachmentPlace(attachment);
-  const need: Need = { is: 'attachment', attachment: id, status: state ?? 'not known' };
-  const base = { code: 'tgw-attachment-not-available', rule: state === undefined ? null : `state ${state}`, need };
   const spot = { journey, side, place, resource: id };
+  const code = 'tgw-attachment-not-available';
   if (state === undefined) {
+    const because = `the state of ${id} is not known`;
     const gap = unmodelled(place, 'ec2/describe-transit-gateway-attachments', `${id} has no state`);
+    const need: Need = { is: 'attachment', attachment: id, status: 'not known' };
     return transitGate('transit-gateway-attachment', spot, {
-      ...base,
+      code,
       verdict: 'unknown',
-      because: `the state of ${id} is not known`,
+      rule: null,
+      because,
+      need,
       gap,
     });
   }
-  const verdict = state === 'available' ? 'pass' : 'fail';
-  return transitGate('transit-gateway-attachment', spot, { ...base, verdict, because: `${id} is ${state}` });
+  return transitGate('transit-gateway-attachment', spot, {
+    code,
+    verdict: state === 'available' ? 'pass' : 'fail',
+    rule: `state ${state}`,
+    because: `${id} is ${state}`,
+    need: { is: 'attachment', attachment: id, status: state },
+  });
 };
 
 /** The gate of an attachment that does not exist, or of which nobody was asked. */
@@ -76,35 +89,6 @@ export const noAttachmentGate = (journey: Journey, host: Host, gateway: string, 
   );
 };
 
-/** The subnets in which a VPC attachment has its interfaces. */
-export const attachedSubnets = (world: World, attachment: Attachment): Known<readonly SubnetSite[]> => {
-  const place = attachmentPlace(attachment);
-  const { id, subnets, resource } = attachment;
-  if (!subnets) {
-    const what = `the subnets of ${id} are not known`;
-    return missing({
-      ...unmodelled(place, 'ec2/describe-transit-gateway-vpc-attachments', what),
-      why: 'not-collected',
-    });
-  }
-  return have(subnets.map((subnet) => subnetSite(world, place, subnet, resource)));
-};
-
-/** Subnets of the attachment in the zone of the host; a gap where a zone that could decide is not known. */
-export const inZoneOf = (host: Host, subnets: readonly SubnetSite[]): Known<readonly SubnetSite[]> => {
-  const { zone } = host.subnet;
-  const itself = subnets.filter(({ id }) => id === host.subnet.id);
-  if (itself.length > 0) return have(itself);
-  if (!zone.known) return zone;
-  const same = subnets.filter((site) => site.zone.known && site.zone.value === zone.value);
-  const open = subnets.find((site) => !site.zone.known);
-  if (same.length > 0 || !open || open.zone.known) return have(same);
-  return open.zone;
-};
-
-const zoneNames = (subnets: readonly SubnetSite[]): string =>
-  subnets.map(({ zone, id }) => (zone.known ? zone.value : `the zone of ${id}`)).join(', ') || 'no zone';
-
 /**
  * Hosts in a zone where the attachment has no subnet cannot reach the gateway. Zones compare by id.
  * https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
@@ -113,7 +97,7 @@ export const zoneGate = (
   journey: Journey,
   host: Host,
   attachment: Attachment,
-  all: Known<readonly SubnetSite[]>,
+  all: Known<AttachedSubnets>,
   near: Known<readonly SubnetSite[]>,
 ): Gate => {
   const { id, state } = attachment;
@@ -131,7 +115,7 @@ export const zoneGate = (
       gap: near.gap,
     });
   }
-  const rule = all.known ? `attached in ${zoneNames(all.value)}` : null;
+  const rule = all.known ? `attached in ${all.value.zones}` : null;
   const zone = host.subnet.zone.known ? host.subnet.zone.value : `the zone of ${host.subnet.id}`;
   const verdict = near.value.length > 0 ? 'pass' : 'fail';
   const because = `${id} has ${verdict === 'pass' ? 'a' : 'no'} subnet in ${zone}`;

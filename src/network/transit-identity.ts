@@ -55,6 +55,6 @@ const atReceiver = (journey: Journey, gateways: readonly string[], left: boolean
  * never to interfaces of endpoints. https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
  */
 export const transitIdentity = (journey: Journey, gateways: readonly string[], left: boolean): Kept => ({
-  ingress: atReceiver(journey, gateways, left),
+  ingress: journey.leg === 'forward' ? atReceiver(journey, gateways, left) : farIdentity,
   egress: lost('outbound references do not match over a transit gateway'),
 });

@@ -24,6 +24,8 @@ export interface TransitRoute {
   readonly resourceType: string | undefined;
   readonly resource: string | undefined;
   readonly rank: number;
+  /** `10.0.0.0/8 to tgw-attach-1 (static active)`. */
+  readonly text: string;
 }
 
 interface TransitTable {
@@ -54,11 +56,13 @@ const routeOf = (row: Row, destination: string, complain: (what: string) => Gap)
   const attachments = elements(row.TransitGatewayAttachments ?? [], () => complain(`attachments of ${destination}`));
   const [first] = attachments;
   const type = row.Type ?? '';
+  const attachment = first?.TransitGatewayAttachmentId;
   return {
     destination,
     state: row.State ?? '',
     type,
-    attachment: first?.TransitGatewayAttachmentId,
+    attachment,
+    text: `${destination} to ${attachment ?? 'nowhere'} (${type} ${row.State})`,
     resourceType: first?.ResourceType,
     resource: first?.ResourceId,
     rank: rankOf(type, row.PrefixListId !== undefined, first?.ResourceType),
@@ -73,6 +77,7 @@ const referenceRoute = (row: Reference): TransitRoute => ({
   resourceType: row.TransitGatewayAttachment?.ResourceType,
   resource: row.TransitGatewayAttachment?.ResourceId,
   rank: 2,
+  text: `${row.PrefixListId} to ${row.TransitGatewayAttachment?.TransitGatewayAttachmentId ?? 'nowhere'} (prefix list)`,
 });
 
 const gone = new Set(['deleted', 'deleting']);

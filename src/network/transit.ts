@@ -1,161 +1,16 @@
-import type { Known, Located, Place } from '../inventory/inventory.js';
+import type { Known, Place } from '../inventory/inventory.js';
 import { GapError, known } from '../inventory/inventory.js';
-import type {
-  TransitGateway,
-  TransitGatewayAttachment,
-  TransitGatewayPeeringAttachment,
-  TransitGatewayVpcAttachment,
-} from '../inventory/ec2.js';
-import {
-  transitGatewayAttachments,
-  transitGatewayPeeringAttachments,
-  transitGatewayVpcAttachments,
-  transitGateways,
-} from '../inventory/ec2.js';
+import { transitGatewayAttachments, transitGatewayVpcAttachments, transitGateways } from '../inventory/ec2.js';
 import type { Gap } from '../snapshot/snapshot.js';
+import type { Attachment } from './transit-index.js';
+import { transitIndex } from './transit-index.js';
 import type { Shelf, World } from './world.js';
 import { have, missing, remember, rowIn, unmodelled } from './world.js';
-
-/** One attachment as its gateway sees it, merged from the answers of all accounts that show it. */
-export interface Attachment extends Place {
-  readonly id: string;
-  readonly gateway: string;
-  /** `vpc`, `peering`, `vpn`, `direct-connect-gateway`, `connect` … */
-  readonly type: string;
-  /** The VPC, the gateway at the other side of a peering, the VPN connection. */
-  readonly resource: string;
-  /** The account of that resource. */
-  readonly owner: string | undefined;
-  readonly state: string | undefined;
-  readonly subnets: readonly string[] | undefined;
-  readonly references: string | undefined;
-  readonly applianceMode: string | undefined;
-  /** What `describe-transit-gateway-attachments` says, where it was answered. */
-  readonly association: TransitGatewayAttachment['Association'];
-}
 
 interface GatewaySite extends Place {
   readonly id: string;
   readonly references: string | undefined;
 }
-
-export interface TransitIndex {
-  readonly attachments: ReadonlyMap<string, Attachment>;
-  readonly byVpc: ReadonlyMap<string, readonly Attachment[]>;
-  readonly peerings: ReadonlyMap<string, readonly Attachment[]>;
-  readonly owners: ReadonlyMap<string, Place>;
-}
-
-type Draft = { -readonly [K in keyof Attachment]: Attachment[K] };
-
-interface Building {
-  readonly attachments: Map<string, Draft>;
-  readonly owners: Map<string, Place>;
-}
-
-export const keyOf = (gateway: string, attachment: string): string => `${gateway} ${attachment}`;
-
-const draftOf = ({ attachments }: Building, place: Place, gateway: string, id: string): Draft => {
-  const key = keyOf(gateway, id);
-  const present = attachments.get(key);
-  if (present) return present;
-  const { account, region } = place;
-  const nothing = { state: undefined, subnets: undefined, references: undefined, applianceMode: undefined };
-  const draft: Draft = {
-    account,
-    region,
-    id,
-    gateway,
-    type: '',
-    resource: '',
-    owner: undefined,
-    association: undefined,
-    ...nothing,
-  };
-  attachments.set(key, draft);
-  return draft;
-};
-
-const addGeneric = (building: Building, { value: row, ...place }: Located<TransitGatewayAttachment>): void => {
-  const { TransitGatewayId: gateway, TransitGatewayAttachmentId: id, TransitGatewayOwnerId: owner } = row;
-  if (gateway === undefined || id === undefined) return;
-  const draft = draftOf(building, place, gateway, id);
-  if (owner !== undefined) building.owners.set(gateway, { account: owner, region: place.region });
-  draft.type = row.ResourceType ?? draft.type;
-  draft.resource = row.ResourceId ?? draft.resource;
-  draft.owner = row.ResourceOwnerId ?? draft.owner;
-  draft.state ??= row.State;
-  if (row.Association && (owner === place.account || !draft.association)) draft.association = row.Association;
-};
-
-const addVpc = (building: Building, { value: row, ...place }: Located<TransitGatewayVpcAttachment>): void => {
-  const { TransitGatewayId: gateway, TransitGatewayAttachmentId: id } = row;
-  if (gateway === undefined || id === undefined) return;
-  const draft = draftOf(building, place, gateway, id);
-  draft.type = 'vpc';
-  draft.resource = row.VpcId ?? draft.resource;
-  draft.owner = row.VpcOwnerId ?? draft.owner;
-  draft.state = row.State ?? draft.state;
-  draft.subnets = Array.isArray(row.SubnetIds) ? row.SubnetIds : draft.subnets;
-  draft.references = row.Options?.SecurityGroupReferencingSupport ?? draft.references;
-  draft.applianceMode = row.Options?.ApplianceModeSupport ?? draft.applianceMode;
-};
-
-/** A peering attachment is one of each gateway; the accepter's side may have an id of its own. */
-const addPeering = (building: Building, { value: row }: Located<TransitGatewayPeeringAttachment>): void => {
-  const { RequesterTgwInfo: requester, AccepterTgwInfo: accepter, TransitGatewayAttachmentId: id } = row;
-  const sides = [
-    { own: requester, other: accepter, id },
-    { own: accepter, other: requester, id: row.AccepterTransitGatewayAttachmentId ?? id },
-  ];
-  for (const side of sides) {
-    const { TransitGatewayId: gateway, OwnerId: account, Region: region } = side.own ?? {};
-    if (gateway === undefined || account === undefined || region === undefined || side.id === undefined) continue;
-    building.owners.set(gateway, { account, region });
-    const draft = draftOf(building, { account, region }, gateway, side.id);
-    draft.type = 'peering';
-    draft.resource = side.other?.TransitGatewayId ?? draft.resource;
-    draft.owner = side.other?.OwnerId ?? draft.owner;
-    draft.state = row.State ?? draft.state;
-  }
-};
-
-const addGateway = ({ owners }: Building, { region, value: row }: Located<TransitGateway>): void => {
-  if (row.TransitGatewayId !== undefined && row.OwnerId !== undefined)
-    owners.set(row.TransitGatewayId, { account: row.OwnerId, region });
-};
-
-const grouped = (rows: readonly Attachment[], by: (row: Attachment) => string): Map<string, Attachment[]> => {
-  const groups = new Map<string, Attachment[]>();
-  for (const row of rows) groups.set(by(row), [...(groups.get(by(row)) ?? []), row]);
-  return groups;
-};
-
-const build = ({ inventory }: World): TransitIndex => {
-  const building: Building = { attachments: new Map(), owners: new Map() };
-  for (const row of inventory.everywhere(transitGatewayVpcAttachments).rows) addVpc(building, row);
-  for (const row of inventory.everywhere(transitGatewayAttachments).rows) addGeneric(building, row);
-  for (const row of inventory.everywhere(transitGatewayPeeringAttachments).rows) addPeering(building, row);
-  for (const row of inventory.everywhere(transitGateways).rows) addGateway(building, row);
-  const live = [...building.attachments.values()].filter(({ state }) => state !== 'deleted');
-  const { attachments, owners } = building;
-  return {
-    attachments,
-    owners,
-    byVpc: grouped(
-      live.filter(({ type }) => type === 'vpc'),
-      ({ resource }) => resource,
-    ),
-    peerings: grouped(
-      live.filter(({ type }) => type === 'peering'),
-      ({ gateway }) => gateway,
-    ),
-  };
-};
-
-const shelf: Shelf<TransitIndex> = { holds: 'transit gateway attachments' };
-
-export const transitIndex = (world: World): TransitIndex => remember(world, shelf, '', () => build(world));
 
 /** A VPC as its attachments know it. */
 export interface AttachedVpc extends Place {
@@ -171,8 +26,7 @@ const attachmentsKnown = (world: World, place: Place): Known<undefined> => {
 
 const order = (state: string | undefined): number => (state === 'available' ? 0 : state === undefined ? 1 : 2);
 
-/** The attachment of a VPC to a gateway; undefined where there is none. */
-export const attachmentOf = (world: World, gateway: string, vpc: AttachedVpc): Known<Attachment | undefined> => {
+const findAttachment = (world: World, gateway: string, vpc: AttachedVpc): Known<Attachment | undefined> => {
   const rows = (transitIndex(world).byVpc.get(vpc.vpc) ?? []).filter((row) => row.gateway === gateway);
   const [best] = [...rows].sort((a, b) => order(a.state) - order(b.state));
   if (best) return have(best);
@@ -180,6 +34,13 @@ export const attachmentOf = (world: World, gateway: string, vpc: AttachedVpc): K
   return complete.known ? have(undefined) : complete;
 };
 
+const shelf: Shelf<Known<Attachment | undefined>> = { holds: 'attachments of VPCs to gateways' };
+
+/** The attachment of a VPC to a gateway; undefined where there is none. */
+export const attachmentOf = (world: World, gateway: string, vpc: AttachedVpc): Known<Attachment | undefined> =>
+  remember(world, shelf, `${gateway} ${vpc.vpc}`, () => findAttachment(world, gateway, vpc));
+
+/** The account that owns a gateway: the only one that sees its tables. */
 export const ownerOf = (world: World, gateway: string, near: Place): Known<Place> => {
   const owner = transitIndex(world).owners.get(gateway);
   if (owner) return have(owner);
@@ -188,6 +49,7 @@ export const ownerOf = (world: World, gateway: string, near: Place): Known<Place
   return listed.known ? missing(unmodelled(near, 'ec2/describe-transit-gateways', what)) : listed;
 };
 
+/** The gateway's own options, as any account that may use it shows them. */
 export const gatewaySite = (world: World, gateway: string, near: Place): Known<GatewaySite> =>
   known(() => {
     const found = world.inventory.find(transitGateways, gateway, near);
@@ -214,6 +76,13 @@ export const towards = (world: World, from: string, goals: ReadonlySet<string>):
     );
   }
   return undefined;
+};
+
+/** Which of the gateways of a VPC leads to the given one: itself, or one that is peered with it. */
+export const nearestGateway = (world: World, vpc: string, gateway: string): string => {
+  const own = (transitIndex(world).byVpc.get(vpc) ?? []).map((one) => one.gateway);
+  if (own.includes(gateway)) return gateway;
+  return own.find((one) => towards(world, one, new Set([gateway])) !== undefined) ?? gateway;
 };
 
 const gatewaysOf = (rows: readonly Attachment[]): ReadonlySet<string> => new Set(rows.map(({ gateway }) => gateway));

@@ -7,16 +7,19 @@ const worst: readonly Verdict[] = ['blocked', 'unknown', 'partial', 'reachable']
 /** Failure dominates, then doubt, then the part that passes. */
 export const worse = (a: Verdict, b: Verdict): Verdict => (worst.indexOf(a) <= worst.indexOf(b) ? a : b);
 
-const gatesOf = (hops: readonly Hop[]): readonly Gate[] => hops.flatMap(({ gates }) => gates);
+/** The gates of some hops that do not simply pass: most do, so these lists are short. */
+const notPassed = (hops: readonly Hop[]): readonly Gate[] => {
+  const found: Gate[] = [];
+  for (const { gates } of hops) for (const gate of gates) if (gate.verdict !== 'pass') found.push(gate);
+  return found;
+};
 
-/** One leg from its hops: gates are alternatives to nothing, all must be passed, and partial ones with the same ports. */
-export const legTrace = (hops: readonly Hop[], ports: PortRange): LegTrace => {
-  const gates = gatesOf(hops);
+/** One leg from its gates: all must be passed, and those that pass in part by the same ports. */
+const legTrace = (hops: readonly Hop[], gates: readonly Gate[], ports: PortRange): LegTrace => {
+  if (gates.length === 0) return { verdict: 'reachable', hops };
   if (gates.some(({ verdict }) => verdict === 'fail')) return { verdict: 'blocked', hops };
   if (gates.some(({ verdict }) => verdict === 'unknown')) return { verdict: 'unknown', hops };
-  const parts = gates.filter(({ verdict }) => verdict === 'partial');
-  if (parts.length === 0) return { verdict: 'reachable', hops };
-  const passes = parts.reduce<readonly PortRange[]>((left, { passes = [] }) => common(left, passes), [ports]);
+  const passes = gates.reduce<readonly PortRange[]>((left, { passes: own = [] }) => common(left, own), [ports]);
   if (passes.length === 0) return { verdict: 'blocked', hops };
   return { verdict: 'partial', hops, passes: joined(passes), share: portCount(passes) / portCount([ports]) };
 };
@@ -24,18 +27,19 @@ export const legTrace = (hops: readonly Hop[], ports: PortRange): LegTrace => {
 const gapName = ({ account, region, operation, key, why, message }: Gap): string =>
   [account, region, operation, key, why, message].join('\n');
 
-const distinct = (gaps: readonly Gap[]): readonly Gap[] => [
-  ...new Map(gaps.map((gap) => [gapName(gap), gap])).values(),
-];
+const distinct = (gaps: readonly Gap[]): readonly Gap[] =>
+  gaps.length < 2 ? gaps : [...new Map(gaps.map((gap) => [gapName(gap), gap])).values()];
 
-export const traceOf = (flow: Flow, forward: readonly Hop[], back: readonly Hop[]): Trace => {
-  const legs = [legTrace(forward, flow.sourcePorts), legTrace(back, flow.sourcePorts)] as const;
-  const gates = [...gatesOf(forward), ...gatesOf(back)];
+export const traceOf = (flow: Flow, there: readonly Hop[], back: readonly Hop[]): Trace => {
+  const [out, home] = [notPassed(there), notPassed(back)];
+  const forward = legTrace(there, out, flow.sourcePorts);
+  const answer = legTrace(back, home, flow.sourcePorts);
+  const gates = out.length + home.length === 0 ? out : [...out, ...home];
   return {
-    verdict: worse(legs[0].verdict, legs[1].verdict),
-    forward: legs[0],
-    return: legs[1],
-    blockers: gates.filter(({ verdict }) => verdict === 'fail' || verdict === 'partial'),
+    verdict: worse(forward.verdict, answer.verdict),
+    forward,
+    return: answer,
+    blockers: gates.filter(({ verdict }) => verdict !== 'unknown'),
     gaps: distinct(gates.flatMap(({ gap }) => (gap ? [gap] : []))),
   };
 };

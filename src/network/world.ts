@@ -27,8 +27,8 @@ export const worldOf = (inventory: Inventory): World => {
 };
 
 export const remember = <T>(world: World, shelf: Shelf<T>, key: string, make: () => T): T => {
-  let things = world.shelves.get(shelf as Shelf<never>);
-  if (!things) world.shelves.set(shelf as Shelf<never>, (things = new Map()));
+  let things = world.shelves.get(shelf);
+  if (!things) world.shelves.set(shelf, (things = new Map()));
   const present = things.get(key);
   if (present !== undefined) return present as T;
   const made = make();
@@ -73,5 +73,5 @@ export const rowIn = <T>(world: World, of: Table<T>, place: Place, id: string): 
   const rows = remember(world, rowsById, `${of.operation}/${at(place)}`, () =>
     known(() => new Map(world.inventory.list(of, place).map((row) => [of.id(row) as string, row]))),
   );
-  return rows.known ? have(rows.value.get(id) as T | undefined) : rows;
+  return rows.known ? have(rows.value.get(id)) : rows;
 };

@@ -137,8 +137,8 @@ const oneByOne = (ask: (serial: string) => Promise<string>): ((serial: string) =
 };
 
 /**
- * Opens every side, all at once. A side that fails is in `failed` and the others go on; when all fail the first
- * SessionError is thrown. Errors that are no SessionError are bugs.
+ * Opens every side, all at once. A side that fails is in `failed` and the others go on; when all fail, or one names a
+ * profile or role that there is not, its SessionError is thrown. Errors that are no SessionError are bugs.
  */
 export const openSessions = async (sources: readonly SideSource[], options: SessionOptions): Promise<Sessions> => {
   const connections = connectionsOf();
@@ -147,10 +147,11 @@ export const openSessions = async (sources: readonly SideSource[], options: Sess
   const opened = await Promise.all(grouped(sources).map((group) => open(group, asking, connections)));
   const sessions = opened.flatMap((one) => ('session' in one ? [one.session] : []));
   const failed = opened.flatMap((one) => ('failed' in one ? one.failed : []));
-  const [first] = failed;
-  if (sessions.length === 0 && first) {
+  const typo = failed.find(({ error }) => error.exitStatus === 2);
+  const fatal = typo ?? (sessions.length === 0 ? failed[0] : undefined);
+  if (fatal) {
     connections.close();
-    throw first.error;
+    throw fatal.error;
   }
   return {
     regions: options.regions,

@@ -19,7 +19,7 @@ export const visible = (text: string): string =>
   text.replace(invisible, (character) => names[character] ?? codePoint(character));
 
 /** As `visible`, but the line breaks stay: a command of several lines, a document. */
-export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
+const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
 
 /** A command keeps a line break only where a shell continues the line; elsewhere a name made it. */
 const visibleCommand = (text: string): string =>

@@ -44,7 +44,7 @@ const blockerJson = ({ code, leg, account, region, resource, rule, because }: Ga
 });
 
 /** The document `xapi/path/1` (contract, section 3). */
-export const pathDocument = (trace: Trace) => ({
+const pathDocument = (trace: Trace) => ({
   schema: 'xapi/path/1' as const,
   verdict: trace.verdict,
   forward: legJson(trace.forward),

@@ -29,7 +29,7 @@ const ruleOf = (finding: Finding, options: RenderOptions) => {
 /** A result is not in a file; the resource stands as a path below its account and region, and by its ARN. */
 const locationOf = (finding: Finding, report: Report) => {
   const { account, region } = placeOf(finding, report);
-  const uri = [account, region, finding.subject].map(encodeURIComponent).join('/');
+  const uri = [account, region, finding.subject].map((part) => encodeURIComponent(part.toWellFormed())).join('/');
   return {
     physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
     logicalLocations: [{ name: finding.subject, fullyQualifiedName: finding.subject, kind: 'resource' }],

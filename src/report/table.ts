@@ -26,16 +26,11 @@ const leading = ({ root, contributing }: RequestReading): readonly Finding[] => 
 const manyLines = (page: Page, report: Report, readings: readonly RequestReading[]): Lines => {
   const broken = readings.filter(({ request }) => request.verdict === 'broken');
   const first = distinct(broken.flatMap(leading));
-  const shown = new Set(first.slice(0, causes).map(({ finding }) => finding.fingerprint));
   const behind = distinct(broken.flatMap((reading) => (reading.root.length > 0 ? reading.contributing : [])));
   return [
     ...overviewLines(page, report),
     ...(first.length === 0 ? [] : ['', ...rule(page, 'What stops requests')]),
-    ...separated(
-      first
-        .filter(({ finding }) => shown.has(finding.fingerprint))
-        .map((one) => findingLines(page, one.finding, one.requests.length)),
-    ),
+    ...separated(first.slice(0, causes).map((one) => findingLines(page, one.finding, one.requests.length))),
     ...(first.length > causes
       ? ['', ...prose(page, 2, `and ${first.length - causes} more causes: --format short lists them, a line each`)]
       : []),
@@ -47,11 +42,11 @@ const manyLines = (page: Page, report: Report, readings: readonly RequestReading
 
 const fewLines = (page: Page, readings: readonly RequestReading[]): Lines => {
   const told = new Set<string>();
-  const groups = readings.map((reading) => {
-    const lines = requestLines(page, reading, told);
+  const groups: Lines[] = [];
+  for (const reading of readings) {
+    groups.push(requestLines(page, reading, told));
     for (const finding of [...reading.root, ...reading.contributing]) told.add(sameness(finding));
-    return lines;
-  });
+  }
   return separated(groups);
 };
 

@@ -14,7 +14,7 @@ const httpText = ({ status, body, errorType }: Seen): string =>
   [`sees HTTP ${status ?? ''}`.trim(), body, errorType && `(${errorType})`].filter(Boolean).join(' ');
 
 /** What this caller will see, as a clause after "this caller". */
-export const seenText = (seen: Seen): string => (seen.kind === 'http' ? httpText(seen) : kinds[seen.kind]);
+const seenText = (seen: Seen): string => (seen.kind === 'http' ? httpText(seen) : kinds[seen.kind]);
 
 export const headline = ({ verdict, predicted }: RequestReport): string => {
   if (verdict === 'healthy') return 'nothing stops this request';
@@ -46,13 +46,11 @@ export const triedText = ({ tried, repair }: Finding): string => {
   }
 };
 
-const times = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-
-export const counted = times;
+export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 export const evidenceText = ({ source, effect, count, from, to, where }: Evidence): string => {
   const span = from && to ? (from === to ? `at ${from}` : `from ${from} to ${to}`) : from ? `since ${from}` : '';
-  return [`${source} ${effect}:`, times(count, 'record'), span, where && `in ${where}`].filter(Boolean).join(' ');
+  return [`${source} ${effect}:`, counted(count, 'record'), span, where && `in ${where}`].filter(Boolean).join(' ');
 };
 
 export const changedText = ({ who, what, when, eventId, via }: NonNullable<Finding['changedBy']>): string =>
@@ -66,7 +64,7 @@ export const whyText = (why: Report['gaps'][number]['why']): string =>
 
 export const summaryText = ({ summary, requests }: Report): string =>
   [
-    times(requests.length, 'request'),
+    counted(requests.length, 'request'),
     `${summary.passed} passed`,
     `${summary.failed} failed`,
     `${summary.unknown} unknown`,

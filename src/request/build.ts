@@ -12,6 +12,7 @@ import {
   vpcs,
 } from '../inventory/ec2.js';
 import { lookUp, subjectOf } from './fact.js';
+import { asCalled, domainOwner, isPathStated, throughDomain } from './domain.js';
 import { facts } from './facts/index.js';
 import type { Methods } from './facts/method.js';
 import { matchResource, samplePath } from './matching.js';
@@ -204,7 +205,7 @@ export const buildRequests = (inventory: Inventory, asked: Asked): Request[] => 
     const where = target.region ?? found?.region ?? region;
     const callers =
       asked.from === undefined
-        ? possibleCallers(inventory, found?.account, where)
+        ? possibleCallers(inventory, found?.account ?? domainOwner(inventory, asked), where)
         : [callerOf(inventory, asked.from, where)];
     return callers.map((caller): Request => {
       const base: Request = {
@@ -220,7 +221,10 @@ export const buildRequests = (inventory: Inventory, asked: Asked): Request[] => 
         principal: asked.principal,
         observed: asked.observed,
       };
-      return completed(inventory, base, asked);
+      const via = throughDomain(inventory, base, asked);
+      if (via.calledPath === undefined) return completed(inventory, via, asked);
+      if (isPathStated(asked)) return completed(inventory, via, { ...asked, path: via.path });
+      return asCalled(via, completed(inventory, via, asked));
     });
   });
   return requests;

@@ -86,7 +86,7 @@ const parseHeaders = (lines: readonly string[]): Record<string, string> => {
 
 /** The custom domain name that the front end reads: in the `Host` header where the client sends one, else in the URL. */
 export const customName = (host: Host, headers: Readonly<Record<string, string>>): string | undefined => {
-  if (headers['x-apigw-api-id']) return undefined;
+  if (headers['x-apigw-api-id'] || host.form === 'default' || host.form === 'alias') return undefined;
   const read = headers['host'] === undefined ? host : hostOf(headers['host'].replace(/:\d+$/, ''));
   return read.form === 'custom' ? read.name : undefined;
 };
@@ -110,7 +110,7 @@ const parseUrl = (text: string, headers: Readonly<Record<string, string>>): Targ
   const host = hostOf(url.hostname);
   const api = namedApi(host, headers);
   const place = host.form === 'custom' || host.form === 'unstated' ? {} : { region: host.region };
-  const whole = host.form === 'custom' || customName(host, headers) !== undefined;
+  const whole = customName(host, headers) !== undefined;
   const route = whole ? { path: url.pathname } : splitPath(url.pathname);
   return { host, ...place, ...(api === undefined ? {} : { api }), ...route, headers };
 };
@@ -144,6 +144,6 @@ export const parseTarget = (text: string | undefined, headerLines: readonly stri
   if (text.startsWith('arn:')) return parseArn(text, headers);
   if (text.includes('/') || (text.includes('.') && hostOf(text).form !== 'custom'))
     return parseUrl(`https://${text}`, headers);
-  if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text)) return { host: hostOf(text), path: '/', headers };
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text)) return { host: hostOf(text), headers };
   return { host: { form: 'unstated' }, api: text, headers };
 };

@@ -19,6 +19,8 @@ const everySide = ['consumer', 'provider', 'network'] as const;
 const vpcSides = everySide;
 const provider = ['provider'] as const;
 const consumer = ['consumer'] as const;
+/** Whoever signs may be of the API's own account. */
+const signers = ['consumer', 'provider'] as const;
 
 const ec2 = (action: string, sides: readonly Side[] = vpcSides): OperationRow => ({ action: `ec2:${action}`, sides });
 const ec2By = (action: string, key: string, sides: readonly Side[] = vpcSides): OperationRow => ({
@@ -130,20 +132,20 @@ export const operations = {
   'lambda/list-aliases': row('lambda:ListAliases', provider, 'function'),
   'lambda/get-account-settings': row('lambda:GetAccountSettings', provider),
 
-  'iam/get-role': global('iam:GetRole', ['consumer', 'provider'], 'role'),
-  'iam/list-role-policies': global('iam:ListRolePolicies', consumer, 'role'),
-  'iam/list-attached-role-policies': global('iam:ListAttachedRolePolicies', consumer, 'role'),
-  'iam/get-role-policy': global('iam:GetRolePolicy', consumer, 'role~policy'),
-  'iam/get-user': global('iam:GetUser', consumer, 'user'),
-  'iam/list-user-policies': global('iam:ListUserPolicies', consumer, 'user'),
-  'iam/list-attached-user-policies': global('iam:ListAttachedUserPolicies', consumer, 'user'),
-  'iam/get-user-policy': global('iam:GetUserPolicy', consumer, 'user~policy'),
-  'iam/list-groups-for-user': global('iam:ListGroupsForUser', consumer, 'user'),
-  'iam/list-group-policies': global('iam:ListGroupPolicies', consumer, 'group'),
-  'iam/list-attached-group-policies': global('iam:ListAttachedGroupPolicies', consumer, 'group'),
-  'iam/get-group-policy': global('iam:GetGroupPolicy', consumer, 'group~policy'),
-  'iam/get-policy': global('iam:GetPolicy', consumer, 'policy'),
-  'iam/get-policy-version': global('iam:GetPolicyVersion', consumer, 'policy~version'),
+  'iam/get-role': global('iam:GetRole', signers, 'role'),
+  'iam/list-role-policies': global('iam:ListRolePolicies', signers, 'role'),
+  'iam/list-attached-role-policies': global('iam:ListAttachedRolePolicies', signers, 'role'),
+  'iam/get-role-policy': global('iam:GetRolePolicy', signers, 'role~policy'),
+  'iam/get-user': global('iam:GetUser', signers, 'user'),
+  'iam/list-user-policies': global('iam:ListUserPolicies', signers, 'user'),
+  'iam/list-attached-user-policies': global('iam:ListAttachedUserPolicies', signers, 'user'),
+  'iam/get-user-policy': global('iam:GetUserPolicy', signers, 'user~policy'),
+  'iam/list-groups-for-user': global('iam:ListGroupsForUser', signers, 'user'),
+  'iam/list-group-policies': global('iam:ListGroupPolicies', signers, 'group'),
+  'iam/list-attached-group-policies': global('iam:ListAttachedGroupPolicies', signers, 'group'),
+  'iam/get-group-policy': global('iam:GetGroupPolicy', signers, 'group~policy'),
+  'iam/get-policy': global('iam:GetPolicy', signers, 'policy'),
+  'iam/get-policy-version': global('iam:GetPolicyVersion', signers, 'policy~version'),
   'organizations/describe-organization': global('organizations:DescribeOrganization', everySide),
   'organizations/list-parents': global('organizations:ListParents', consumer, 'child'),
   'organizations/list-policies-for-target': global(

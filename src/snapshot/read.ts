@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { readArchive } from './archive.js';
 import { readFolder } from './folder.js';
 import { isRecord, parseJsonFile } from './json.js';
 import type { SnapshotFile } from './layout.js';
@@ -51,12 +50,18 @@ const isFolder = (path: string): boolean => {
   }
 };
 
+/** Loaded only for an archive: zlib is dear to load. */
+const unpacked = async (path: string): Promise<readonly SnapshotFile[]> => {
+  const { readArchive } = await import('./archive.js');
+  return readArchive(path, sizeLimit);
+};
+
 /**
  * Reads a snapshot from a folder or a `.tar.gz` of the same tree, whole or not at all: a SnapshotError names the file
  * at fault. Files that are no part of a snapshot are ignored. Answers come in the order of their paths.
  */
 export const readSnapshot = async (path: string): Promise<Snapshot> => {
-  const files = isFolder(path) ? readFolder(path, sizeLimit) : await readArchive(path, sizeLimit);
+  const files = isFolder(path) ? readFolder(path, sizeLimit) : await unpacked(path);
   const answers = answersIn(files);
   const manifest = manifestIn(files);
   if (answers.size === 0 && (manifest?.gaps ?? []).length === 0)

@@ -5,6 +5,8 @@ import { faults } from '../faults/index.js';
 import { healthy } from '../worlds/peered.js';
 import { remove } from '../worlds/world.js';
 
+const worldOf = ({ world }: (typeof faults)[number]) => (world ?? healthy)();
+
 const failing = (snapshot: ReturnType<typeof healthy>, fault: (typeof faults)[number]) => {
   const { report, broken } = diagnosed(snapshot, fault);
   expect(broken).toEqual([]);
@@ -13,7 +15,7 @@ const failing = (snapshot: ReturnType<typeof healthy>, fault: (typeof faults)[nu
 
 describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, fault) => {
   test('leads when it is the one fault, with what the caller sees', () => {
-    const report = failing(fault.breaks(healthy()), fault);
+    const report = failing(fault.breaks(worldOf(fault)), fault);
     expect(report.requests.map(({ rootCause }) => rootCause)).toEqual([code]);
     expect(report.findings.map((finding) => finding.code)).toEqual([code, ...(fault.also ?? [])]);
     expect(report.requests[0]?.predicted).toMatchObject(fault.sees);
@@ -21,11 +23,11 @@ describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, 
   });
 
   test('is silent right next to the fault', () => {
-    const near = fault.near(healthy());
-    const same = fault.breaks(healthy());
-    const call =
-      near.answers === same.answers || sameAnswers(near, same) ? { ...fault, target: fallback(fault) } : fault;
-    const codes = failing(near, call as typeof fault)
+    const near = fault.near(worldOf(fault));
+    const same = fault.breaks(worldOf(fault));
+    const other = near.answers === same.answers || sameAnswers(near, same) ? { target: fallback(fault) } : {};
+    const call = { ...fault, ...other, ...fault.nearCall };
+    const codes = failing(near, call)
       .findings.filter(({ is }) => is === 'fail')
       .map((finding) => finding.code);
     expect(codes).not.toContain(code);
@@ -34,7 +36,7 @@ describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, 
   test('is unknown, and never healthy, when its answers are missing', () => {
     for (const part of fault.blind) {
       const report = failing(
-        remove(fault.breaks(healthy()), (path) => path.includes(part)),
+        remove(fault.breaks(worldOf(fault)), (path) => path.includes(part)),
         fault,
       );
       const finding = report.findings.find((one) => one.code === code);
@@ -45,7 +47,7 @@ describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, 
   });
 
   test('has a repair that was tried, or none', () => {
-    const finding = failing(fault.breaks(healthy()), fault).findings.find((one) => one.code === code);
+    const finding = failing(fault.breaks(worldOf(fault)), fault).findings.find((one) => one.code === code);
     expect(finding?.tried.result).toBe(fault.tried ?? 'not-tried');
     expect(finding?.repair.length).toBe(fault.tried ? finding?.repair.length : 0);
     for (const { cli, undo, account } of finding?.repair ?? []) {

@@ -267,6 +267,17 @@ describe('endpoint-sg-ingress-443-missing against flow logs', () => {
     expect(judged('nacl-blocks-443', both).confidence).toBe('supported');
   });
 
+  test('a connection that began before says nothing: groups let tracked ones go on', () => {
+    const old = [sent({ flags: 0, packets: 9, bytes: 2400 }), answered({ flags: 0, packets: 8, bytes: 6400 })];
+    expect(judged(code, all(closedGroup, atEndpoint(old))).confidence).toBe('unobserved');
+  });
+
+  test('what two interfaces tell is one entry', () => {
+    const there = sent({ action: 'REJECT', eni: ids.endpointInterfaceB, to: serverB });
+    const found = judged(code, all(closedGroup, atEndpoint([sent({ action: 'REJECT' }), there])));
+    expect(found.evidence).toMatchObject([{ count: 2, sample: [sent({ action: 'REJECT' }), there] }]);
+  });
+
   test('nothing read is nothing observed', () => {
     expect(judged(code, closedGroup)).toEqual({ confidence: 'unobserved', evidence: [], changedBy: null });
   });
@@ -701,6 +712,86 @@ describe('vpc-link-not-available against what the stage answered', () => {
   });
 });
 
+const metric =
+  (results: Readonly<Record<string, readonly (readonly [string, number])[]>>): Edit =>
+  (snapshot) =>
+    answer(snapshot, provider, 'cloudwatch/get-metric-data', {
+      MetricDataResults: Object.entries(results).map(([Label, points], index) => ({
+        Id: `m${index}`,
+        Label,
+        StatusCode: 'Complete',
+        Timestamps: points.map(([time]) => `2026-02-01T${time}:00+00:00`),
+        Values: points.map(([, value]) => value),
+      })),
+    });
+
+describe('metrics', () => {
+  const sick: Edit = (snapshot) =>
+    edit(
+      snapshot,
+      provider,
+      'elbv2/describe-target-health',
+      (draft: { TargetHealthDescriptions: { TargetHealth: object }[] }) => {
+        for (const target of draft.TargetHealthDescriptions) target.TargetHealth = { State: 'unhealthy' };
+      },
+      ids.targets,
+    );
+  const health =
+    'AWS/NetworkELB HealthyHostCount Minimum TargetGroup=targetgroup/backend/abcdef1234567890;LoadBalancer=net/backend/1234567890abcdef';
+  const code = 'nlb-or-alb-no-healthy-targets';
+
+  test('no healthy target at the newest minute confirms', () => {
+    const found = judged(
+      code,
+      all(
+        sick,
+        metric({
+          [health]: [
+            ['11:30', 0],
+            ['11:00', 1],
+          ],
+        }),
+      ),
+    );
+    expect(found).toMatchObject({
+      confidence: 'confirmed',
+      evidence: [{ source: 'metrics', count: 1, where: 'cloudwatch us-east-1' }],
+    });
+    expect(
+      judged(
+        code,
+        all(
+          sick,
+          metric({
+            [health]: [
+              ['11:30', 1],
+              ['11:00', 0],
+            ],
+          }),
+        ),
+      ).confidence,
+    ).toBe('unobserved');
+    expect(judged(code, all(sick, metric({ [health]: [] }))).confidence).toBe('unobserved');
+    expect(judged(code, all(sick, metric({ HealthyHostCount: [['11:30', 0]] }))).confidence).toBe('unobserved');
+  });
+  test('errors of the stage support', () => {
+    const errors = 'AWS/ApiGateway 4XXError Sum ApiName=orders;Stage=prod';
+    expect(judged('resource-policy-wrong-vpce', all(wrongVpce, metric({ [errors]: [['11:30', 3]] }))).confidence).toBe(
+      'supported',
+    );
+    expect(judged('resource-policy-wrong-vpce', all(wrongVpce, metric({ [errors]: [['11:30', 0]] }))).confidence).toBe(
+      'unobserved',
+    );
+  });
+  test('an endpoint without a connection supports what closes it; one with some says nothing', () => {
+    const taken = `AWS/PrivateLinkEndpoints NewConnections Sum Endpoint Type=Interface;Service Name=com.amazonaws.us-east-1.execute-api;VPC Endpoint Id=${ids.endpoint};VPC Id=${ids.providerVpc}`;
+    const group = 'endpoint-sg-ingress-443-missing';
+    expect(judged(group, all(closedGroup, metric({ [taken]: [] }))).confidence).toBe('supported');
+    expect(judged(group, all(closedGroup, metric({ [taken]: [['11:30', 2]] }))).confidence).toBe('unobserved');
+    expect(judged(group, all(closedGroup, metric({}))).confidence).toBe('unobserved');
+  });
+});
+
 // ---- who changed it
 
 const event = (name: string, at: string, request: object, rest: object = {}) => ({
@@ -870,8 +961,9 @@ describe('notes', () => {
       ...snapshot,
       gaps: [{ ...consumer, action: 'cloudtrail:LookupEvents', operation: 'cloudtrail/lookup-events', why: 'denied' }],
     });
-    const notes = noteEvidence(subject(all(atEndpoint(alive), trail(provider), denied)));
+    const notes = noteEvidence(subject(all(atEndpoint(alive.slice(0, 2)), trail(provider), denied)));
     expect(notes).toEqual([
+      `A silence in the flow logs of ${ids.endpointInterfaceB} proves nothing: fl-${ids.providerVpc.slice(4)} holds no record of the interface, not even that there was no traffic.`,
       `Who changed what in ${consumer.account} us-east-1 is not known: CloudTrail was not read (cloudtrail:LookupEvents is denied).`,
       'Stage prod writes no access log.',
       'Traces were not read.',

@@ -143,6 +143,28 @@ export const apiFaults: readonly Fault[] = [
   {
     ...call,
     code: 'stage-not-found',
+    what: 'the URL names another stage',
+    target: urls.alias.replace('/prod/', '/PROD/'),
+    sees: { kind: 'http', status: 403 },
+    blind: ['get-stages'],
+    breaks: (healthy) => healthy,
+    near: (healthy) => healthy,
+    nearCall: { target: urls.alias },
+  },
+  {
+    ...call,
+    code: 'stage-missing-in-url',
+    what: 'the URL leaves the stage out',
+    target: urls.alias.replace('/prod/', '/'),
+    sees: { kind: 'http', status: 403 },
+    blind: ['get-stages', 'get-resources'],
+    breaks: (healthy) => healthy,
+    near: (healthy) => healthy,
+    nearCall: { target: urls.alias.replace('/prod/orders', '/nowhere') },
+  },
+  {
+    ...call,
+    code: 'api-not-deployed',
     what: 'the API was never deployed',
     sees: { kind: 'http', status: 403 },
     tried: 'repairs',
@@ -156,6 +178,7 @@ export const apiFaults: readonly Fault[] = [
     what: 'the method is in the working copy and not in the deployment',
     sees: { kind: 'http', status: 403 },
     tried: 'repairs',
+    also: ['deployment-stale'],
     blind: ['get-deployments'],
     breaks: (healthy) =>
       edit(

@@ -9,11 +9,15 @@ export interface Fault {
   readonly headers?: readonly string[];
   readonly from: string;
   readonly method?: string;
+  /** Who signs; nobody where it is left out. */
+  readonly principal?: string;
   /** The healthy world that the fault is put into; the peered one where it is left out. */
   readonly world?: () => Snapshot;
   readonly breaks: (healthy: Snapshot) => Snapshot;
   /** The nearest state that is not this fault. */
   readonly near: (healthy: Snapshot) => Snapshot;
+  /** The call right next to the fault, where the fault lies in the call. */
+  readonly nearCall?: Partial<Pick<Fault, 'target' | 'headers' | 'method' | 'symptom' | 'message'>>;
   /** What this caller sees. */
   readonly sees: { readonly kind: string; readonly status?: number };
   /** The answers whose absence makes the check unknown: parts of their paths. */
@@ -23,4 +27,6 @@ export interface Fault {
   /** Other causes that this fault necessarily is too. */
   readonly also?: readonly string[];
   readonly symptom?: string;
+  /** The error text that the client printed. */
+  readonly message?: string;
 }

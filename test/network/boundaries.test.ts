@@ -306,10 +306,17 @@ describe('interfaces', () => {
     ];
     expect(code(draft, { ...clientToApi, protocol: 'icmp' })).toEqual(['endpoint-not-available']);
   });
-  test('one that is not in use neither sends nor receives', () => {
-    const draft = peered();
-    row(draft, 'eni-api-1').Status = 'available';
-    expect(code(draft)).toEqual(['stale-endpoint-ip']);
+  test('one receives packets for its own addresses only', () => {
+    const to = { ...clientToApi.to, address: '10.2.1.21' } as typeof clientToApi.to;
+    expect(code(peered(), { ...clientToApi, to })).toEqual(['stale-endpoint-ip']);
+  });
+  test('between two addresses that no account has, nothing is known', () => {
+    const flow = {
+      ...clientToApi,
+      from: { is: 'address', address: '172.20.0.9' },
+      to: { is: 'address', address: '172.21.0.9' },
+    } as const;
+    expect(trace(peered(), flow)).toMatchObject({ verdict: 'unknown', blockers: [] });
   });
   test('addresses of two families never meet', () => {
     expect(trace(peered(), { ...clientToApi, to: clientToApi6.to })).toMatchObject({

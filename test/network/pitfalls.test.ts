@@ -22,7 +22,7 @@ import {
   trace,
   transited,
 } from './worlds.js';
-import type { Draft } from './worlds.js';
+import type { Draft, Loose } from './worlds.js';
 
 /** The points of network.md 4.10, by number; 8 to 11 in part and 15, 16, 18 also in transit.test.ts. */
 
@@ -148,7 +148,7 @@ describe('6: blackholes', () => {
   test('while a connection is pending heal by accepting it', () => {
     const draft = peered();
     rows(draft, 'pcx-1').forEach((one) => one.Status && (one.Status.Code = 'pending-acceptance'));
-    row(draft, 'rtb-client').Routes.forEach((one: any) => one.VpcPeeringConnectionId && (one.State = 'blackhole'));
+    row(draft, 'rtb-client').Routes.forEach((one: Loose) => one.VpcPeeringConnectionId && (one.State = 'blackhole'));
     expect(new Set(code(draft))).toEqual(new Set(['peering-not-active']));
   });
 });

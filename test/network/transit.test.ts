@@ -26,6 +26,7 @@ import {
   transitRoute,
   transitRoutes,
 } from './worlds.js';
+import type { Loose } from './worlds.js';
 
 const attachmentRows = (draft: ReturnType<typeof transited>, id: string) => rows(draft, id);
 
@@ -138,7 +139,7 @@ describe('two VPCs over a transit gateway of a third account', () => {
       for (const field of ['TransitGatewayVpcAttachments', 'TransitGatewayAttachments'])
         if (answer[field])
           draft.set(name, {
-            [field]: answer[field].filter((one: any) => one.TransitGatewayAttachmentId !== 'tgw-attach-client'),
+            [field]: answer[field].filter((one: Loose) => one.TransitGatewayAttachmentId !== 'tgw-attach-client'),
           });
     transitRoutes(draft, 'tgw-rtb-api').length = 0;
     expect(blockersOf(trace(draft))).toEqual([
@@ -374,6 +375,12 @@ describe('peered transit gateways', () => {
       'return between tgw-attachment-not-available',
     ]);
   });
+  test('a route to a gateway of the chain to which the VPC is not attached leads nowhere', () => {
+    const draft = chain(2);
+    removeRoute(draft, 'rtb-client', '10.2.0.0/16');
+    addRoute(draft, 'rtb-client', '10.2.0.0/16', { TransitGatewayId: 'tgw-1' });
+    expect(blockersOf(trace(draft))).toEqual(['forward from tgw-attachment-not-available']);
+  });
   test('without routes in the subnets the chain is still the intended way', () => {
     const draft = chain(3);
     removeRoute(draft, 'rtb-client', '10.2.0.0/16');
@@ -452,6 +459,28 @@ describe('what lies beyond a transit gateway', () => {
     const lost = withVpn();
     transitRoutes(lost, 'tgw-rtb-client').length = 0;
     expect(blockersOf(trace(lost, onPremises))).toEqual(['forward between tgw-route-missing']);
+  });
+  test('a VPC of an account that is not collected is named', () => {
+    const draft = transited();
+    const foreign = {
+      ResourceOwnerId: '999999999999',
+      ResourceType: 'vpc',
+      ResourceId: 'vpc-foreign',
+      State: 'available',
+    };
+    push(draft, hub, 'ec2/describe-transit-gateway-attachments', {
+      TransitGatewayAttachmentId: 'tgw-attach-foreign',
+      TransitGatewayId: 'tgw-1',
+      TransitGatewayOwnerId: hub,
+      Association: { TransitGatewayRouteTableId: 'tgw-rtb-client', State: 'associated' },
+      ...foreign,
+    });
+    transitRoutes(draft, 'tgw-rtb-api').push(transitRoute('172.20.0.0/16', 'tgw-attach-foreign', 'vpc-foreign'));
+    addRoute(draft, 'rtb-api', '172.20.0.0/16', { TransitGatewayId: 'tgw-1' });
+    row(draft, 'sg-api').IpPermissions.push(ingress443('172.20.0.0/16'));
+    const result = trace(draft, onPremises);
+    expect(result).toMatchObject({ verdict: 'unknown', blockers: [] });
+    expect(new Set(result.gaps.map(({ account }) => account))).toEqual(new Set(['999999999999']));
   });
   test('the way back to it is judged', () => {
     const draft = withVpn();

@@ -7,8 +7,11 @@ import type { Flow, Gate, Trace } from '../../src/network/index.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
+/** JSON of whatever shape: tests edit answers freely, also into shapes that AWS does not give. */
+export type Loose = any;
+
 /** Answers by path, free to edit: a test states its fault and nothing else. */
-export type Draft = Map<string, any>;
+export type Draft = Map<string, Loose>;
 
 export const region = 'us-east-1';
 export const consumer = '111111111111';
@@ -356,7 +359,9 @@ export const snapshotOf = (draft: Draft, gaps: readonly Gap[] = []): Snapshot =>
   gaps,
 });
 
-export const inventoryFor = (draft: Draft): Inventory => inventoryOf(snapshotOf(draft));
+/** Shares the draft's answers: for use before the next edit. */
+export const inventoryFor = (draft: Draft): Inventory =>
+  inventoryOf({ takenAt: '2026-01-01T00:00:00Z', accounts: {}, answers: draft, gaps: [] });
 
 export const clientToApi: Flow = {
   from: { is: 'interface', account: consumer, region, id: 'eni-client', address: '10.1.1.10' },

@@ -49,7 +49,7 @@ describe('every report is valid', () => {
       diagnosed(healthy(), { target: undefined }).report,
       ...faults.flatMap((fault) =>
         [undefined, '503', '403', 'timeout'].map(
-          (symptom) => diagnosed(fault.breaks(healthy()), { ...fault, symptom }).report,
+          (symptom) => diagnosed(fault.breaks((fault.world ?? healthy)()), { ...fault, symptom }).report,
         ),
       ),
     ];

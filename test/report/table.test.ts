@@ -43,7 +43,6 @@ describe('colour', () => {
     expect(plain).not.toContain('\u001b');
     const coloured = await table(incident(), { colour: 1 });
     expect(coloured).toContain('\u001b[');
-    // eslint-disable-next-line no-control-regex
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
   });
 
@@ -67,10 +66,10 @@ describe('order', () => {
     };
     const places = [
       at('✗ BROKEN  eni-0c111111111111111'),
-      at('The timeout row of the matrix'),
       at('Root cause\n  ✗ fail  endpoint-sg-ingress-443-missing'),
       at('Repair this first, then you will meet\n  ✗ fail  route-missing-endpoint-to-client'),
       at('True as well, but stops no part of this request'),
+      at('The timeout row of the matrix'),
       at('The 503 row of the matrix'),
       at('? UNDECIDED'),
       at('Not decided ─'),

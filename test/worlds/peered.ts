@@ -303,16 +303,33 @@ const consumerSide = (draft: Map<string, Answer>): void => {
   put(draft, at, 'ec2/describe-vpc-peering-connections', { VpcPeeringConnections: [peering] });
   put(draft, at, 'ec2/describe-transit-gateway-vpc-attachments', { TransitGatewayVpcAttachments: [] });
   put(draft, at, 'ec2/describe-managed-prefix-lists', { PrefixLists: [] });
+  namesOf(draft, at, ids.consumerVpc);
+};
+
+/** What could answer names otherwise than private DNS, and does not: asked, and there is none. */
+const namesOf = (draft: Map<string, Answer>, at: Where, vpcId: string): void => {
   put(
     draft,
-    { account: owner, region: 'global' },
+    { account: at.account, region: 'global' },
     'route53/list-hosted-zones-by-vpc',
     { HostedZoneSummaries: [] },
-    ids.consumerVpc,
-    region,
+    vpcId,
+    at.region,
   );
   put(draft, at, 'route53resolver/list-resolver-rule-associations', { ResolverRuleAssociations: [] });
   put(draft, at, 'route53resolver/list-resolver-rules', { ResolverRules: [] });
+  put(draft, at, 'route53resolver/list-resolver-endpoints', { ResolverEndpoints: [] });
+  put(draft, at, 'route53resolver/list-firewall-rule-group-associations', { FirewallRuleGroupAssociations: [] });
+  put(draft, at, 'ec2/describe-dhcp-options', {
+    DhcpOptions: [
+      {
+        DhcpOptionsId: 'dopt-0d111111111111111',
+        OwnerId: at.account,
+        DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value: 'AmazonProvidedDNS' }] }],
+      },
+    ],
+  });
+  put(draft, at, 'ec2/describe-vpc-encryption-controls', { VpcEncryptionControls: [] });
 };
 
 const providerNetwork = (draft: Map<string, Answer>): void => {
@@ -471,6 +488,7 @@ const providerNetwork = (draft: Map<string, Answer>): void => {
   put(draft, at, 'ec2/describe-vpc-peering-connections', { VpcPeeringConnections: [peering] });
   put(draft, at, 'ec2/describe-transit-gateway-vpc-attachments', { TransitGatewayVpcAttachments: [] });
   put(draft, at, 'ec2/describe-managed-prefix-lists', { PrefixLists: [] });
+  namesOf(draft, at, ids.providerVpc);
 };
 
 const method = (verb: string, integration: object) => ({
@@ -490,6 +508,8 @@ const providerApi = (draft: Map<string, Answer>): void => {
     apiStatus: 'AVAILABLE',
   };
   put(draft, at, 'apigateway/get-rest-apis', { items: [restApi] });
+  put(draft, at, 'apigateway/get-domain-names', { items: [] });
+  put(draft, at, 'apigatewayv2/get-apis', { Items: [] });
   put(
     draft,
     at,
@@ -627,12 +647,50 @@ const providerApi = (draft: Map<string, Answer>): void => {
   );
 };
 
+/** The function behind GET /pets: active, unreserved, and open to this method on every stage. */
+const providerFunction = (draft: Map<string, Answer>): void => {
+  const at = provider;
+  const statement = {
+    Sid: 'apigw-pets',
+    Effect: 'Allow',
+    Principal: { Service: 'apigateway.amazonaws.com' },
+    Action: 'lambda:InvokeFunction',
+    Resource: ids.function,
+    Condition: {
+      ArnLike: { 'AWS:SourceArn': `arn:aws:execute-api:us-east-1:${provider.account}:${ids.api}/*/GET/pets` },
+    },
+  };
+  put(
+    draft,
+    at,
+    'lambda/get-policy',
+    { Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: [statement] }), RevisionId: 'r-1' },
+    'pets',
+  );
+  put(
+    draft,
+    at,
+    'lambda/get-function-configuration',
+    {
+      FunctionName: 'pets',
+      FunctionArn: ids.function,
+      Runtime: 'nodejs22.x',
+      Timeout: 10,
+      State: 'Active',
+      LastUpdateStatus: 'Successful',
+    },
+    'pets',
+  );
+  put(draft, at, 'lambda/get-function-concurrency', {}, 'pets');
+};
+
 /** Taken on 2026-02-01 at noon. */
 export const healthy = (): Snapshot => {
   const answers = new Map<string, Answer>();
   consumerSide(answers);
   providerNetwork(answers);
   providerApi(answers);
+  providerFunction(answers);
   return {
     takenAt: '2026-02-01T12:00:00.000Z',
     accounts: { [consumer.account]: { side: 'consumer' }, [provider.account]: { side: 'provider' } },

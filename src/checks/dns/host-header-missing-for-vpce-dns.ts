@@ -13,13 +13,15 @@ export default check({
   seenAs: forbidden,
   remedy: "Send 'x-apigw-api-id: API' or 'Host: API.execute-api.REGION.amazonaws.com', or call the alias {api}-{vpce}.",
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html',
-  reads: ['nameUsed', 'endpoint', 'asked'],
+  reads: ['nameUsed', 'domainAsked', 'endpoint', 'asked'],
   subject: ({ endpoint, asked }) =>
     endpoint ? ec2Subject(endpoint.value.VpcEndpointId ?? '', endpoint.account, endpoint.region) : askedSubject(asked),
-  judge({ nameUsed, asked }) {
+  judge({ nameUsed, domainAsked, asked }) {
     const { host, headers } = nameUsed;
     if (host.form !== 'vpce') return pass('the name in use names the API itself');
     if (headers['x-apigw-api-id']) return pass(`x-apigw-api-id names ${headers['x-apigw-api-id']}`);
+    if (domainAsked !== undefined)
+      return pass(`the Host header names ${domainAsked}: see private-domain-mapping-missing`);
     if (asked.api !== undefined) return pass(`the Host header names ${asked.api}`);
     return fail({
       because: `${host.name} is called with neither x-apigw-api-id nor a Host header that names an API`,

@@ -1,6 +1,7 @@
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
-import { askedSubject, ec2Subject, list } from '../words.js';
+import { askedSubject, ec2Subject } from '../words.js';
+import { answerText, isAboutApis, seenAsDns } from './answer.js';
 
 export default check({
   code: 'private-dns-not-visible-from-peer-vpc',
@@ -14,26 +15,35 @@ export default check({
   remedy:
     "Call the alias {api}-{vpce} or the endpoint's own name, or associate a private hosted zone for the API's name with the caller's VPC.",
   page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html',
-  reads: ['nameUsed', 'endpoint', 'caller', 'nameForwarding', 'asked'],
+  reads: ['nameUsed', 'endpoint', 'caller', 'resolution', 'asked'],
   subject: ({ caller, asked }) =>
     caller.vpc && caller.place
       ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
       : askedSubject(asked),
-  judge({ nameUsed, endpoint, caller, nameForwarding }) {
+  judge({ nameUsed, endpoint, caller, resolution, asked }) {
     const { host } = nameUsed;
     if (host.form !== 'default') return pass('the caller uses no default name');
     if (!endpoint) return pass('there is no endpoint: see endpoint-missing');
-    if (!caller.vpc) return pass('the caller is in no VPC');
+    if (!caller.vpc || !resolution) return pass('the caller is in no VPC');
     if (caller.vpc === endpoint.value.VpcId) return pass(`${caller.vpc} holds the endpoint`);
-    if (nameForwarding.length > 0) return pass(`${caller.vpc} knows ${host.name} by ${list(nameForwarding)}`);
+    const { answer, unread } = resolution;
+    if (answer.is === 'elsewhere' && !answer.rule)
+      return pass(`${caller.vpc} asks servers of its own: see custom-dns-server-not-forwarding`);
+    const general = answer.is === 'elsewhere' && !isAboutApis(answer.rule?.domain ?? '');
+    if (answer.is !== 'public' && !general)
+      return pass(`${caller.vpc} knows ${host.name}: ${answerText(resolution)}`, unread);
     return fail({
-      because: `${host.name} is private to ${endpoint.value.VpcId}, and no zone or resolver rule makes it known in ${caller.vpc}`,
+      because: general
+        ? `${host.name} is private to ${endpoint.value.VpcId}, and ${answerText(resolution)}`
+        : `${host.name} is private to ${endpoint.value.VpcId}, and no zone or resolver rule makes it known in ${caller.vpc}`,
+      effect: general && !seenAsDns(asked) ? 'latent' : 'blocks',
       alsoSeen: [forbidden],
       breaks: {
         events: ['DisassociateVPCFromHostedZone', 'DeleteHostedZone', 'DisassociateResolverRule', 'DeleteVpcEndpoints'],
         ids: [caller.vpc],
       },
       repair: [],
+      details: general ? ['what those servers answer is in no answer of AWS'] : [],
     });
   },
 });

@@ -15,12 +15,12 @@ export default check({
   seenAs: { kind: 'http', status: 503, body: '<html><head><title>503 Service Temporarily Unavailable</title></head>…' },
   remedy: "Let the health check use HTTPS on 443 and accept 403, and register the endpoint's current addresses.",
   page: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
-  reads: ['fronting', 'endpoint', 'asked'],
+  reads: ['fronting', 'endpoint', 'privateDomain', 'asked'],
   subject: ({ fronting, asked }) => {
     const sick = fronting.find(({ health }) => !health.some(isHealthy)) ?? fronting[0];
     return sick?.group.TargetGroupArn ? { id: sick.group.TargetGroupArn, ...sick.place } : askedSubject(asked);
   },
-  judge({ fronting, asked }) {
+  judge({ fronting, privateDomain, asked }) {
     const sick = fronting.filter(({ health }) => !health.some(isHealthy));
     if (fronting.length === 0) return pass('no load balancer in front of the endpoint is known');
     if (sick.length === 0)
@@ -29,7 +29,7 @@ export default check({
       health.some(({ TargetHealth: h }) => h?.Reason === 'Target.ResponseCodeMismatch'),
     );
     const onTheWay =
-      asked.host.form === 'custom' ||
+      (asked.host.form === 'custom' && !privateDomain) ||
       (asked.observed?.kind === 'http' && [502, 503].includes(asked.observed.status ?? 0));
     return fail({
       because: `${list(sick.map(({ group, health }) => `${group.TargetGroupName ?? group.TargetGroupArn ?? ''}: ${describeHealth(health)}`))}`,

@@ -1,4 +1,4 @@
-import { backendRouteFailures } from '../../request/facts/backend.js';
+import { backendFailures, backendRouteFailures } from '../../request/facts/backend.js';
 import { changesFor } from '../network/gates.js';
 import type { Seen } from '../check.js';
 import { check, fail, pass } from '../check.js';
@@ -42,6 +42,7 @@ export default check({
     const healthy = targetGroups.flatMap(({ health }) => health).filter(isHealthy);
     if (healthy.length > 0) return pass(`${healthy.length} healthy targets behind ${name}`);
     const routes = backendRouteFailures(backendPaths);
+    const others = backendFailures(backendPaths).filter((gate) => !routes.includes(gate));
     return fail({
       because: `no target behind ${name} is healthy: ${list(targetGroups.map(({ health }) => describeHealth(health)))}`,
       ...seenBehind(loadBalancer.Type),
@@ -59,10 +60,13 @@ export default check({
         events: ['DeregisterTargets', 'ModifyTargetGroup', 'SetSubnets', 'RevokeSecurityGroupIngress', 'DeleteRoute'],
         ids: targetGroups.map(({ group }) => group.TargetGroupArn ?? ''),
       },
-      repair: routes.flatMap(changesFor),
-      details: routes.map(
-        ({ because }) => `from the load balancer to its targets: ${because}; this association can produce a 503`,
-      ),
+      repair: routes.flatMap((gate) => changesFor(gate, undefined)),
+      details: [
+        ...routes.map(
+          ({ because }) => `from the load balancer to its targets: ${because}; this association can produce a 503`,
+        ),
+        ...new Set(others.map(({ because }) => `from the load balancer to its targets: ${because}`)),
+      ],
     });
   },
 });

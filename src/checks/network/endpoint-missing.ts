@@ -13,14 +13,14 @@ export default check({
   seenAs: unresolved,
   remedy: 'Create an interface endpoint for com.amazonaws.REGION.execute-api in at least two zones.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html',
-  reads: ['endpoint', 'reachableEndpoints', 'caller', 'asked'],
+  reads: ['endpoint', 'reachableEndpoints', 'sharedVpc', 'caller', 'asked'],
   subject: ({ endpoint, caller, asked }) => {
     if (endpoint) return ec2Subject(endpoint.value.VpcEndpointId ?? '', endpoint.account, endpoint.region);
     return caller.vpc && caller.place
       ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
       : askedSubject(asked);
   },
-  judge({ endpoint, reachableEndpoints, caller, asked }) {
+  judge({ endpoint, reachableEndpoints, sharedVpc, caller, asked }) {
     if (endpoint) return pass(`${endpoint.value.VpcEndpointId} in ${endpoint.value.VpcId} serves ${caller.label}`);
     const { host } = asked;
     const named = host.form === 'alias' || host.form === 'vpce' ? host.endpoint : asked.endpoint;
@@ -32,6 +32,7 @@ export default check({
       });
     if (reachableEndpoints.length > 0)
       return pass('endpoints of another service are there: see endpoint-wrong-service');
+    if (sharedVpc) return pass(`${sharedVpc.vpc} belongs to ${sharedVpc.owner}: see endpoint-shared-subnet-owner-only`);
     return fail({
       because: `neither ${caller.vpc ?? caller.label} nor a VPC connected to it has an endpoint for execute-api`,
       breaks: { events: ['DeleteVpcEndpoints'], ids: caller.vpc ? [caller.vpc] : [] },

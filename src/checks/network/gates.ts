@@ -3,6 +3,14 @@ import { createEntry } from '../../changes/network-acls.js';
 import { acceptPeering } from '../../changes/peering.js';
 import { createRoute, replaceRoute } from '../../changes/routes.js';
 import { authorizeRule } from '../../changes/security-groups.js';
+import {
+  acceptAttachment,
+  addAttachmentSubnet,
+  associateTable,
+  enablePropagation,
+  replaceBlackhole,
+} from '../../changes/transit-gateways.js';
+import { propagateGateway } from '../../changes/vpn-gateways.js';
 import type { Gate, Need } from '../../network/trace.js';
 import type { Facts } from '../../request/facts/index.js';
 import type { Fail, Pass, SubjectRef } from '../check.js';
@@ -33,16 +41,43 @@ type RouteNeed = Extract<Need, { is: 'route' }>;
 
 const routeChange = (gate: Gate, need: RouteNeed): Change[] => {
   const { account, region } = gate;
-  if (need.target === undefined) return [];
+  if (need.target === undefined || gate.code === 'cidr-overlap') return [];
   const spec = { account, region, table: need.table, destination: need.destination, target: need.target };
+  if (gate.code === 'dx-vpn-path-broken' && need.target.startsWith('vgw-'))
+    return [propagateGateway({ account, region }, need.table, need.target, need.destination)];
   if (gate.code === 'route-blackhole' && need.chosen)
     return [replaceRoute({ ...spec, destination: need.chosen.destination }, need.chosen.target)];
   const same = need.chosen?.destination === need.destination && need.chosen.target !== 'local';
   return [same && need.chosen ? replaceRoute(spec, need.chosen.target) : createRoute(spec)];
 };
 
+type AttachmentNeed = Extract<Need, { is: 'attachment' }>;
+type TableNeed = Extract<Need, { table: string | undefined; attachment: string }>;
+type Transit = Gates['transit'];
+
+const attachmentChange = (gate: Gate, { attachment, status, subnet }: AttachmentNeed, transit: Transit): Change[] => {
+  const { account, region } = gate;
+  if (attachment === '') return [];
+  if (gate.code === 'tgw-attachment-az-missing' && subnet !== undefined)
+    return [addAttachmentSubnet({ account, region }, attachment, subnet)];
+  const owner = transit?.owner.get(attachment);
+  return owner && status === 'pendingAcceptance' ? [acceptAttachment(owner, attachment)] : [];
+};
+
+/** A static blackhole is pointed to the attachment where it stands: a propagated route of the same range would lose. */
+const tableChange = (gate: Gate, need: TableNeed, transit: Transit): Change[] => {
+  const { attachment, destination } = need;
+  const owner = { account: gate.account, region: gate.region };
+  const table = need.table ?? transit?.table.get(attachment);
+  if (table === undefined || attachment === '') return [];
+  const spec = { owner: transit?.owner.get(attachment) ?? owner, table, attachment };
+  if (need.is === 'association') return [associateTable(spec)];
+  const dropped = gate.code === 'route-blackhole' ? gate.rule?.split(' ')[0] : undefined;
+  return [dropped === undefined ? enablePropagation(spec, destination) : replaceBlackhole(spec, dropped)];
+};
+
 /** The smallest change that lets the gate pass; empty where none is known to. */
-export const changesFor = (gate: Gate): Change[] => {
+export const changesFor = (gate: Gate, transit: Transit): Change[] => {
   const { account, region, need } = gate;
   switch (need.is) {
     case 'rule':
@@ -74,8 +109,10 @@ export const changesFor = (gate: Gate): Change[] => {
     case 'peering':
       return need.status === 'pending-acceptance' ? [acceptPeering(need.accepter, need.peering)] : [];
     case 'attachment':
+      return attachmentChange(gate, need, transit);
     case 'association':
     case 'propagation':
+      return tableChange(gate, need, transit);
     case 'other':
       return [];
   }
@@ -109,7 +146,7 @@ export const failGates = ({ gates, because, predicts, breaks, details = [] }: Fa
     effect: gates.blocks ? 'blocks' : 'latent',
     predicts: predicts ? gates.failing.flatMap(predicts) : [],
     breaks: { events: breaks, ids: [...new Set(each.map(({ gate }) => gate.resource))] },
-    repair: uniqueChanges(each.flatMap(({ gate }) => changesFor(gate))),
+    repair: uniqueChanges(each.flatMap(({ gate }) => changesFor(gate, gates.transit))),
     details: [...shares, ...details],
   });
 };

@@ -1,5 +1,6 @@
 import { createDeployment } from '../../changes/rest-apis.js';
 import { check, fail, pass } from '../check.js';
+import { refusedBy } from '../refused.js';
 import { policySubject, refusalSeen } from './refusal.js';
 
 export default check({
@@ -23,12 +24,17 @@ export default check({
     const edit = editedAt
       ? `the policy of ${id} was edited at ${editedAt}${by ? ` by ${by}` : ''}`
       : `the policy of ${id} was edited`;
-    const admitted = deployed?.decision === 'ALLOW';
-    const outcome = deployed ? `, which ${admitted ? 'admits' : 'refuses'} this call` : '';
+    const isRefused = deployed === undefined || deployed.refuses !== undefined;
+    const outcome = deployed ? `, which ${isRefused ? 'refuses' : 'admits'} this call` : '';
     return fail({
       because: `${edit}, and stage ${stage.stageName} still serves the deployment of ${deployedAt}${outcome}`,
-      effect: savedPolicy.decision === 'ALLOW' && !admitted ? 'blocks' : 'latent',
-      seen: refusalSeen(savedPolicy.resourceArn, deployed?.kind ?? 'IMPLICIT_DENY'),
+      effect: savedPolicy.refuses === undefined && isRefused ? 'blocks' : 'latent',
+      seen: refusedBy(
+        'resource-based policy',
+        deployed?.refuses === 'explicit',
+        savedPolicy.caller,
+        savedPolicy.resourceArn,
+      ),
       predicts: [
         {
           source: 'answer',

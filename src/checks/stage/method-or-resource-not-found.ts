@@ -1,4 +1,5 @@
 import { createDeployment } from '../../changes/rest-apis.js';
+import { hasTrailingSlash } from '../../request/matching.js';
 import { check, fail, pass } from '../check.js';
 import { missingAuthenticationToken } from '../seen.js';
 import { apiSubject, askedSubject } from '../words.js';
@@ -14,22 +15,38 @@ export default check({
   seenAs: missingAuthenticationToken,
   remedy: 'Correct the path or the verb, or deploy the API when only the working copy has them.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html',
-  reads: ['restApi', 'stage', 'method', 'inWorkingCopy', 'asked'],
+  reads: ['restApi', 'stage', 'method', 'inWorkingCopy', 'canaryWithout', 'asked'],
   subject: ({ restApi, stage, asked }) =>
     restApi
       ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region, stage?.stageName)
       : askedSubject(asked),
-  judge({ restApi, stage, method, inWorkingCopy, asked }) {
+  judge({ restApi, stage, method, inWorkingCopy, canaryWithout, asked }) {
     if (!restApi || !stage?.stageName) return pass('there is no stage to look in: see stage-not-found');
     const what = `${asked.method} ${asked.path}`;
-    if (method) return pass(`${what} is ${method.httpMethod} ${method.resourcePath} (${method.source})`);
-    return fail({
-      because: `deployment ${stage.deploymentId} of stage ${stage.stageName} has no ${what}${inWorkingCopy ? '; the working copy has it' : ''}`,
-      breaks: {
-        events: ['DeleteMethod', 'DeleteResource', 'CreateDeployment', 'UpdateStage', 'PutRestApi'],
-        ids: [restApi.value.id ?? ''],
-      },
-      repair: inWorkingCopy ? [createDeployment(restApi, stage.stageName, stage.deploymentId)] : [],
-    });
+    const breaks = {
+      events: ['DeleteMethod', 'DeleteResource', 'CreateDeployment', 'UpdateStage', 'PutRestApi'],
+      ids: [restApi.value.id ?? ''],
+    };
+    if (!method)
+      return fail({
+        because: `deployment ${stage.deploymentId} of stage ${stage.stageName} has no ${what}${inWorkingCopy ? '; the working copy has it' : ''}`,
+        breaks,
+        repair: inWorkingCopy ? [createDeployment(restApi, stage.stageName, stage.deploymentId)] : [],
+      });
+    const served = `${method.httpMethod} ${method.resourcePath}`;
+    if (canaryWithout && !canaryWithout.inWorkingCopy)
+      return fail({
+        because: `the canary of stage ${stage.stageName} (deployment ${canaryWithout.id}) has no ${what}`,
+        details: [`${canaryWithout.percent} % of the requests go to the canary`],
+        breaks,
+        repair: [],
+      });
+    if (hasTrailingSlash(asked.path) && asked.observed?.text?.includes('Missing Authentication Token'))
+      return fail({
+        because: `${what} ends in a slash, and ${served} is answered with Missing Authentication Token`,
+        breaks,
+        repair: [],
+      });
+    return pass(`${what} is ${served} (${method.source})`);
   },
 });

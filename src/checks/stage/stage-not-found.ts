@@ -1,4 +1,3 @@
-import { createDeployment } from '../../changes/rest-apis.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden } from '../seen.js';
 import { apiSubject, askedSubject, list } from '../words.js';
@@ -12,24 +11,24 @@ export default check({
   severity: 'critical',
   layer: 'stage',
   seenAs: forbidden,
-  remedy: 'Correct the stage in the URL, or deploy the API to it.',
+  remedy: 'Correct the stage in the URL, or create the stage.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html',
-  reads: ['restApi', 'stage', 'stages', 'asked'],
+  reads: ['restApi', 'stage', 'stages', 'stageOmitted', 'asked'],
   subject: ({ restApi, asked }) =>
     restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region, asked.stage) : askedSubject(asked),
-  judge({ restApi, stage, stages = [], asked }) {
+  judge({ restApi, stage, stages = [], stageOmitted, asked }) {
     if (!restApi) return pass('there is no such API: see api-not-found-or-wrong-region');
     if (stage) return pass(`stage ${stage.stageName} of ${restApi.value.id} exists`);
+    if (stages.length === 0) return pass(`${restApi.value.id} has no stage at all: see api-not-deployed`);
+    if (stageOmitted !== undefined) return pass('the path begins with a resource: see stage-missing-in-url');
     const names = stages.map(({ stageName }) => stageName ?? '');
     const id = restApi.value.id ?? '';
+    const alike = names.find((name) => name.toLowerCase() === asked.stage?.toLowerCase());
     return fail({
-      because:
-        names.length === 0
-          ? `${id} has no stage: it was never deployed`
-          : `${id} has no stage ${asked.stage ?? ''}; it has ${list(names)}`,
+      because: `${id} has no stage ${asked.stage ?? ''}; it has ${list(names)}`,
+      ...(alike === undefined ? {} : { details: [`stage names are case-sensitive: ${alike} is another`] }),
       breaks: { events: ['DeleteStage', 'UpdateStage'], ids: [id] },
-      repair:
-        names.length === 0 && restApi.value.policy ? [createDeployment(restApi, asked.stage ?? 'prod', undefined)] : [],
+      repair: [],
     });
   },
 });

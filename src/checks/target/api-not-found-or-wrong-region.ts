@@ -13,11 +13,12 @@ export default check({
   seenAs: forbidden,
   remedy: 'Correct the API id or the region in the name that is called.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html',
-  reads: ['restApi', 'nameUsed', 'asked'],
+  reads: ['restApi', 'nameUsed', 'otherKind', 'asked'],
   subject: ({ restApi, asked }) =>
     restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region) : askedSubject(asked),
-  judge({ restApi, nameUsed, asked }) {
+  judge({ restApi, nameUsed, otherKind, asked }) {
     if (asked.api === undefined) return pass('the request names no API');
+    if (otherKind) return pass(`${asked.api} is no REST API: see not-a-rest-api`);
     if (!restApi)
       return fail({
         because: `no collected account has a REST API ${asked.api} in ${asked.region}`,

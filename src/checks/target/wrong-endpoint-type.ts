@@ -13,13 +13,14 @@ export default check({
   seenAs: forbidden,
   remedy: "Call the API by its public name from outside the endpoint's private DNS, or convert it to PRIVATE.",
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html',
-  reads: ['restApi', 'asked'],
+  reads: ['restApi', 'shadowedBy', 'asked'],
   subject: ({ restApi, asked }) =>
     restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region) : askedSubject(asked),
-  judge({ restApi }) {
+  judge({ restApi, shadowedBy }) {
     if (!restApi) return pass('there is no such API: see api-not-found-or-wrong-region');
     const types = restApi.value.endpointConfiguration?.types ?? [];
     if (types.includes('PRIVATE')) return pass(`${restApi.value.id} is PRIVATE`);
+    if (shadowedBy !== undefined) return pass(`${shadowedBy} hides it: see public-api-shadowed-by-private-dns`);
     return fail({
       because: `${restApi.value.id} is ${types.join(', ') || 'of no stated type'}, not PRIVATE`,
       breaks: { events: ['UpdateRestApi'], ids: [restApi.value.id ?? ''] },

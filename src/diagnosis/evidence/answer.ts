@@ -1,6 +1,7 @@
 import type { Layer } from '../../checks/check.js';
 import { layers } from '../../checks/check.js';
 import type { Prediction } from '../../checks/prediction.js';
+import { wordingIn } from '../../inventory/evidence/client-text.js';
 import type { Handled } from '../../inventory/evidence/handled.js';
 import type { Refusal } from '../../inventory/evidence/refusal.js';
 import { refusalIn } from '../../inventory/evidence/refusal.js';
@@ -11,10 +12,11 @@ import { facts } from '../../request/facts/index.js';
 import type { Failed } from '../evaluate.js';
 import { seenOf } from '../rank.js';
 import type { Evidence } from '../schema.js';
+import { clientsOf } from './clients.js';
 import type { Effect } from './observation.js';
 import { observed } from './observation.js';
 import type { Sender, Witness } from './witnesses.js';
-import { senderOf, witnessesOf } from './witnesses.js';
+import { senderOf, servingStage, witnessesOf } from './witnesses.js';
 
 type Answer = Extract<Prediction, { source: 'answer' }>;
 
@@ -159,10 +161,27 @@ const evidenceOf = (effect: Effect, { source, where, rows }: Witness, of: readon
     where,
   });
 
+/** Layers in which the stage itself answers: what a check there says that the caller sees, its logs hold. */
+const answering: readonly Layer[] = ['stage', 'waf', 'resource-policy', 'iam', 'authorizer', 'throttling'];
+
+/** `Forbidden` without more is the front end's too, where no stage has a row of it. */
+const isFrontEnd = (body: string | undefined): boolean => wordingIn(body) === 'forbidden';
+
+/** What a failure predicts that the stage answers, or what follows from what the caller sees of it. */
+const answersOf = (subject: Subject, failed: Failed): Answer[] => {
+  const { predicts } = failed.verdict;
+  if (predicts) return predicts.filter((one): one is Answer => one.source === 'answer');
+  const { kind, status, body } = seenOf(failed);
+  const of = servingStage(subject);
+  if (!of || kind !== 'http' || status === undefined || isFrontEnd(body)) return [];
+  if (!answering.includes(failed.check.layer)) return [];
+  const from = clientsOf(subject)[0]?.party.address;
+  return [{ source: 'answer', api: of.api, stage: of.stage, from, status, hop: 'gateway' }];
+};
+
 /** What the stage's logs and traces say of a failure that the stage itself answers. */
 export const answerEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] =>
-  (failed.verdict.predicts ?? []).flatMap((answer) => {
-    if (answer.source !== 'answer') return [];
+  answersOf(subject, failed).flatMap((answer) => {
     return witnessesOf(subject).flatMap((witness) => {
       const weighed = current(
         witness.rows.flatMap((row) => weighedRow(subject, failed, answer, row)),

@@ -1,8 +1,7 @@
 import type { Conversation } from '../../inventory/evidence/flow-conversations.js';
 import { conversationsOf } from '../../inventory/evidence/flow-conversations.js';
 import type { InterfaceFlows } from '../../inventory/evidence/flow-logs.js';
-import { interfaceFlows, transitRecords } from '../../inventory/evidence/flow-logs.js';
-import type { Span } from '../../inventory/evidence/instant.js';
+import { interfaceFlows } from '../../inventory/evidence/flow-logs.js';
 import { spanOf } from '../../inventory/evidence/instant.js';
 import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
@@ -13,6 +12,7 @@ import type { Expectation } from './expectations.js';
 import { expectationsOf, hasRival } from './expectations.js';
 import type { Effect } from './observation.js';
 import { observed } from './observation.js';
+import { lostEvidence } from './transit.js';
 
 /** Times of flow records are up to a minute off the packet. */
 const slack = 60_000;
@@ -23,11 +23,21 @@ interface View {
   readonly conversations: readonly Conversation[];
 }
 
+const byFlows = new WeakMap<InterfaceFlows, Map<number, readonly Conversation[]>>();
+
+const conversationsAt = (flows: InterfaceFlows, port: number): readonly Conversation[] => {
+  const ports = byFlows.get(flows) ?? new Map<number, readonly Conversation[]>();
+  byFlows.set(flows, ports);
+  const conversations = ports.get(port) ?? conversationsOf(flows.records, port);
+  ports.set(port, conversations);
+  return conversations;
+};
+
 const viewOf = (subject: Subject, at: string, peer: Client, expectation: Expectation): View => {
   const flows = interfaceFlows(subject.inventory, at);
   const passes = ({ clientPort }: Conversation): boolean =>
     clientPort !== undefined && expectation.passes.some(([low, high]) => clientPort >= low && clientPort <= high);
-  const conversations = conversationsOf(flows.records, expectation.port).filter(
+  const conversations = conversationsAt(flows, expectation.port).filter(
     (conversation) =>
       [...conversation.clients, ...conversation.servers].some((address) => within(peer.ranges, address)) &&
       !passes(conversation),
@@ -36,10 +46,11 @@ const viewOf = (subject: Subject, at: string, peer: Client, expectation: Expecta
 };
 
 const refusedEffect = (conversation: Conversation, leg: Expectation['leg']): Effect | undefined => {
-  const { signature, flagged, reason } = conversation;
+  const { signature, flagged, began, reason } = conversation;
   if (leg === 'forward') {
     if (signature === 'refused') return reason === undefined ? 'confirms' : undefined;
-    return signature === 'mixed' ? 'supports' : 'contradicts';
+    if (signature === 'mixed') return 'supports';
+    return began ? 'contradicts' : undefined;
   }
   if (signature === 'reply-refused') return flagged ? 'confirms' : 'supports';
   return signature === 'established' ? 'contradicts' : undefined;
@@ -153,25 +164,6 @@ const otherEnd = (subject: Subject, expectation: Expectation, view: View, since:
     case 'unfinished':
       return expectation.between ? returnEvidence(view, own, since) : [];
   }
-};
-
-/** Packets that a transit gateway lost between the two ends: the best proof of a missing route. */
-const lostEvidence = (subject: Subject, expectation: Expectation, client: Client): Evidence[] => {
-  const { pair, between, leg } = expectation;
-  if (!between || !pair) return [];
-  const server = clientAt(subject, pair.address);
-  const [from, to] = leg === 'forward' ? [client, server] : [server, client];
-  const lost = transitRecords(subject.inventory).filter(
-    ({ record }) =>
-      record.sources.some((address) => within(from.ranges, address)) &&
-      record.destinations.some((address) => within(to.ranges, address)) &&
-      (record.lost?.noRoute ?? 0) + (record.lost?.blackhole ?? 0) > 0,
-  );
-  if (lost.length === 0) return [];
-  const span: Span | undefined = spanOf(lost.map(({ record }) => record));
-  const where = [...new Set(lost.map(({ group }) => group.group))].join(', ');
-  const lines = lost.map(({ record }) => record.line);
-  return [observed({ source: 'flow-logs', effect: 'confirms', count: lost.length, span, lines, where })];
 };
 
 const judged = (subject: Subject, failed: Failed, expectation: Expectation, since: number): Evidence[] => {

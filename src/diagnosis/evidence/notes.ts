@@ -1,5 +1,6 @@
 import { accessLogGroup } from '../../inventory/evidence/access-logs.js';
-import { flowGroups, interfaceFlows } from '../../inventory/evidence/flow-logs.js';
+import { flowGroups } from '../../inventory/evidence/flow-groups.js';
+import { interfaceFlows } from '../../inventory/evidence/flow-logs.js';
 import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
@@ -7,6 +8,7 @@ import { facts } from '../../request/facts/index.js';
 import type { OperationId } from '../../snapshot/operations.js';
 import { operationIds, operation } from '../../snapshot/operations.js';
 import { parseAnswerPath } from '../../snapshot/snapshot.js';
+import { liveNotes } from './live.js';
 import { servingStage } from './witnesses.js';
 
 const evidenceOperations = operationIds.filter((id) => operation(id).evidence);
@@ -25,21 +27,28 @@ const whyNot = ({ inventory }: Subject, operationId: OperationId, { account, reg
   return gap ? ` (${operation(operationId).action} is ${gap.why})` : '';
 };
 
+const grouped = (pairs: readonly (readonly [about: string, id: string])[]): [string, string][] => {
+  const groups = new Map<string, string[]>();
+  for (const [about, id] of pairs) groups.set(about, [...(groups.get(about) ?? []), id]);
+  return [...groups].map(([about, ids]) => [about, ids.join(', ')]);
+};
+
 const flowNotes = (subject: Subject): string[] => {
   const interfaces = lookUp(subject, facts.endpointInterfaces);
-  const notes = (interfaces.known ? interfaces.value : []).flatMap(({ value, ...place }) => {
+  const short = (interfaces.known ? interfaces.value : []).flatMap(({ value, ...place }): [string, string][] => {
     const id = value.NetworkInterfaceId ?? '';
-    const { coverage, records } = interfaceFlows(subject.inventory, id);
+    const { coverage } = interfaceFlows(subject.inventory, id);
     if (coverage.is === 'full') return [];
     const unread = whyNot(subject, 'ec2/describe-flow-logs', place) || whyNot(subject, 'logs/filter-log-events', place);
-    return records.length > 0
-      ? [`Flow logs of ${id} have gaps: ${coverage.why}${unread}.`]
-      : [`Flow logs tell nothing of ${id}: ${coverage.why}${unread}.`];
+    return [[`${coverage.why}${unread}`, id]];
   });
   const malformed = flowGroups(subject.inventory)
     .filter((group) => group.malformed > 0)
     .map(({ malformed: count, group }) => `${count} lines of ${group} fit no format of a flow log.`);
-  return [...notes, ...malformed];
+  return [
+    ...grouped(short).map(([why, ids]) => `A silence in the flow logs of ${ids} proves nothing: ${why}.`),
+    ...malformed,
+  ];
 };
 
 const placesOf = (subject: Subject): Place[] => {
@@ -83,5 +92,5 @@ const stageNotes = (subject: Subject): string[] => {
 /** What could not be read of the evidence that would have mattered to this request, a sentence each. */
 export const noteEvidence = (subject: Subject): string[] =>
   wasAsked(subject)
-    ? [...flowNotes(subject), ...trailNotes(subject), ...stageNotes(subject)]
-    : ['No logs were collected: nothing is held against evidence.'];
+    ? [...flowNotes(subject), ...trailNotes(subject), ...stageNotes(subject), ...liveNotes(subject)]
+    : ['No logs were collected: nothing is held against evidence.', ...liveNotes(subject)];

@@ -14,9 +14,13 @@ const texts = (value: unknown, ...keys: readonly string[]): string[] =>
 const numbers = (value: unknown, key: string): number[] =>
   valuesOf(value, key).flatMap((text) => (typeof text === 'number' ? [text] : []));
 
-/** A rule of other ports. Rules without ports, and rules named only by their id, may be about anything. */
-const isOtherPort = ({ request }: TrailEvent, port: number): boolean => {
-  const [low, high] = [numbers(request, 'fromPort'), numbers(request, 'toPort')];
+/**
+ * A rule of other ports. A rule without ports may be about any; where the request names it only by its id, the response
+ * may tell its ports.
+ */
+const isOtherPort = ({ request, response }: TrailEvent, port: number): boolean => {
+  const told = numbers(request, 'fromPort').length > 0 ? request : response;
+  const [low, high] = [numbers(told, 'fromPort'), numbers(told, 'toPort')];
   if (low.length === 0 || low.length !== high.length) return false;
   return low.every((from, index) => from >= 0 && (port < from || port > (high[index] ?? from)));
 };

@@ -1,5 +1,6 @@
 import type { TrailEvent } from '../../inventory/evidence/cloudtrail.js';
 import { trailEvents } from '../../inventory/evidence/cloudtrail.js';
+import type { Span } from '../../inventory/evidence/instant.js';
 import { instantOf, spanOf } from '../../inventory/evidence/instant.js';
 import type { Inventory, Place } from '../../inventory/inventory.js';
 import { known } from '../../inventory/inventory.js';
@@ -24,12 +25,24 @@ export const unchanged: Change = { changedBy: null, since: 0, evidence: [] };
 /** Ids that AWS made are the same in no two accounts; names that people gave may be. */
 const isUnique = (id: string): boolean => /^arn:|^[a-z0-9]{10}$|-[0-9a-z]{8,17}$/.test(id);
 
-const readTrails = (inventory: Inventory): { readonly place: Place; readonly events: readonly TrailEvent[] }[] =>
-  inventory.places.flatMap((place) => {
+interface Trail {
+  readonly place: Place;
+  readonly events: readonly TrailEvent[];
+}
+
+const byInventory = new WeakMap<Inventory, readonly Trail[]>();
+
+const readTrails = (inventory: Inventory): readonly Trail[] => {
+  const present = byInventory.get(inventory);
+  if (present) return present;
+  const trails = inventory.places.flatMap((place): Trail[] => {
     if (!inventory.has('cloudtrail/lookup-events', place)) return [];
     const events = known(() => trailEvents(inventory, place));
     return events.known ? [{ place, events: events.value }] : [];
   });
+  byInventory.set(inventory, trails);
+  return trails;
+};
 
 const byTime = (a: TrailEvent, b: TrailEvent): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1);
 
@@ -58,7 +71,35 @@ const attemptsAfter = (all: readonly TrailEvent[], change: TrailEvent): TrailEve
 
 const isReading = ({ name }: TrailEvent): boolean => /^(Describe|Get|List|Search|Lookup|Filter)/.test(name);
 
-const placeName = ({ region }: Place): string => `cloudtrail ${region}`;
+const instantSpan = ({ at }: TrailEvent): Span[] => {
+  const instant = instantOf(at);
+  return instant === undefined ? [] : [{ from: instant, to: instant }];
+};
+
+const evidenceOf = (change: TrailEvent, later: readonly TrailEvent[], trails: readonly Trail[]): Evidence => {
+  const own = trails.find(({ place }) => place.account === change.account && place.region === change.region);
+  const shown = [change, ...later];
+  return observed({
+    source: 'cloudtrail',
+    effect: 'supports',
+    count: shown.length,
+    span: spanOf((own?.events ?? shown).flatMap(instantSpan)),
+    lines: shown.map(line),
+    where: `cloudtrail ${change.region}`,
+  });
+};
+
+/** Events on what the failure names, oldest first, and every event of the trails. */
+const eventsOn = (subject: Subject, failed: Failed, trails: readonly Trail[]) => {
+  const ids = suspects(subject, failed);
+  const all = distinct(trails.flatMap(({ events }) => events)).sort(byTime);
+  const expand = associationIds(subject.inventory, all);
+  const touches = (event: TrailEvent): boolean =>
+    [...event.ids, ...expand(event)].some(
+      (id) => ids.has(id) && (isUnique(id) || event.account === failed.subject.account),
+    );
+  return { all, touching: all.filter((event) => touches(event) && !isAboutSomethingElse(subject, failed, event)) };
+};
 
 /**
  * The newest successful event that could have caused the failure: of the kinds in `breaks.events`, naming one of
@@ -68,14 +109,7 @@ export const changeOf = (subject: Subject, failed: Failed): Change => {
   const { breaks } = failed.verdict;
   const trails = readTrails(subject.inventory);
   if (!breaks || trails.length === 0) return unchanged;
-  const ids = suspects(subject, failed);
-  const all = distinct(trails.flatMap(({ events }) => events)).sort(byTime);
-  const expand = associationIds(subject.inventory, all);
-  const names = (event: TrailEvent): boolean =>
-    [...event.ids, ...expand(event)].some(
-      (id) => ids.has(id) && (isUnique(id) || event.account === failed.subject.account),
-    );
-  const touching = all.filter((event) => names(event) && !isAboutSomethingElse(subject, failed, event));
+  const { all, touching } = eventsOn(subject, failed, trails);
   const effective = effectiveAt(subject, failed, all);
   const possible = touching
     .filter(({ name, errorCode }) => errorCode === undefined && breaks.events.includes(name))
@@ -83,27 +117,10 @@ export const changeOf = (subject: Subject, failed: Failed): Change => {
   // A deployment only ships what was edited before it.
   const change = possible.findLast(isInert) ?? possible.at(-1);
   if (!change) return unchanged;
-  const shown = [change, ...attemptsAfter(touching, change)];
-  const trail = trails.find(({ place }) => place.account === change.account && place.region === change.region);
-  const span = spanOf((trail?.events ?? [change]).flatMap(({ at }) => instantSpan(at)));
   const { who, name, at, id, via } = change;
   return {
     changedBy: { who, what: name, when: at, eventId: id, via },
     since: effective(change) ?? 0,
-    evidence: [
-      observed({
-        source: 'cloudtrail',
-        effect: 'supports',
-        count: shown.length,
-        span,
-        lines: shown.map(line),
-        where: placeName(change),
-      }),
-    ],
+    evidence: [evidenceOf(change, attemptsAfter(touching, change), trails)],
   };
-};
-
-const instantSpan = (at: string): { from: number; to: number }[] => {
-  const instant = instantOf(at);
-  return instant === undefined ? [] : [{ from: instant, to: instant }];
 };

@@ -8,6 +8,7 @@ import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
 import { clientsOf, within } from './clients.js';
+import { liveRows } from './live.js';
 
 /** Requests that one log or trace store shows of the stage. */
 export interface Witness {
@@ -47,6 +48,7 @@ const gather = (subject: Subject): Witness[] => {
     { source: 'access-logs', where: access?.group ?? '', rows: access?.rows ?? [] },
     { source: 'execution-logs', where: execution?.group ?? '', rows: execution?.rows ?? [] },
     { source: 'x-ray', where: `x-ray ${of.region}`, rows: traces.rows },
+    ...liveRows(subject).map((one) => ({ source: 'live' as const, ...one })),
   ];
   return all.map((witness) => ({ ...witness, rows: witness.rows.filter((row) => isOf(row, of)) }));
 };

@@ -15,8 +15,6 @@ export interface TrailEvent extends Place {
   readonly response: unknown;
   /** Every resource id and ARN that the event names. */
   readonly ids: ReadonlySet<string>;
-  /** Its request parameters were too long to be recorded: the ids are not all. */
-  readonly omitted: boolean;
 }
 
 const resourceId =
@@ -72,7 +70,6 @@ interface RawEvent {
   readonly errorCode?: string;
   readonly userAgent?: string;
   readonly sourceIPAddress?: string;
-  readonly errorMessage?: string;
   readonly sessionCredentialFromConsole?: string | boolean;
   readonly requestParameters?: unknown;
   readonly responseElements?: unknown;
@@ -122,8 +119,6 @@ const parseRaw = (text: unknown): RawEvent => {
   }
 };
 
-const isPresent = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
 /** EC2 may put an error into the response. */
 const errorIn = ({ errorCode, responseElements }: RawEvent): string | undefined => {
   if (errorCode !== undefined) return errorCode;
@@ -154,7 +149,6 @@ export const trailEvents = (inventory: Inventory, place: Place): readonly TrailE
       request: raw.requestParameters,
       response: raw.responseElements,
       ids,
-      omitted: !isPresent(raw.requestParameters),
     };
   }).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
 };

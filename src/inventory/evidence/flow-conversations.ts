@@ -16,6 +16,8 @@ export interface Conversation extends Span {
   readonly signature: Signature;
   /** Whether TCP flags told, not counts of packets and bytes. */
   readonly flagged: boolean;
+  /** Its handshake was seen; false where flags tell that it began earlier: a tracked connection outlives its rule. */
+  readonly began: boolean;
   /** The client went on after the answer: it has received it. */
   readonly completed: boolean;
   /** `BPA` or `EC`, where such a control rejected it. */
@@ -25,6 +27,8 @@ export interface Conversation extends Span {
 
 const isSyn = (flags: number): boolean => (flags & 2) === 2 && (flags & 16) === 0;
 const isSynAck = (flags: number): boolean => (flags & 18) === 18;
+
+const opens = ({ flags }: FlowRecord): boolean => flags !== undefined && (flags & 2) === 2;
 
 /** Whether a rejected record was an attempt to connect: without flags every one may be. */
 const attempts = ({ flags }: FlowRecord): boolean => flags === undefined || isSyn(flags);
@@ -70,6 +74,7 @@ const conversationOf = ({ forward, reply }: Tuple): Conversation[] => {
       clientPort: first ? first.sourcePort : answer?.destinationPort,
       signature,
       flagged: records.every(({ flags }) => flags !== undefined),
+      began: records.every(({ flags }) => flags === undefined) || records.some(opens),
       completed: signature === 'established' && forward.some((r) => r.action === 'ACCEPT' && hasData(r)),
       reason: signature === 'refused' ? refusals.find(({ reason }) => reason)?.reason : undefined,
       from: Math.min(...records.map(({ from }) => from)),

@@ -54,6 +54,12 @@ export const transitFormat: Format = (
 export const formatOf = (logFormat: string | undefined): Format =>
   logFormat ? [...logFormat.matchAll(/\$\{([a-z0-9-]+)\}/g)].map(([, field]) => field as string) : defaultFormat;
 
+/** The fields that a header line names, as files in S3 begin with; undefined where the line is a record. */
+export const formatOfHeader = (line: string): Format | undefined => {
+  const names = line.trim().split(/\s+/);
+  return names.includes('srcaddr') && names.every((name) => /^[a-z][a-z0-9-]*$/.test(name)) ? names : undefined;
+};
+
 /**
  * What a format lets one tell: `A` connection attempts, their reasons and real addresses, `B` connection attempts, `C`
  * only counts, `D` nothing.

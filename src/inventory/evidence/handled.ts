@@ -2,7 +2,7 @@
  * One request that API Gateway handled, as one witness tells it. Fields that the witness does not record are undefined.
  */
 export interface Handled {
-  readonly source: 'access-logs' | 'x-ray' | 'execution-logs';
+  readonly source: 'access-logs' | 'x-ray' | 'execution-logs' | 'live';
   readonly api: string | undefined;
   readonly stage: string | undefined;
   /** Milliseconds since 1970. */

@@ -17,10 +17,10 @@ const planReads = ['apigateway/get-usage-plan-keys', 'apigateway/get-usage'] as 
 const relevant = ({ items = [] }: Answers['apigateway/get-rest-apis'], { scope }: World): string[] =>
   present(
     items
-      .filter(({ id, endpointConfiguration }) =>
+      .filter(({ id, name, endpointConfiguration }) =>
         scope.apiIds === undefined
           ? endpointConfiguration?.types?.includes('PRIVATE')
-          : id !== undefined && scope.apiIds.includes(id),
+          : present([id, name]).some((word) => scope.apiIds?.includes(word)),
       )
       .map(({ id }) => id),
   );
@@ -56,7 +56,7 @@ const ofStages = ({ item = [] }: Answers['apigateway/get-stages'], world: World)
 
 const usagePlans = (world: World): Wanted[] => {
   const apis = world.read('apigateway/get-rest-apis');
-  const ids = world.scope.apiIds ?? (apis ? relevant(apis, world) : []);
+  const ids = apis ? relevant(apis, world) : (world.scope.apiIds ?? []);
   const plans = world.read('apigateway/get-usage-plans')?.items ?? [];
   const ours = plans.filter(({ apiStages = [] }) =>
     apiStages.some(({ apiId }) => apiId !== undefined && ids.includes(apiId)),
@@ -125,6 +125,24 @@ export const apiRules: readonly Rule[] = [
     usagePlans,
   ),
   on('apigateway/get-domain-names', 'private domain name', domainReads, ofDomains),
+  on(
+    'apigateway/get-domain-names',
+    'PRIVATE domain name whose row shows no policy',
+    ['apigateway/get-domain-name'],
+    ({ items = [] }) =>
+      each(
+        ['apigateway/get-domain-name'],
+        items.flatMap(({ domainName, domainNameId, endpointConfiguration, policy, managementPolicy }) =>
+          domainName &&
+          domainNameId &&
+          endpointConfiguration?.types?.includes('PRIVATE') &&
+          !policy &&
+          !managementPolicy
+            ? [[domainName, domainNameId]]
+            : [],
+        ),
+      ),
+  ),
   instead('apigateway/get-domain-names', 'domain name named', ['apigateway/get-domain-name'], ({ scope }) =>
     each(
       ['apigateway/get-domain-name'],

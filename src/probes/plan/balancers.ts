@@ -138,6 +138,15 @@ export const balancerRules: readonly Rule[] = [
     ['elbv2/describe-rules', ...groupReads],
     throughListeners,
   ),
+  on(
+    'elbv2/describe-listeners',
+    'certificate of a listener',
+    ['acm/describe-certificate'],
+    ({ Listeners = [] }, { place }) =>
+      present(Listeners.flatMap(({ Certificates = [] }) => Certificates.map(({ CertificateArn }) => CertificateArn)))
+        .filter((arn) => arn.includes(':acm:'))
+        .flatMap((arn) => each(['acm/describe-certificate'], [[arn]], placeOf(arn, place))),
+  ),
   on('elbv2/describe-rules', 'target group of a rule', groupReads, ({ Rules = [] }, world) =>
     groups(forwardedTo(Rules.flatMap(({ Actions = [] }) => Actions)), world),
   ),

@@ -4,7 +4,7 @@ import type { OperationId } from '../../snapshot/operations.js';
 
 /** What a run is about. A list that is left out narrows nothing. */
 export interface Scope {
-  /** REST APIs whose resources, stages and policies are read; without it every PRIVATE one. */
+  /** REST APIs, by id or name, whose resources, stages and policies are read; without it every PRIVATE one. */
   readonly apiIds?: readonly string[];
   /** Stages named by the user; read one by one only where the list of stages is refused. */
   readonly stages?: readonly string[];

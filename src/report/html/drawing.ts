@@ -25,7 +25,7 @@ const gap = 70;
 const height = 118;
 const top = 34;
 
-const short = (text: string): string => ([...text].length > 25 ? `${[...text].slice(0, 24).join('')}…` : text);
+const short = (text: string): string => ([...text].length > 24 ? `${[...text].slice(0, 23).join('')}…` : text);
 
 const boxesOf = ({ caller, endpoint, api, stage }: RequestReport): readonly Box[] =>
   (
@@ -98,7 +98,7 @@ const stretchHtml = (index: number, broken: Break | undefined, unsure: ReadonlyS
   }${!here && unsure.has(index) && mark(x, out, '?')}`;
 };
 
-const described = (reading: RequestReading, broken: ReturnType<typeof breakOf>): string => {
+const captionOf = (reading: RequestReading, broken: ReturnType<typeof breakOf>): string => {
   const { request } = reading;
   const way = `${request.caller.id} calls ${request.api.name ?? request.api.id ?? 'an API'} through ${request.endpoint?.id ?? 'no endpoint'}.`;
   if (broken)
@@ -106,18 +106,18 @@ const described = (reading: RequestReading, broken: ReturnType<typeof breakOf>):
   return `${way} ${request.verdict === 'healthy' ? 'Nothing stops it.' : 'Not enough could be read to decide.'}`;
 };
 
-/** The request as a path, there and back, with the break marked. Its description says the same in words. */
+/** The request as a path, there and back, with the break marked. The caption says the same in words. */
 export const drawing = (sheet: Sheet, reading: RequestReading): Html => {
   const broken = breakOf(reading);
   const unsure = new Set(reading.unknown.map(({ layer }) => stretchOf(layer)));
-  const [title, desc] = [sheet.nextId('title'), sheet.nextId('desc')];
-  return html`<div class="wide" tabindex="0" role="group" aria-label="The request's path">
-    <svg class="path" viewBox="0 0 990 190" role="img" aria-labelledby="${title} ${desc}">
-      <title id="${title}">The request as a path</title>
-      <desc id="${desc}">${described(reading, broken)}</desc>
-      <text class="small" x="10" y="20">there: upper arrows, and back: lower arrows</text>
-      ${boxesOf(reading.request).map(boxHtml)} ${stretches.map((_, index) => stretchHtml(index, broken, unsure))}
-      <text class="small" x="10" y="176">${described(reading, broken)}</text>
-    </svg>
-  </div>`;
+  const caption = sheet.nextId('caption');
+  return html`<figure>
+    <div class="wide" tabindex="0" role="group" aria-label="The request's path">
+      <svg class="path" viewBox="0 0 990 162" role="img" aria-labelledby="${caption}">
+        <text class="small" x="10" y="20">there: upper arrows; back: lower arrows</text>
+        ${boxesOf(reading.request).map(boxHtml)} ${stretches.map((_, index) => stretchHtml(index, broken, unsure))}
+      </svg>
+    </div>
+    <figcaption id="${caption}">${captionOf(reading, broken)}</figcaption>
+  </figure>`;
 };

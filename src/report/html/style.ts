@@ -21,7 +21,7 @@ pre { margin: .25rem 0 .75rem; padding: .75rem; background: var(--panel); border
 .request, .finding { border: 1px solid var(--line); border-radius: .5rem; padding: 0 1rem 1rem; margin: 1rem 0; }
 .finding { border-left: .375rem solid var(--bad); } .finding.latent { border-left-color: var(--line); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } dt { color: var(--faint); } dd { margin: 0; }
-.wide { overflow-x: auto; }
+figure { margin: 1rem 0; } figcaption { color: var(--faint); overflow-wrap: anywhere; } .wide { overflow-x: auto; }
 table { border-collapse: collapse; } caption { text-align: left; color: var(--faint); padding-bottom: .25rem; }
 th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
 button { font: inherit; padding: .125rem .75rem; border: 1px solid var(--line); border-radius: .375rem; background: var(--panel);

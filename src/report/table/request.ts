@@ -30,7 +30,7 @@ const partyLines = (page: Page, { caller, endpoint, api, host }: RequestReport):
   ...entry(page, 2, 'host', host ?? '', 10),
 ];
 
-export const headLines = (page: Page, request: RequestReport): Lines => [
+const headLines = (page: Page, request: RequestReport): Lines => [
   ...verdictLine(page, 0, marks[request.verdict], request.verdict.toUpperCase(), request.id),
   ...prose(page, 2, headline(request)),
   ...(request.observed ? prose(page, 2, `observed: ${observedText(request.observed)}`) : []),
@@ -54,18 +54,32 @@ const latent = (page: Page, { latent: findings }: RequestReading): Lines =>
 const blockOf = (page: Page, finding: Finding, told: ReadonlySet<string>): Lines =>
   told.has(sameness(finding)) ? againLines(page, finding) : findingLines(page, finding);
 
-/** One request: verdict, who calls what, the symptom's row, the root cause, what hides behind it. */
+const rootLines = (page: Page, { root }: RequestReading, told: ReadonlySet<string>): Lines => [
+  ...(root.length === 0 ? [] : ['', ...heading(page, 2, 'Root cause')]),
+  ...separated(root.map((finding) => blockOf(page, finding, told))),
+];
+
+const contributingLines = (page: Page, reading: RequestReading, told: ReadonlySet<string>): Lines => [
+  ...(reading.contributing.length === 0 ? [] : ['', ...heading(page, 2, next(reading))]),
+  ...separated(reading.contributing.map((finding) => blockOf(page, finding, told))),
+];
+
+/**
+ * One request: verdict, who calls what, the root cause, what hides behind it, and how the symptom's row of the matrix
+ * reads. With a 503 the row is read first: it corrects what it is usually taken to mean.
+ */
 export const requestLines = (page: Page, reading: RequestReading, told: ReadonlySet<string>): Lines => {
-  const { request, root, contributing } = reading;
+  const { request } = reading;
+  const rowFirst = request.observed?.status === 503;
   return [
     ...headLines(page, request),
     ...partyLines(page, request),
-    ...request.notes.flatMap((note) => entry(page, 2, 'note', note, 10)),
-    ...symptomLines(page, request),
-    ...(root.length === 0 ? [] : ['', ...heading(page, 2, 'Root cause')]),
-    ...separated(root.map((finding) => blockOf(page, finding, told))),
-    ...(contributing.length === 0 ? [] : ['', ...heading(page, 2, next(reading))]),
-    ...separated(contributing.map((finding) => blockOf(page, finding, told))),
+    ...(rowFirst ? symptomLines(page, request) : []),
+    ...rootLines(page, reading, told),
+    ...contributingLines(page, reading, told),
     ...latent(page, reading),
+    ...(rowFirst ? [] : symptomLines(page, request)),
+    ...(request.notes.length === 0 ? [] : ['']),
+    ...request.notes.flatMap((note) => entry(page, 2, 'note', note, 10)),
   ];
 };

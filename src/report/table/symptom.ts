@@ -30,9 +30,10 @@ const associationLines = (page: Page, association: Association, observed: Observ
   ];
 };
 
-const showsRoutes = ({ kind, status }: Observed): boolean => kind === 'timeout' || status === 503;
+/** A 503 is usually taken for a missing association: then every one is shown, else those that do not lead. */
+const showsRoutes = ({ status }: Observed): boolean => status === 503;
 
-/** The customer's row for what was observed, read before anything else, and where routes decide, every table on the way. */
+/** The customer's row of the matrix for what was observed, and the route table associations on the way. */
 export const symptomLines = (page: Page, request: RequestReport): Lines => {
   const { observed, matrix, associations } = request;
   if (!observed) return [];

@@ -1,17 +1,19 @@
 import type { Located, Place } from '../../inventory/inventory.js';
 import { known } from '../../inventory/inventory.js';
 import { networkInterfaces } from '../../inventory/ec2.js';
-import type { LoadBalancer, TargetGroup, TargetHealth, VpcLink } from '../../inventory/services.js';
+import type { Listener, LoadBalancer, TargetGroup, TargetHealth, VpcLink } from '../../inventory/services.js';
 import { loadBalancers, targetGroups, vpcLinks } from '../../inventory/services.js';
 import { traceFlow } from '../../network/index.js';
 import type { Gate, Trace } from '../../network/trace.js';
 import type { Subject } from '../fact.js';
-import { fact, get } from '../fact.js';
+import { fact, get, lookUp } from '../fact.js';
 import { restApi, stage } from './api.js';
 import { caller } from './caller.js';
+import { privateDomain } from './domain.js';
 import { endpoint, endpointInterfaces } from './endpoint.js';
 import { integration } from './method.js';
 import { pathOperations } from './path.js';
+import { filled } from './stage-variables.js';
 
 /** A VPC link that the request's integration uses. */
 export interface LinkUse {
@@ -21,31 +23,31 @@ export interface LinkUse {
   readonly link: VpcLink | undefined;
 }
 
-/** `${stageVariables.x}` resolved; undefined where the stage does not define it. */
-const resolved = (subject: Subject, text: string): string | undefined => {
-  const name = /^\$\{stageVariables\.(\w+)\}$/.exec(text)?.[1];
-  if (name === undefined) return text;
-  return get(subject, stage)?.variables?.[name];
-};
-
 const oneLink = (subject: Subject, place: Place, id: string): VpcLink | undefined => {
   const { inventory } = subject;
   if (inventory.has('apigateway/get-vpc-link', place, id)) return inventory.ask('apigateway/get-vpc-link', place, id);
   return inventory.list(vpcLinks, place).find((link) => link.id === id);
 };
 
+/** A V2 link without an integration target is a fault of its own: see vpc-link-v2-integration-target. */
+const isOfV2 = ({ inventory }: Subject, place: Place, id: string): boolean =>
+  inventory.askIfCollected('apigatewayv2/get-vpc-links', place)?.Items?.some(({ VpcLinkId }) => VpcLinkId === id) ===
+  true;
+
 /** The VPC link (V1) that the request goes through; undefined where the integration uses none, or one of V2. */
 export const vpcLink = fact<LinkUse | undefined>({
-  needs: ['apigateway/get-vpc-link', 'apigateway/get-vpc-links'],
+  needs: ['apigateway/get-vpc-link', 'apigateway/get-vpc-links', 'apigatewayv2/get-vpc-links'],
   uses: [integration, restApi, stage],
   of: (subject) => {
     const behind = get(subject, integration);
     const api = get(subject, restApi);
     if (behind?.connectionType !== 'VPC_LINK' || !api || behind.integrationTarget) return undefined;
     const place: Place = { account: api.account, region: api.region };
-    const id = resolved(subject, behind.connectionId ?? '');
-    if (!id) return { id: behind.connectionId ?? '(none)', place, link: undefined };
-    return { id, place, link: oneLink(subject, place, id) };
+    const named = filled(subject, behind.connectionId ?? '');
+    if (named.is === 'undefined' || named.text === '')
+      return { id: behind.connectionId ?? '(none)', place, link: undefined };
+    const link = oneLink(subject, place, named.text);
+    return !link && isOfV2(subject, place, named.text) ? undefined : { id: named.text, place, link };
   },
 });
 
@@ -54,6 +56,7 @@ export interface Backend {
   readonly place: Place;
   readonly loadBalancer: LoadBalancer;
   readonly port: number;
+  readonly listeners: readonly Listener[];
   readonly targetGroups: readonly BackendGroup[];
 }
 
@@ -85,6 +88,10 @@ const groupsBehind = (subject: Subject, place: Place, loadBalancer: string, port
   });
 };
 
+/** An integration target is the ARN of a load balancer, or of one of its listeners. */
+const balancerOf = (arn: string): string =>
+  arn.replace(/:listener\/((?:app|net)\/[^/]+\/[^/]+)\/.*$/, ':loadbalancer/$1');
+
 /** What the request's private integration leads to; undefined where it leads to no load balancer that is known. */
 export const backend = fact<Backend | undefined>({
   needs: [
@@ -93,18 +100,21 @@ export const backend = fact<Backend | undefined>({
     'elbv2/describe-target-groups',
     'elbv2/describe-target-health',
   ],
-  uses: [integration, restApi, vpcLink],
+  uses: [integration, restApi, stage, vpcLink],
   of: (subject) => {
     const behind = get(subject, integration);
     const api = get(subject, restApi);
     if (behind?.connectionType !== 'VPC_LINK' || !api) return undefined;
-    const arn = behind.integrationTarget ?? get(subject, vpcLink)?.link?.targetArns?.[0];
-    if (!arn) return undefined;
+    const target = behind.integrationTarget ?? get(subject, vpcLink)?.link?.targetArns?.[0];
+    const named = filled(subject, target ?? '');
+    if (named.is === 'undefined' || named.text === '') return undefined;
+    const arn = balancerOf(named.text);
     const place: Place = { account: api.account, region: api.region };
     const loadBalancer = subject.inventory.list(loadBalancers, place).find((lb) => lb.LoadBalancerArn === arn);
     if (!loadBalancer) return undefined;
-    const port = portOf(behind.uri ?? '');
-    return { place, loadBalancer, port, targetGroups: groupsBehind(subject, place, arn, port) };
+    const listeners = subject.inventory.ask('elbv2/describe-listeners', place, arn).Listeners ?? [];
+    const port = listeners.find(({ ListenerArn }) => ListenerArn === named.text)?.Port ?? portOf(behind.uri ?? '');
+    return { place, loadBalancer, port, listeners, targetGroups: groupsBehind(subject, place, arn, port) };
   },
 });
 
@@ -117,8 +127,12 @@ export interface Fronting {
   readonly loadBalancers: readonly LoadBalancer[];
 }
 
-/** Whether the name in the target may belong to a load balancer: it is none of execute-api's. */
-const mayBeLoadBalancer = (subject: Subject): boolean => subject.request.host.form === 'custom';
+/** Whether the name in the target may belong to a load balancer: it is neither execute-api's nor a private domain name. */
+const mayBeLoadBalancer = (subject: Subject): boolean => {
+  if (subject.request.host.form !== 'custom') return false;
+  const domain = lookUp(subject, privateDomain);
+  return !(domain.known && domain.value);
+};
 
 const frontingIn = (subject: Subject, place: Place, addresses: ReadonlySet<string>): Fronting[] => {
   const { inventory } = subject;
@@ -144,7 +158,7 @@ const isTarget = (all: readonly LoadBalancer[], arn: string, { request }: Subjec
  */
 export const fronting = fact<readonly Fronting[]>({
   needs: ['elbv2/describe-target-groups', 'elbv2/describe-target-health', 'elbv2/describe-load-balancers'],
-  uses: [endpoint, endpointInterfaces, caller],
+  uses: [endpoint, endpointInterfaces, caller, privateDomain],
   of: (subject) => {
     const serving = get(subject, endpoint);
     if (!serving) return [];
@@ -167,7 +181,8 @@ export interface BackendPath {
   readonly trace: Trace;
 }
 
-const interfacesOf = (subject: Subject, { place, loadBalancer }: Backend) => {
+/** AWS describes a load balancer's interfaces by the end of its ARN. */
+export const balancerInterfaces = (subject: Subject, { place, loadBalancer }: Backend) => {
   const name = loadBalancer.LoadBalancerArn?.split(':loadbalancer/')[1] ?? '';
   return subject.inventory
     .list(networkInterfaces, place)
@@ -184,7 +199,7 @@ export const backendPaths = fact<readonly BackendPath[]>({
   of: (subject) => {
     const behind = get(subject, backend);
     if (!behind) return [];
-    const senders = interfacesOf(subject, behind);
+    const senders = balancerInterfaces(subject, behind);
     const targets = behind.targetGroups.flatMap(({ health }) => health.map(({ Target }) => Target));
     return senders.flatMap((sender) =>
       targets.flatMap((target) => {
@@ -224,6 +239,9 @@ const targetInterface = (
   if (local) return { ...place, value: local };
   return inventory.everywhere(networkInterfaces).rows.find(({ value }) => value.PrivateIpAddress === id);
 };
+
+/** Whatever stops packets between the load balancer and its targets. */
+export const backendFailures = (paths: readonly BackendPath[]): Gate[] => paths.flatMap(({ trace }) => trace.blockers);
 
 /** Failing route gates between the load balancer and its targets. */
 export const backendRouteFailures = (paths: readonly BackendPath[]): Gate[] =>

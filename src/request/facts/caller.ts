@@ -1,7 +1,8 @@
 import type { Inventory, Located, Place } from '../../inventory/inventory.js';
 import { GapError } from '../../inventory/inventory.js';
 import type { NetworkInterface, Subnet } from '../../inventory/ec2.js';
-import { instances, networkInterfaces, securityGroups, subnets } from '../../inventory/ec2.js';
+import { instances, networkInterfaces, securityGroups, subnets, vpcs } from '../../inventory/ec2.js';
+import { contains, isPrivate, parseAddress, parsePrefix } from '../../network/cidr.js';
 import type { Party, PortRange } from '../../network/trace.js';
 import { operation } from '../../snapshot/operations.js';
 import type { Subject } from '../fact.js';
@@ -20,7 +21,7 @@ export interface Caller {
   readonly sourcePorts: PortRange;
   /** True where `parties` are places a host could be in, not hosts that are there. */
   readonly hypothetical: boolean;
-  /** Of a Lambda function without VPC configuration. */
+  /** Of a Lambda function without VPC configuration, and of a public address: no VPC, VPN or Direct Connect holds it. */
   readonly outsideVpc: boolean;
 }
 
@@ -183,12 +184,30 @@ const ofAddress = (subject: Subject, text: string): Caller => {
     parties: [{ is: 'address', address }],
     sourcePorts: unrestricted,
     hypothetical: false,
-    outsideVpc: false,
+    outsideVpc: isOnInternet(subject, address),
   };
+};
+
+/** Whether an address is public and in no range of a collected VPC. */
+const isOnInternet = ({ inventory }: Subject, text: string): boolean => {
+  const address = parseAddress(text);
+  if (!address || isPrivate(address)) return false;
+  return !inventory
+    .everywhere(vpcs)
+    .rows.flatMap(({ value }) => [
+      value.CidrBlock,
+      ...(value.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock),
+      ...(value.Ipv6CidrBlockAssociationSet ?? []).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+    ])
+    .some((range) => {
+      const prefix = parsePrefix(range);
+      return prefix !== undefined && contains(prefix, address);
+    });
 };
 
 export const caller = fact<Caller>({
   needs: [
+    'ec2/describe-vpcs',
     'ec2/describe-network-interfaces',
     'ec2/describe-instances',
     'ec2/describe-subnets',

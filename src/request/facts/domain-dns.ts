@@ -1,10 +1,10 @@
 import type { Place } from '../../inventory/inventory.js';
-import { GapError, known } from '../../inventory/inventory.js';
-import { operation } from '../../snapshot/operations.js';
+import { known } from '../../inventory/inventory.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
+import { gapOf } from './authorization/gap.js';
 import { caller } from './caller.js';
-import { domainAsked } from './domain.js';
+import { domainAsked } from './custom-name.js';
 import { endpoint } from './endpoint.js';
 
 /** A private hosted zone and the account that may change it. */
@@ -38,7 +38,11 @@ interface RecordSet {
   readonly ResourceRecords?: readonly { readonly Value?: string }[];
 }
 
-const plain = (name: string): string => name.replace(/\.$/, '').replace(/^\\052/, '*').toLowerCase();
+const plain = (name: string): string =>
+  name
+    .replace(/\.$/, '')
+    .replace(/^\\052/, '*')
+    .toLowerCase();
 
 const covers = (zone: string, name: string): boolean => name === zone || name.endsWith(`.${zone}`);
 
@@ -90,7 +94,17 @@ interface Rule {
   readonly RuleType?: string;
 }
 
-const forwardedBy = ({ inventory }: Subject, place: Place, vpc: string, name: string): string | undefined => {
+/**
+ * The rule that sends the name elsewhere. Of a rule and a private zone the more specific decides, and of equals the rule
+ * (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html).
+ */
+const forwardedBy = (
+  { inventory }: Subject,
+  place: Place,
+  vpc: string,
+  name: string,
+  zone: Zone | undefined,
+): string | undefined => {
   const answer = inventory.askIfCollected('route53resolver/list-resolver-rule-associations', place);
   const ids = ((answer?.['ResolverRuleAssociations'] ?? []) as Association[])
     .filter(({ VPCId }) => VPCId === vpc)
@@ -99,7 +113,10 @@ const forwardedBy = ({ inventory }: Subject, place: Place, vpc: string, name: st
   const rules = (inventory.ask('route53resolver/list-resolver-rules', place)['ResolverRules'] ?? []) as Rule[];
   const rule = rules.find(
     ({ Id, RuleType, DomainName = '' }) =>
-      ids.includes(Id) && RuleType === 'FORWARD' && covers(plain(DomainName), name),
+      ids.includes(Id) &&
+      RuleType === 'FORWARD' &&
+      covers(plain(DomainName), name) &&
+      plain(DomainName).length >= (zone?.name.length ?? 0),
   );
   return rule && `${rule.DomainName ?? ''} (${rule.Id ?? ''})`;
 };
@@ -132,16 +149,6 @@ const profileOf = ({ inventory }: Subject, place: Place, vpc: string): boolean =
   );
 };
 
-const inProfile = (place: Place, vpc: string): never => {
-  throw new GapError({
-    ...place,
-    operation: 'route53profiles/list-profile-associations',
-    action: operation('route53profiles/list-profile-associations').action,
-    why: 'unmodelled',
-    message: `a Route 53 Profile is associated with ${vpc}; its zones are not read`,
-  });
-};
-
 /**
  * The record of the custom name as the caller's VPC resolves it. API Gateway makes none: the consumer does
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains-consumer-create.html).
@@ -162,10 +169,15 @@ export const nameRecord = fact<NameRecord>({
     const { vpc, place } = get(subject, caller);
     if (name === undefined || subject.request.host.form !== 'custom' || !vpc || !place) return { is: 'not-asked' };
     const zone = zoneFor(subject, place, vpc, name);
-    const rule = forwardedBy(subject, place, vpc, name);
+    const rule = forwardedBy(subject, place, vpc, name, zone);
     if (rule !== undefined) return { is: 'forwarded', rule };
     if (zone) return recordIn(subject, zone, name);
-    if (profileOf(subject, place, vpc)) return inProfile(place, vpc);
+    if (profileOf(subject, place, vpc))
+      throw gapOf(
+        place,
+        'route53profiles/list-profile-associations',
+        `a Route 53 Profile is associated with ${vpc}; its zones are not read`,
+      );
     return { is: 'no-zone', elsewhere: elsewhere(subject, name, vpc), custom: ownServers(subject, place, vpc) };
   },
 });

@@ -1,13 +1,12 @@
-import { GapError } from '../../inventory/inventory.js';
+import type { GapError } from '../../inventory/inventory.js';
 import type { BasePathMapping, RoutingRule } from '../../inventory/services.js';
-import { loadBalancers } from '../../inventory/services.js';
-import { operation } from '../../snapshot/operations.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import type { Request } from '../request.js';
+import { gapOf } from './authorization/gap.js';
 import type { PrivateDomain } from './domain.js';
-import { domainAsked, domainKey, privateDomain } from './domain.js';
-import { nameRecord } from './domain-dns.js';
+import { domainAsked } from './custom-name.js';
+import { domainKey, nameOfBalancer, privateDomain } from './domain.js';
 
 /** Where a private custom domain name leads. */
 export type DomainRoute =
@@ -63,7 +62,11 @@ const holds = (condition: Conditions[number], path: readonly string[], headers: 
  * The first rule, by priority, whose conditions all hold: base paths by whole segments, case-sensitive; headers that the
  * request does not state are not sent.
  */
-const byRule = (rules: readonly RoutingRule[], path: readonly string[], { headers }: Request): DomainRoute | undefined => {
+const byRule = (
+  rules: readonly RoutingRule[],
+  path: readonly string[],
+  { headers }: Request,
+): DomainRoute | undefined => {
   const order = [...rules].sort((a, b) => (a.Priority ?? 0) - (b.Priority ?? 0));
   const rule = order.find(({ Conditions = [] }) => Conditions.every((condition) => holds(condition, path, headers)));
   const invoke = rule?.Actions?.[0]?.InvokeApi;
@@ -134,40 +137,45 @@ const routed = (subject: Subject, domain: PrivateDomain): DomainRoute => {
   };
 };
 
-const isLoadBalancer = (subject: Subject, name: string): boolean => {
-  const record = get(subject, nameRecord);
-  const names = [name, ...(record.is === 'record' ? record.targets : [])].map((one) => one.replace(/^dualstack\./, ''));
-  const { rows } = subject.inventory.everywhere(loadBalancers);
-  return (
-    names.some((one) => /\.elb\.[\w-]+\.amazonaws\.com(\.cn)?$|\.elb\.amazonaws\.com$/.test(one)) ||
-    rows.some(({ value }) => names.includes(value.DNSName?.toLowerCase() ?? ''))
+const nobodyKnows = ({ inventory, request }: Subject, name: string): GapError =>
+  gapOf(
+    inventory.places[0] ?? { account: 'unknown', region: request.region },
+    'apigateway/get-domain-names',
+    `${name} is neither a private custom domain name nor a load balancer of an account that was read`,
   );
-};
-
-const nobodyKnows = ({ inventory, request }: Subject, name: string): never => {
-  const place = inventory.places[0] ?? { account: 'unknown', region: request.region };
-  throw new GapError({
-    account: place.account,
-    region: place.region,
-    operation: 'apigateway/get-domain-names',
-    action: operation('apigateway/get-domain-names').action,
-    why: 'unmodelled',
-    message: `${name} is neither a private custom domain name nor a load balancer of an account that was read`,
-  });
-};
 
 /**
  * Where the custom name leads, by the routing mode of the domain name: rules, mappings, or rules first. Undefined where the
  * request names its API itself, or the name is a load balancer's; a gap where nothing that was read knows the name.
  */
 export const domainRoute = fact<DomainRoute | undefined>({
-  needs: ['apigateway/get-base-path-mappings', 'apigatewayv2/list-routing-rules', 'elbv2/describe-load-balancers'],
-  uses: [domainAsked, privateDomain, nameRecord],
+  needs: ['apigateway/get-base-path-mappings', 'apigatewayv2/list-routing-rules'],
+  uses: [domainAsked, privateDomain, nameOfBalancer],
   of: (subject) => {
     const name = get(subject, domainAsked);
     if (name === undefined) return undefined;
     const domain = get(subject, privateDomain);
     if (domain) return routed(subject, domain);
-    return isLoadBalancer(subject, name) || subject.request.api !== undefined ? undefined : nobodyKnows(subject, name);
+    if (get(subject, nameOfBalancer) || subject.request.api !== undefined) return undefined;
+    throw nobodyKnows(subject, name);
+  },
+});
+
+/** A base path that the name knows, for a request that states no path: the shortest; undefined where it knows none. */
+export const domainEntrance = fact<string | undefined>({
+  needs: ['apigateway/get-base-path-mappings', 'apigatewayv2/list-routing-rules'],
+  uses: [privateDomain],
+  of: (subject) => {
+    const domain = get(subject, privateDomain);
+    if (!domain) return undefined;
+    const mode = domain.value.routingMode ?? 'BASE_PATH_MAPPING_ONLY';
+    const rules = mode === 'BASE_PATH_MAPPING_ONLY' ? [] : rulesOf(subject, domain);
+    const open = rules.filter(({ Conditions = [] }) => !Conditions.some(({ MatchHeaders }) => MatchHeaders));
+    const bases = open.map(({ Conditions = [] }) => Conditions[0]?.MatchBasePaths?.AnyOf?.[0] ?? '');
+    const mapped = mode === 'ROUTING_RULE_ONLY' && bases.length > 0 ? [] : mappingsOf(subject, domain);
+    const all = [...bases, ...mapped.map(({ basePath }) => given(basePath) ?? '')].map((base) =>
+      joined(segmentsOf(base)),
+    );
+    return all.sort((a, b) => a.length - b.length)[0];
   },
 });

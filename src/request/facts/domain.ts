@@ -1,10 +1,11 @@
 import type { Located, Place } from '../../inventory/inventory.js';
 import { GapError, known } from '../../inventory/inventory.js';
 import type { AccessAssociation, DomainName } from '../../inventory/services.js';
-import { accessAssociations, domainNames } from '../../inventory/services.js';
+import { accessAssociations, domainNames, loadBalancers } from '../../inventory/services.js';
 import type { Subject } from '../fact.js';
 import { fact, get, lookUp } from '../fact.js';
-import { customName } from '../target.js';
+import { domainAsked } from './custom-name.js';
+import { type NameRecord, nameRecord } from './domain-dns.js';
 import { endpoint } from './endpoint.js';
 
 /** A PRIVATE custom domain name, in the account and region of its ARN. */
@@ -24,7 +25,8 @@ export const domainKey = ({ name, id }: Pick<PrivateDomain, 'name' | 'id'>): str
   id === undefined ? [name] : [name, id];
 
 /** The ARN that policies of `execute-api` know the name by. */
-export const invokeArnOf = ({ arn }: Pick<PrivateDomain, 'arn'>): string => arn.replace(':apigateway:', ':execute-api:');
+export const invokeArnOf = ({ arn }: Pick<PrivateDomain, 'arn'>): string =>
+  arn.replace(':apigateway:', ':execute-api:');
 
 const fromRow = ({ account, region, value }: Located<DomainName>): PrivateDomain => {
   const parts = (value.domainNameArn ?? '').split(':');
@@ -47,28 +49,39 @@ const singleReads = ({ inventory }: Subject, name: string): Located<DomainName>[
     .filter((place) => inventory.has('apigateway/get-domain-name', place, name))
     .map((place) => ({ ...place, value: inventory.ask('apigateway/get-domain-name', place, name) }));
 
-/** The name that the request gives the front end, where it is none of execute-api's; undefined where it names an API. */
-export const domainAsked = fact<string | undefined>({
-  needs: [],
-  uses: [],
-  of: ({ request }) => customName(request.host, request.headers),
+const balancerName = /\.elb(\.[\w-]+)?\.amazonaws\.com(\.cn)?$/;
+
+/** Whether the custom name is known to lead to a load balancer: it is the record's target in the caller's VPC. */
+export const nameOfBalancer = fact<boolean>({
+  needs: ['elbv2/describe-load-balancers'],
+  uses: [domainAsked, nameRecord],
+  of: (subject) => {
+    const record = lookUp(subject, nameRecord);
+    const targets = record.known && record.value.is === 'record' ? record.value.targets : [];
+    const addresses = targets.filter((target) => !balancerName.test(target));
+    if (addresses.length < targets.length) return true;
+    const { rows } = subject.inventory.everywhere(loadBalancers);
+    return rows.some(({ value }) => addresses.includes(value.DNSName?.toLowerCase() ?? ''));
+  },
 });
 
 /** Every PRIVATE custom domain name of the name that is called, once each; the owner's copy where it was read. */
 export const domainsOfName = fact<readonly PrivateDomain[]>({
   needs: ['apigateway/get-domain-names', 'apigateway/get-domain-name'],
-  uses: [domainAsked],
+  uses: [domainAsked, nameOfBalancer],
   of: (subject) => {
     const name = get(subject, domainAsked);
     if (name === undefined) return [];
     const { rows, gaps } = subject.inventory.everywhere(domainNames);
     const found = [...rows, ...singleReads(subject, name)].filter(
-      ({ value }) => value.domainName?.toLowerCase() === name && value.endpointConfiguration?.types?.includes('PRIVATE'),
+      ({ value }) =>
+        value.domainName?.toLowerCase() === name && value.endpointConfiguration?.types?.includes('PRIVATE'),
     );
     const byArn = new Map<string, PrivateDomain>();
     for (const domain of found.map(fromRow)) if (domain.owned || !byArn.has(domain.arn)) byArn.set(domain.arn, domain);
-    const failed = gaps.find(({ why }) => why !== 'not-collected') ?? (rows.length === 0 ? everyGap(subject, gaps) : undefined);
-    if (byArn.size === 0 && failed) throw new GapError(failed);
+    const failed =
+      gaps.find(({ why }) => why !== 'not-collected') ?? (rows.length === 0 ? everyGap(subject, gaps) : undefined);
+    if (byArn.size === 0 && failed && !get(subject, nameOfBalancer)) throw new GapError(failed);
     return [...byArn.values()];
   },
 });
@@ -77,7 +90,10 @@ export const domainsOfName = fact<readonly PrivateDomain[]>({
 const everyGap = <G>({ inventory }: Subject, gaps: readonly G[]): G | undefined =>
   gaps.length === inventory.places.length ? gaps[0] : undefined;
 
-/** The access associations of the endpoint that carries the request, made in its own account; [] without a custom name. */
+/**
+ * The access associations of the endpoint that carries the request; [] without a custom name. The endpoint's account makes
+ * them: where its list was not read, the owner of a name may show them.
+ */
 export const endpointAssociations = fact<readonly Located<AccessAssociation>[]>({
   needs: ['apigateway/get-domain-name-access-associations'],
   uses: [domainsOfName, endpoint],
@@ -86,15 +102,13 @@ export const endpointAssociations = fact<readonly Located<AccessAssociation>[]>(
     const serving = get(subject, endpoint);
     const id = serving?.value.VpcEndpointId;
     if (domains.length === 0 || !serving || !id) return [];
-    const { rows } = subject.inventory.everywhere(accessAssociations);
-    const found = new Map(
-      rows
-        .filter(({ value }) => value.accessAssociationSource === id)
-        .map((row) => [row.value.domainNameAccessAssociationArn, row]),
-    );
-    if (!domains.some(({ arn }) => [...found.values()].some(({ value }) => value.domainNameArn === arn)))
-      subject.inventory.list(accessAssociations, serving);
-    return [...found.values()];
+    const { inventory } = subject;
+    const { account, region } = serving;
+    const listed = inventory.has('apigateway/get-domain-name-access-associations', serving);
+    const ofEndpoint = ({ value }: Located<AccessAssociation>) => value.accessAssociationSource === id;
+    const own = () => inventory.list(accessAssociations, serving).map((value) => ({ account, region, value }));
+    const found = (listed ? own() : [...inventory.everywhere(accessAssociations).rows]).filter(ofEndpoint);
+    return found.length > 0 ? found : own().filter(ofEndpoint);
   },
 });
 
@@ -113,4 +127,11 @@ export const privateDomain = fact<PrivateDomain | undefined>({
     const here = all.find(({ region }) => serving.known && serving.value?.region === region);
     return associated ?? here ?? all[0];
   },
+});
+
+/** What the caller's VPC resolves a name to that is known to be a private custom domain name; else undefined. */
+export const domainRecord = fact<NameRecord | undefined>({
+  needs: [],
+  uses: [privateDomain, nameRecord],
+  of: (subject) => (get(subject, privateDomain) ? get(subject, nameRecord) : undefined),
 });

@@ -7,6 +7,7 @@ import {
   transitGatewayVpcAttachments,
   vpcEndpoints,
   vpcPeeringConnections,
+  vpcs,
 } from '../../inventory/ec2.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
@@ -43,11 +44,20 @@ const attached = (inventory: Inventory, vpc: string): VpcPlace[] => {
   );
 };
 
-const endpointsIn = (inventory: Inventory, at: VpcPlace): Located<VpcEndpoint>[] =>
-  inventory
-    .list(vpcEndpoints, { account: at.account, region: at.region })
+/** The account that owns a VPC; those that it shares subnets with see no endpoint in them. */
+export const vpcOwner = (inventory: Inventory, at: VpcPlace): string => {
+  const rows = inventory.everywhere(vpcs).rows.filter(({ value }) => value.VpcId === at.vpc);
+  const row = rows.find(({ account }) => account === at.account) ?? rows[0];
+  return row?.value.OwnerId ?? at.account;
+};
+
+const endpointsIn = (inventory: Inventory, at: VpcPlace): Located<VpcEndpoint>[] => {
+  const account = vpcOwner(inventory, at);
+  return inventory
+    .list(vpcEndpoints, { account, region: at.region })
     .filter((endpoint) => endpoint.VpcId === at.vpc && !isGone(endpoint))
-    .map((value) => ({ account: at.account, region: at.region, value }));
+    .map((value) => ({ account, region: at.region, value }));
+};
 
 const uniquePlaces = (places: readonly VpcPlace[]): VpcPlace[] => [...new Map(places.map((p) => [p.vpc, p])).values()];
 
@@ -58,6 +68,7 @@ const uniquePlaces = (places: readonly VpcPlace[]): VpcPlace[] => [...new Map(pl
  */
 export const reachableEndpoints = fact<readonly Located<VpcEndpoint>[]>({
   needs: [
+    'ec2/describe-vpcs',
     'ec2/describe-vpc-endpoints',
     'ec2/describe-vpc-peering-connections',
     'ec2/describe-transit-gateway-vpc-attachments',
@@ -104,7 +115,11 @@ export const endpoint = fact<Located<VpcEndpoint> | undefined>({
     const candidates = get(subject, reachableEndpoints).filter(({ value }) => isExecuteApi(value));
     if (candidates.length < 2) return candidates[0];
     const associated = get(subject, restApi)?.value.endpointConfiguration?.vpcEndpointIds ?? [];
+    const { vpc } = get(subject, caller);
+    const resolves = ({ VpcId, PrivateDnsEnabled }: VpcEndpoint): boolean =>
+      subject.request.host.form === 'default' && VpcId === vpc && PrivateDnsEnabled === true;
     const rank = ({ value }: Located<VpcEndpoint>): number =>
+      (resolves(value) ? -3 : 0) +
       (associated.includes(value.VpcEndpointId ?? '') ? 0 : 2) +
       (value.PrivateDnsEnabled ? 0 : 1) +
       (value.State?.toLowerCase() === 'available' ? 0 : 4);

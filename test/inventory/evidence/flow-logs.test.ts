@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { conversationsOf } from '../../../src/inventory/evidence/flow-conversations.js';
-import { flowGroups, interfaceFlows, transitRecords } from '../../../src/inventory/evidence/flow-logs.js';
+import { flowGroups, transitRecords } from '../../../src/inventory/evidence/flow-groups.js';
+import { interfaceFlows } from '../../../src/inventory/evidence/flow-logs.js';
 import { parseRecord, formatOf, defaultFormat } from '../../../src/inventory/evidence/flow-record.js';
 import type { Row } from './samples.js';
 import { eni, events, flaggedFormat, flowLog, group, inventory, nodata, row } from './samples.js';
@@ -41,7 +42,13 @@ describe('a log group', () => {
   test('is known by the names of its streams where the flow log is not', () => {
     const alone = inventory(['logs/filter-log-events', events([nodata()]), group]);
     expect(flowGroups(alone)).toHaveLength(1);
-    const other = inventory(['logs/filter-log-events', events([nodata()], 'i-1/app.log'), '/app']);
+    const nameless = inventory([
+      'logs/filter-log-events',
+      { events: [{ message: nodata() }, { message: 'x' }] },
+      group,
+    ]);
+    expect(flowGroups(nameless)).toMatchObject([{ malformed: 0, records: [{ status: 'NODATA' }] }]);
+    const other = inventory(['logs/filter-log-events', events(['2026-02-01 INFO started'], 'i-1/app.log'), '/app']);
     expect(flowGroups(other)).toEqual([]);
   });
 

@@ -1,0 +1,41 @@
+import { check, fail, pass } from '../check.js';
+import { forbidden, unresolved } from '../seen.js';
+import { askedSubject, ec2Subject } from '../words.js';
+import { answerText, seenAsDns } from './answer.js';
+
+export default check({
+  code: 'custom-dns-server-not-forwarding',
+  title: "The VPC's hosts ask its own Resolver",
+  why:
+    'Private names are known to the Resolver of the VPC, at the second address of its range. Hosts that get other name servers by ' +
+    'DHCP resolve them only when these servers forward to it; else the name is unknown, or public with a 403 Forbidden.',
+  severity: 'high',
+  layer: 'dns',
+  seenAs: unresolved,
+  remedy:
+    "Forward amazonaws.com from the VPC's name servers to its Resolver, or associate DHCP options with AmazonProvidedDNS.",
+  page: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html',
+  reads: ['resolution', 'nameUsed', 'caller', 'asked'],
+  subject: ({ caller, asked }) =>
+    caller.vpc && caller.place
+      ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
+      : askedSubject(asked),
+  judge({ resolution, nameUsed, asked }) {
+    if (!resolution) return pass('the name is not resolved in a VPC, or is a custom domain name');
+    const { answer, vpc, unread } = resolution;
+    if (answer.is !== 'elsewhere' || answer.rule) return pass(`${vpc} asks its own Resolver`, unread);
+    if (nameUsed.host.form !== 'default')
+      return pass(
+        `${answerText(resolution)}, and ${resolution.name} is a public record that every server knows`,
+        unread,
+      );
+    return fail({
+      because: `${answerText(resolution)}, and ${resolution.name} is known only to the Resolver of a VPC`,
+      effect: seenAsDns(asked) ? 'blocks' : 'latent',
+      alsoSeen: [forbidden],
+      breaks: { events: ['AssociateDhcpOptions', 'CreateDhcpOptions'], ids: [vpc] },
+      repair: [],
+      details: ['whether these servers forward the name is in no answer of AWS'],
+    });
+  },
+});

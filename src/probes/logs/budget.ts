@@ -1,0 +1,55 @@
+import type { Clock } from '../pace.js';
+
+/** What reading the logs may take in all, and for each source. */
+export interface Limits {
+  readonly milliseconds: number;
+  readonly bytes: number;
+  /** Of one log stream or group. */
+  readonly pagesOfLog: number;
+  /** Of one lookup in CloudTrail, of 50 events each. */
+  readonly pagesOfLookup: number;
+  /** Lookups in one account and region; two a second are all that CloudTrail allows. */
+  readonly lookups: number;
+  readonly pagesOfTraces: number;
+  /** Traces whose segments are read. */
+  readonly traces: number;
+  readonly interfaces: number;
+  /** Bytes that one scan of files, a bucket or a log group may take, as they are stored and paid for. */
+  readonly scanBytes: number;
+}
+
+export const usualLimits: Limits = {
+  milliseconds: 45_000,
+  bytes: 64 * 1024 * 1024,
+  pagesOfLog: 20,
+  pagesOfLookup: 3,
+  lookups: 20,
+  pagesOfTraces: 10,
+  traces: 25,
+  interfaces: 16,
+  scanBytes: 10 * 1024 ** 3,
+};
+
+export interface Budget {
+  readonly limits: Limits;
+  readonly charge: (bytes: number) => void;
+  readonly clock: Clock;
+  /** Why nothing more may be asked; undefined while something may. */
+  readonly spent: () => string | undefined;
+}
+
+export const budgetOf = (limits: Limits, clock: Clock): Budget => {
+  const end = clock.now() + limits.milliseconds;
+  let left = limits.bytes;
+  return {
+    limits,
+    clock,
+    charge: (bytes) => {
+      left -= bytes;
+    },
+    spent: () => {
+      if (left <= 0) return `${limits.bytes} bytes were read`;
+      return clock.now() >= end ? `${limits.milliseconds / 1000} s were up` : undefined;
+    },
+  };
+};

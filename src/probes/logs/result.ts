@@ -1,0 +1,36 @@
+import type { Place } from '../../inventory/inventory.js';
+import type { OperationId } from '../../snapshot/operations.js';
+import { operation } from '../../snapshot/operations.js';
+import type { Answer, Gap } from '../../snapshot/snapshot.js';
+import { answerKey, answerPath } from '../../snapshot/snapshot.js';
+import type { Failure } from '../failure.js';
+
+/** What one source gave: answers to put beside the state, gaps, and what the user should know. */
+export interface Gathered {
+  readonly answers: readonly (readonly [path: string, Answer])[];
+  readonly gaps: readonly Gap[];
+  readonly notes: readonly string[];
+}
+
+export const nothing: Gathered = { answers: [], gaps: [], notes: [] };
+
+export const together = (all: readonly Gathered[]): Gathered => ({
+  answers: all.flatMap(({ answers }) => answers),
+  gaps: all.flatMap(({ gaps }) => gaps),
+  notes: all.flatMap(({ notes }) => notes),
+});
+
+const keyed = (key: string | undefined) => (key === undefined ? {} : { key: answerKey(key) });
+
+export const pathOf = ({ account, region }: Place, id: OperationId, key?: string): string =>
+  answerPath({ account, region, operation: id, ...keyed(key) });
+
+export const gapOf = ({ account, region }: Place, id: OperationId, failure: Failure, key?: string): Gap => ({
+  account,
+  region,
+  operation: id,
+  action: operation(id).action,
+  why: failure.why,
+  message: failure.message,
+  ...keyed(key),
+});

@@ -1,0 +1,42 @@
+import type { Place } from '../../../inventory/inventory.js';
+import { fact, get } from '../../fact.js';
+import { restApi } from '../api.js';
+import { method } from '../method.js';
+import type { PolicyDocument } from './documents.js';
+import { identityPolicy } from './identity-layer.js';
+import { methodArn } from './resource-repair.js';
+import { placeOfSigner, signerRecord } from './signer.js';
+
+/** An inline policy for the signer that allows this one method. */
+export interface IdentityRepair extends Place {
+  readonly owner: 'role' | 'user';
+  readonly name: string;
+  readonly policyName: string;
+  readonly document: PolicyDocument;
+}
+
+/** IAM Identity Center and AWS services own these roles; their policies cannot be edited in IAM. */
+const isForeign = (roleArn: string): boolean => /:role\/(aws-reserved|aws-service-role)\//.test(roleArn);
+
+export const identityPolicyRepair = fact<IdentityRepair | undefined>({
+  needs: [],
+  uses: [identityPolicy, signerRecord, restApi, method],
+  of: (subject) => {
+    const verdict = get(subject, identityPolicy);
+    if (!verdict?.refuses) return undefined;
+    const { signer: who } = verdict;
+    if (who.is !== 'role' && who.is !== 'user') return undefined;
+    if (isForeign(get(subject, signerRecord)?.arn ?? '')) return undefined;
+    const api = get(subject, restApi)?.value.id ?? '';
+    return {
+      ...placeOfSigner(subject, who.account),
+      owner: who.is,
+      name: who.name,
+      policyName: `xapi-invoke-${api}`,
+      document: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: methodArn(subject) }],
+      },
+    };
+  },
+});

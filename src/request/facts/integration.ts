@@ -1,0 +1,170 @@
+import type { Place } from '../../inventory/inventory.js';
+import type { GatewayResponse, LoadBalancer, Method } from '../../inventory/services.js';
+import { loadBalancers, vpcLinks } from '../../inventory/services.js';
+import type { Subject } from '../fact.js';
+import { fact, get } from '../fact.js';
+import { restApi, stage, workingResources } from './api.js';
+import { documentOf } from './authorization/documents.js';
+import { gapOf } from './authorization/gap.js';
+import { backend } from './backend.js';
+import type { DocumentVerdict } from './document.js';
+import { judgeDocument, serviceCaller } from './document.js';
+import type { CertificateUse } from './domain-certificate.js';
+import { certificatePlace } from './domain-certificate.js';
+import { integration, method } from './method.js';
+import { filled } from './stage-variables.js';
+
+/** The method behind the request as the working copy sets it up, and where to change it. */
+export interface MethodSetup extends Place {
+  readonly api: string;
+  readonly resource: string;
+  /** A verb or `ANY`. */
+  readonly verb: string;
+  readonly value: Method;
+}
+
+/** Undefined where the request has no method, or the working copy does not have it any more. */
+export const methodSetup = fact<MethodSetup | undefined>({
+  needs: [],
+  uses: [restApi, method, workingResources],
+  of: (subject) => {
+    const api = get(subject, restApi);
+    const matched = get(subject, method);
+    if (!api?.value.id || !matched) return undefined;
+    const row = (get(subject, workingResources) ?? []).find(({ path }) => path === matched.resourcePath);
+    const value = row?.resourceMethods?.[matched.httpMethod];
+    if (!row?.id || !value) return undefined;
+    return {
+      account: api.account,
+      region: api.region,
+      api: api.value.id,
+      resource: row.id,
+      verb: matched.httpMethod,
+      value,
+    };
+  },
+});
+
+/** Where an HTTP integration goes. */
+export interface BackendUri {
+  readonly scheme: 'http' | 'https';
+  /** In lower case. */
+  readonly host: string;
+  readonly port: number;
+  readonly text: string;
+}
+
+/** Undefined where the integration is none over HTTP, or its URI is made of variables that the stage does not define. */
+export const backendUri = fact<BackendUri | undefined>({
+  needs: [],
+  uses: [integration, restApi, stage],
+  of: (subject) => {
+    const { type, uri } = get(subject, integration) ?? {};
+    if (!type?.startsWith('HTTP') || uri === undefined) return undefined;
+    const text = filled(subject, uri);
+    const parts = text.is === 'text' ? /^(https?):\/\/(\[[^\]]+\]|[^/:?]+)(?::(\d+))?/i.exec(text.text) : null;
+    if (text.is !== 'text' || !parts) return undefined;
+    const scheme = parts[1]?.toLowerCase() === 'http' ? 'http' : 'https';
+    const port = parts[3] === undefined ? (scheme === 'http' ? 80 : 443) : Number(parts[3]);
+    return { scheme, host: (parts[2] ?? '').toLowerCase(), port, text: text.text };
+  },
+});
+
+/** An integration over the internet to a load balancer of an account that was read, and the V1 link that leads there. */
+export interface DirectBalancer extends Place {
+  readonly loadBalancer: LoadBalancer;
+  readonly link: string | undefined;
+}
+
+/** The load balancer whose name the integration's URI has, without a VPC link; undefined where none is known to. */
+export const directBalancer = fact<DirectBalancer | undefined>({
+  needs: ['elbv2/describe-load-balancers', 'apigateway/get-vpc-links'],
+  uses: [backendUri, integration, restApi],
+  of: (subject) => {
+    const uri = get(subject, backendUri);
+    const api = get(subject, restApi);
+    if (!uri || !api || get(subject, integration)?.connectionType === 'VPC_LINK') return undefined;
+    const { inventory } = subject;
+    const found = inventory
+      .everywhere(loadBalancers)
+      .rows.find(({ value }) => value.DNSName?.toLowerCase() === uri.host.replace(/^dualstack\./, ''));
+    if (!found) return undefined;
+    const links = inventory.askIfCollected('apigateway/get-vpc-links', api) ? inventory.list(vpcLinks, api) : [];
+    const link = links.find(
+      ({ status, targetArns = [] }) => status === 'AVAILABLE' && targetArns.includes(found.value.LoadBalancerArn ?? ''),
+    );
+    return { account: found.account, region: found.region, loadBalancer: found.value, link: link?.id };
+  },
+});
+
+/** The role that API Gateway assumes for the integration, and what the role's trust policy says of it. */
+export interface RoleUse extends Place {
+  readonly arn: string;
+  readonly name: string;
+  readonly trust: DocumentVerdict;
+  readonly document: object | null;
+}
+
+const roleArn = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
+
+/** A trust policy names no resource: it is about its role. */
+const withResource = (policy: unknown): object | null => {
+  const document = documentOf(policy);
+  return document && { ...document, Statement: document.Statement.map((s) => ({ Resource: '*', ...s })) };
+};
+
+/** Undefined where the integration assumes no role of its own (`arn:aws:iam::*:user/*` is the caller's). */
+export const integrationRole = fact<RoleUse | undefined>({
+  needs: ['iam/get-role'],
+  uses: [integration, restApi],
+  of: (subject) => {
+    const api = get(subject, restApi);
+    const [arn, account = '', name = ''] = roleArn.exec(get(subject, integration)?.credentials ?? '') ?? [];
+    if (!api || arn === undefined) return undefined;
+    const { Role } = subject.inventory.ask('iam/get-role', { account, region: api.region }, name);
+    const trust = judgeDocument(withResource(Role?.AssumeRolePolicyDocument), {
+      caller: serviceCaller('apigateway.amazonaws.com'),
+      action: 'sts:AssumeRole',
+      resource: arn,
+      context: { 'aws:SourceAccount': api.account },
+      unknownKeys: ['aws:SourceArn', 'aws:SourceOrgID', 'sts:ExternalId'],
+    });
+    if (trust.effect === 'unknown')
+      throw gapOf({ account, region: 'global' }, 'iam/get-role', `the trust policy of ${name}: ${trust.because}`);
+    return { account, region: api.region, arn, name, trust, document: documentOf(Role?.AssumeRolePolicyDocument) };
+  },
+});
+
+/**
+ * The certificate that the load balancer shows API Gateway behind a VPC link. Undefined where it shows none itself (the
+ * listener passes TLS through, or speaks plain HTTP): what its targets show is in no answer.
+ */
+export const backendCertificate = fact<CertificateUse | undefined>({
+  needs: ['acm/describe-certificate'],
+  uses: [backend, backendUri],
+  of: (subject) => {
+    const behind = get(subject, backend);
+    if (!behind || get(subject, backendUri)?.scheme !== 'https') return undefined;
+    const listener = behind.listeners.find(({ Port }) => Port === behind.port);
+    const arn = listener?.Certificates?.[0]?.CertificateArn;
+    if (arn === undefined || !arn.includes(':acm:')) return undefined;
+    const place = certificatePlace(arn, behind.place);
+    const { Certificate: certificate = {} } = subject.inventory.ask('acm/describe-certificate', place, arn);
+    return { ...place, arn, certificate, at: subject.inventory.snapshot.takenAt };
+  },
+});
+
+/**
+ * Gateway responses that the API changes: their status and body may differ from what API Gateway says by default.
+ * Undefined where they were not read (or there is no API): then the defaults are assumed.
+ */
+export const gatewayResponses = fact<readonly GatewayResponse[] | undefined>({
+  needs: ['apigateway/get-gateway-responses'],
+  uses: [restApi],
+  of: (subject: Subject) => {
+    const api = get(subject, restApi);
+    if (!api?.value.id) return undefined;
+    const answer = subject.inventory.askIfCollected('apigateway/get-gateway-responses', api, api.value.id);
+    return answer?.items?.filter(({ defaultResponse }) => defaultResponse !== true);
+  },
+});

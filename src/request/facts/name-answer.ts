@@ -1,0 +1,180 @@
+import type { Inventory } from '../../inventory/inventory.js';
+import { GapError } from '../../inventory/inventory.js';
+import { operation } from '../../snapshot/operations.js';
+import type { FirewallBlock, Reading, ResolverRule, Site } from './resolver.js';
+import { firewallBlock, ownServers, resolverBehind, resolverOperations, rulesAbout, specificity } from './resolver.js';
+import type { PrivateZone, ZoneRecords } from './zones.js';
+import {
+  endpointNamed,
+  endpointsOf,
+  endpointWith,
+  isUnassigned,
+  privateZoneName,
+  recordsOf,
+  zoneOperations,
+  zonesAbout,
+} from './zones.js';
+
+/** What a name is answered with. */
+export type NameAnswer =
+  /** The addresses of this endpoint; `by` what says so. `gone`: no account has it any more. */
+  | { readonly is: 'endpoint'; readonly endpoint: string; readonly by: string; readonly zone: PrivateZone | undefined }
+  /** Addresses that a record of a private zone lists; `gone` those that no interface has any more. */
+  | {
+      readonly is: 'addresses';
+      readonly zone: PrivateZone;
+      readonly records: ZoneRecords;
+      readonly gone: readonly string[];
+    }
+  /** Another name, e.g. of a load balancer; or a zone whose records were not read. */
+  | { readonly is: 'known'; readonly by: string; readonly zone: PrivateZone | undefined }
+  | { readonly is: 'blocked'; readonly by: FirewallBlock }
+  /** A private zone is about the name and has no record for it: the name does not exist, whatever public DNS says. */
+  | { readonly is: 'absent'; readonly zone: PrivateZone }
+  /** Other servers are asked, and what they answer is in no answer of AWS. `hides`: the private zone that they override. */
+  | {
+      readonly is: 'elsewhere';
+      readonly servers: readonly string[];
+      readonly rule: ResolverRule | undefined;
+      readonly hides: string | undefined;
+    }
+  /** Nothing private is about the name: the answer is that of public DNS. */
+  | { readonly is: 'public' };
+
+export interface Resolution {
+  readonly name: string;
+  readonly vpc: string;
+  readonly answer: NameAnswer;
+  /** Rules that forward less specific names elsewhere; by AWS's documentation the private zone is stronger. */
+  readonly weaker: readonly ResolverRule[];
+  /** Every execute-api endpoint of the VPC with private DNS on. */
+  readonly owners: readonly string[];
+  /** IAM actions of answers that could say otherwise and were not collected. */
+  readonly unread: readonly string[];
+}
+
+interface Question {
+  readonly reading: Reading;
+  readonly site: Site;
+  readonly name: string;
+  /** Whether zones and rules must be known: nothing else in the VPC would answer. */
+  readonly needed: boolean;
+  /** How often queries were passed on so far. */
+  readonly passed: number;
+}
+
+interface PrivateAnswer {
+  readonly zone: string;
+  readonly answer: NameAnswer;
+}
+
+const fromZone = ({ reading, name }: Question, zone: PrivateZone): NameAnswer => {
+  const by = `${zone.name} (${zone.id})`;
+  if (zone.managed) return { is: 'known', by, zone };
+  const records = recordsOf(reading, zone, name);
+  if (!records) return { is: 'known', by, zone };
+  const { inventory } = reading;
+  const [target] = records.names.flatMap((one) => endpointNamed(inventory, one) ?? []);
+  if (target !== undefined) return { is: 'endpoint', endpoint: target, by, zone };
+  if (records.names.length > 0) return { is: 'known', by, zone };
+  if (records.addresses.length === 0) return { is: 'absent', zone };
+  const gone = records.addresses.filter((address) => isUnassigned(inventory, address));
+  const [first = ''] = records.addresses;
+  const serving = gone.length === 0 ? endpointWith(inventory, first) : undefined;
+  return serving === undefined
+    ? { is: 'addresses', zone, records, gone }
+    : { is: 'endpoint', endpoint: serving, by, zone };
+};
+
+/** The most specific private zone decides: one that AWS keeps for an endpoint, or one that people made. */
+const privately = (question: Question): PrivateAnswer | undefined => {
+  const { reading, site, name, needed } = question;
+  const owner = endpointsOf(reading.inventory, site).find(
+    ({ value }) => value.PrivateDnsEnabled === true && name.endsWith(`.${privateZoneName(value)}`),
+  );
+  const [zone] = zonesAbout(reading, site, name, needed && !owner);
+  if (owner) {
+    const own = privateZoneName(owner.value);
+    if (!zone || zone.managed || specificity(zone.name) <= specificity(own)) {
+      const id = owner.value.VpcEndpointId ?? '';
+      return { zone: own, answer: { is: 'endpoint', endpoint: id, by: `private DNS of ${id}`, zone: undefined } };
+    }
+  }
+  return zone && { zone: zone.name, answer: fromZone(question, zone) };
+};
+
+/** How many times a query is followed from resolver to resolver. */
+const farthest = 3;
+
+const asked = (question: Question, servers: readonly string[], rule: ResolverRule | undefined, hides?: string) => {
+  const behind = question.passed < farthest ? resolverBehind(question.reading, servers) : undefined;
+  if (behind) return answerOf({ ...question, site: behind, needed: false, passed: question.passed + 1 });
+  return { is: 'elsewhere', servers, rule, hides } as const;
+};
+
+/** Of a rule and a zone the more specific decides, of equals the rule; a system rule leaves the name to Resolver. */
+const byResolver = (question: Question): NameAnswer => {
+  const { reading, site, name } = question;
+  const block = firewallBlock(reading, site, name);
+  if (block) return { is: 'blocked', by: block };
+  const found = privately(question);
+  const [rule] = rulesAbout(reading, site, name, question.needed && !found);
+  const stronger = rule && (!found || specificity(rule.domain) >= specificity(found.zone));
+  if (rule && stronger && rule.type === 'FORWARD') return asked(question, rule.targets, rule, found?.zone);
+  return found?.answer ?? { is: 'public' };
+};
+
+function answerOf(question: Question): NameAnswer {
+  const servers = question.passed === 0 ? ownServers(question.reading, question.site) : [];
+  return servers.length > 0 ? asked(question, servers, undefined) : byResolver(question);
+}
+
+interface ProfileAssociation {
+  readonly ResourceId?: string;
+}
+
+/** Zones and rules that a Route 53 Profile brings are in no answer that we read. */
+const refuseProfile = ({ reading, site }: Question): void => {
+  const id = 'route53profiles/list-profile-associations';
+  const answer = reading.inventory.askIfCollected(id, site);
+  const rows = (answer?.['ProfileAssociations'] ?? []) as readonly ProfileAssociation[];
+  if (!rows.some(({ ResourceId }) => ResourceId === site.vpc)) return;
+  const message = `a Route 53 Profile is associated with ${site.vpc}; its zones and rules are not read`;
+  const { account, region } = site;
+  throw new GapError({ account, region, operation: id, action: operation(id).action, why: 'unmodelled', message });
+};
+
+const weakerRules = (question: Question, answer: NameAnswer): readonly ResolverRule[] =>
+  answer.is === 'endpoint'
+    ? rulesAbout(question.reading, question.site, question.name, false).filter(({ type }) => type === 'FORWARD')
+    : [];
+
+/** Whether anybody asked this account what decides its names: then an answer that is not there is a gap. */
+const wereNamesRead = (inventory: Inventory, site: Site): boolean =>
+  inventory.has('route53resolver/list-resolver-rules', site) ||
+  inventory.has('route53resolver/list-resolver-rule-associations', site);
+
+export const resolve = (inventory: Inventory, site: Site, name: string, plain: boolean): Resolution => {
+  const reading: Reading = { inventory, unread: new Set() };
+  const local = endpointsOf(inventory, site);
+  const needed = plain && (local.length === 0 || wereNamesRead(inventory, site));
+  const question: Question = { reading, site, name, needed, passed: 0 };
+  const answer = answerOf(question);
+  if (answer.is === 'public') refuseProfile(question);
+  const owners = local.filter(({ value }) => value.PrivateDnsEnabled === true);
+  return {
+    name,
+    vpc: site.vpc,
+    answer,
+    weaker: weakerRules(question, answer),
+    owners: owners.map(({ value }) => value.VpcEndpointId ?? ''),
+    unread: [...reading.unread],
+  };
+};
+
+/** What `resolve` asks. */
+export const nameOperations = [
+  ...resolverOperations,
+  ...zoneOperations,
+  'route53profiles/list-profile-associations',
+] as const;

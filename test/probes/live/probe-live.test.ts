@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { inventoryOf } from '../../../src/inventory/inventory.js';
+import { probeLive } from '../../../src/probes/live/index.js';
+import { buildRequests } from '../../../src/request/build.js';
+import type { Snapshot } from '../../../src/snapshot/snapshot.js';
+import { askedFor } from '../../diagnose.js';
+import { run } from '../../cli/run.js';
+import { healthy, ids, provider, urls } from '../../worlds/peered.js';
+import { edit } from '../../worlds/world.js';
+import type { Certificate, Serving } from './servers.js';
+import { certificateFor, serveDns, serveHttps } from './servers.js';
+
+/** The endpoint's interfaces are this machine's: one answers, at the other nobody listens. */
+const nearby = (): Snapshot =>
+  edit(healthy(), provider, 'ec2/describe-network-interfaces', (draft) =>
+    JSON.parse(JSON.stringify(draft).replaceAll('10.20.1.10', '127.0.0.2').replaceAll('10.20.2.10', '127.0.0.3')),
+  );
+
+let certificate: Certificate;
+let server: Serving;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  certificate = certificateFor(['*.execute-api.us-east-1.amazonaws.com', '*.execute-api.us-east-1.vpce.amazonaws.com']);
+  const at = { host: '127.0.0.2' };
+  server = await serveHttps(
+    certificate,
+    (request, response) => {
+      asked.push(
+        `${request.method} ${request.headers.host} ${request.url} ${Object.keys(request.headers).sort().join(' ')}`,
+      );
+      response.writeHead(200, { 'x-amz-apigw-id': 'x' });
+      response.end('{}');
+    },
+    at,
+  );
+});
+afterAll(() => server.close());
+
+test('a request is probed by name, packet, handshake and answer, without its credentials', async () => {
+  const state = nearby();
+  const inventory = inventoryOf(state);
+  const call = { target: urls.alias, from: ids.app, headers: ['Authorization: secret', 'x-api-key: secret'] };
+  const requests = buildRequests(inventory, askedFor(call));
+  const dns = await serveDns({});
+  const [probe, ...more] = await probeLive({
+    state,
+    requests: [...requests, ...requests],
+    now: () => new Date('2026-02-01T12:00:00Z'),
+    env: { HTTPS_PROXY: 'http://proxy:3128' },
+    port: server.port,
+    ca: certificate.cert,
+    servers: [dns.address],
+    lookup: () => Promise.resolve([{ address: '127.0.0.2' }]),
+    patience: 2_000,
+  });
+  dns.close();
+  expect(more).toEqual([]);
+  const { name } = requests[0]?.host as { name: string };
+  expect(probe).toMatchObject({ name, proxied: true, from: Date.parse('2026-02-01T12:00:00Z') });
+  expect(probe?.names.filter((one) => one.name === name)).toEqual([
+    { name, by: 'host', addresses: ['127.0.0.2'], error: undefined },
+    { name, by: dns.address, addresses: [], error: 'ENOTFOUND' },
+  ]);
+  expect(probe?.connects.map(({ address, is }) => [address, is])).toEqual([
+    ['127.0.0.2', 'connected'],
+    ['127.0.0.3', 'refused'],
+  ]);
+  expect(probe?.handshakes).toMatchObject([{ address: '127.0.0.2', name, is: 'trusted' }]);
+  expect(probe?.answers.map(({ variant, status }) => [variant, status])).toEqual([
+    ['as asked', 200],
+    ['default name', 200],
+    ['endpoint name', 200],
+  ]);
+  expect(asked.sort()).toEqual([
+    `GET ${ids.api}-${ids.endpoint}.execute-api.us-east-1.amazonaws.com /prod/orders connection host user-agent`,
+    `GET ${ids.api}.execute-api.us-east-1.amazonaws.com /prod/orders connection host user-agent`,
+    `GET ${ids.endpoint}-abcdefgh.execute-api.us-east-1.vpce.amazonaws.com /prod/orders connection host user-agent x-apigw-api-id`,
+  ]);
+});
+
+test('a replay probes nothing', async () => {
+  const { status, stderr } = await run(['doctor', urls.alias, '--snapshot', '/nowhere', '--live']);
+  expect(status).toBe(2);
+  expect(stderr).toContain('--live');
+});

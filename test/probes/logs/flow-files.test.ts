@@ -1,0 +1,181 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { defaultFormat, formatOf, parseRecord } from '../../../src/inventory/evidence/flow-record.js';
+import { parsePrefix } from '../../../src/network/cidr.js';
+import { localFiles, scanFiles } from '../../../src/probes/logs/flow-files/local.js';
+import { scanStream } from '../../../src/probes/logs/flow-files/read.js';
+import type { Sought } from '../../../src/probes/logs/flow-files/scan.js';
+import { scannerOf } from '../../../src/probes/logs/flow-files/scan.js';
+import { run } from '../../cli/run.js';
+import type { Report } from '../../../src/diagnosis/schema.js';
+import { flaggedFormat, nodata, row } from '../../inventory/evidence/samples.js';
+import { faults } from '../../faults/index.js';
+import { healthy, ids, urls } from '../../worlds/peered.js';
+import { writeSnapshot } from '../../../src/snapshot/write.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'xapi-flow-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const eni = ids.endpointInterfaceA;
+const client = '10.10.1.10';
+const server = '10.20.1.10';
+const sought = (rest: Partial<Sought> = {}): Sought => ({
+  interfaces: new Set([eni]),
+  clients: [parsePrefix(`${client}/32`)].flatMap((one) => one ?? []),
+  port: 443,
+  ...rest,
+});
+const refused = row({ eni, from: client, to: server, ports: [40000, 443], flags: 2, action: 'REJECT' });
+const answered = row({ eni, from: server, to: client, ports: [443, 40000], flags: 18 });
+const others = [
+  row({ eni, from: '10.10.9.9', to: server, ports: [40000, 443], flags: 2 }),
+  row({ eni: 'eni-0fffffffffffffff', from: client, to: server, ports: [40000, 443], flags: 2 }),
+  row({ eni, from: client, to: server, ports: [40000, 4430], flags: 2 }),
+  row({ eni, from: client, to: server, ports: [4430, 22], flags: 2 }),
+];
+const header = flaggedFormat.replace(/[${}]/g, '');
+const flagged = formatOf(flaggedFormat);
+const plain = (line: string): string => line.replace(/ \S+$/, '').replace(/^\d/, '2');
+
+const scan = (text: string, cut: number, formats = [flagged], of = sought()) => {
+  const scanner = scannerOf(of);
+  const file = scanner.file(formats);
+  const buffer = Buffer.from(text);
+  for (let at = 0; at < buffer.length; at += cut) file.write(buffer.subarray(at, at + cut));
+  file.end();
+  return scanner.result();
+};
+
+describe('the scanner', () => {
+  const text = [header, ...others, refused, nodata('11:00', eni), answered, ...others].join('\n');
+
+  test.each([1, 2, 7, 64, 1 << 20])('keeps what matters, whatever the chunks (%i bytes)', (cut) => {
+    const { kept, headers, rows, malformed, bytes } = scan(text, cut);
+    expect(kept.map(({ line }) => line)).toEqual([refused, nodata('11:00', eni), answered]);
+    expect(kept.every((one) => one.interface === eni)).toBe(true);
+    expect({ headers, rows, malformed, bytes }).toEqual({
+      headers: [header, defaultFormat.join(' ')],
+      rows: 11,
+      malformed: 0,
+      bytes: text.length,
+    });
+  });
+  test('knows the default format, and each format by its number of fields', () => {
+    const both = [plain(others[0] as string), plain(refused), refused].join('\n');
+    const { kept, headers } = scan(`${both}\n`, 50, [formatOf(undefined), flagged]);
+    expect(kept.map(({ line }) => line)).toEqual([plain(refused), refused]);
+    expect(headers).toHaveLength(2);
+    expect(parseRecord(kept[0]?.line ?? '', [formatOf(undefined)])?.action).toBe('REJECT');
+  });
+  test('takes any order of fields, and IPv6', () => {
+    const format = 'dstport srcport srcaddr dstaddr interface-id action start end log-status';
+    const line = `443 40000 2001:db8::10 2001:db8:1::1 ${eni} REJECT 1769943600 1769943655 OK`;
+    const six = sought({ clients: [parsePrefix('2001:db8::/64')].flatMap((one) => one ?? []) });
+    const { kept } = scan(`${format}\n${line}\n${line.replace('2001:db8::10', '2001:db8:5::10')}\n`, 10, [], six);
+    expect(kept.map((one) => one.line)).toEqual([line]);
+  });
+  test('without known clients keeps every client of the interface', () => {
+    expect(scan(text, 100, [flagged], sought({ clients: [] })).kept).toHaveLength(5);
+  });
+  test('counts what is no record, and never fails', () => {
+    const wild = [header, 'garbage', '\u001b[2J', refused, 'x'.repeat(100_000), '', `${refused} and more`].join('\n');
+    const { kept, malformed } = scan(wild, 1000);
+    expect(kept.map(({ line }) => line)).toEqual([refused]);
+    expect(malformed).toBe(4);
+  });
+  test('keeps no more than it may', () => {
+    const { kept, truncated } = scan(`${header}\n${`${refused}\n`.repeat(50_010)}`, 1 << 20);
+    expect({ kept: kept.length, truncated }).toEqual({ kept: 50_000, truncated: true });
+  });
+  test('agrees with the parser on random lines', () => {
+    const ports = [443, 4430, 22, 40000];
+    const lines = Array.from({ length: 500 }, (_, n) =>
+      row({
+        eni: n % 3 === 0 ? 'eni-0fffffffffffffff' : eni,
+        from: n % 5 === 0 ? '10.10.9.9' : client,
+        to: server,
+        ports: [ports[n % 4] as number, ports[(n >> 2) % 4] as number],
+        flags: n % 4,
+      }),
+    );
+    const expected = lines.filter((line) => {
+      const record = parseRecord(line, [flagged]);
+      const has = record?.sourcePort === 443 || record?.destinationPort === 443;
+      return has && record.interface === eni && record.sources.includes(client);
+    });
+    expect(scan(lines.join('\n'), 333).kept.map(({ line }) => line)).toEqual(expected);
+  });
+});
+
+describe('files', () => {
+  const text = `${header}\n${refused}\n`;
+  test('of text and gzip, in folders, are read alike; hidden ones are not', async () => {
+    const at = join(folder, 'tree');
+    mkdirSync(join(at, '2026', '02'), { recursive: true });
+    writeFileSync(join(at, 'a.log'), text);
+    writeFileSync(join(at, '2026', '02', 'b.log.gz'), gzipSync(text));
+    writeFileSync(join(at, '2026', 'no-suffix'), gzipSync(text));
+    writeFileSync(join(at, '.hidden'), text);
+    const files = await localFiles(at);
+    expect(files).toHaveLength(3);
+    const { scanned, notes } = await scanFiles(files, scannerOf(sought()), []);
+    expect({ kept: scanned.kept.length, rows: scanned.rows, notes }).toEqual({ kept: 3, rows: 3, notes: [] });
+  });
+  test('that break off are read as far as they go, and said', async () => {
+    const path = join(folder, 'cut.gz');
+    writeFileSync(path, gzipSync(Buffer.from(`${text}${refused}\n`.repeat(2000))).subarray(0, 200));
+    const { notes } = await scanFiles([{ path, bytes: 1 }], scannerOf(sought()), []);
+    expect(notes).toEqual([expect.stringMatching(/cut\.gz was not read to its end: unexpected end of file/)]);
+  });
+  test('without a byte hold nothing', async () => {
+    const scanner = scannerOf(sought());
+    expect(await scanStream(Readable.from([]), scanner, [])).toBeUndefined();
+    expect(scanner.result()).toMatchObject({ rows: 0, kept: [], malformed: 0 });
+  });
+  test('of any size are scanned in little memory', async () => {
+    const block = Buffer.from(`${others.join('\n')}\n`.repeat(2500));
+    const blocks = 64;
+    const scanner = scannerOf(sought());
+    const source = Readable.from(
+      (function* () {
+        for (let n = 0; n < blocks; n += 1) yield block;
+      })(),
+    );
+    const before = process.memoryUsage().rss;
+    await scanStream(source, scanner, [flagged]);
+    expect(scanner.result().rows).toBe(blocks * 10_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+  });
+});
+
+describe('doctor --flow-logs', () => {
+  const code = 'endpoint-sg-ingress-443-missing';
+  const world = faults.find((one) => one.code === code)?.breaks(healthy()) ?? healthy();
+  const snapshot = join(folder, 'snapshot');
+  const file = join(folder, 'incident.log.gz');
+
+  test('holds a snapshot against files, without a network', async () => {
+    await writeSnapshot(world, snapshot);
+    writeFileSync(file, gzipSync(`${header}\n${refused}\n`));
+    const call = ['doctor', urls.alias, '--from', ids.app, '--snapshot', snapshot, '--format', 'json'];
+    const { status, stdout, stderr } = await run([...call, '--flow-logs', file]);
+    expect({ status, stderr }).toMatchObject({ status: 1 });
+    const report = JSON.parse(stdout) as Report;
+    const [finding] = report.findings;
+    expect(finding).toMatchObject({ code, confidence: 'confirmed' });
+    expect(finding?.evidence).toMatchObject([
+      { source: 'flow-logs', effect: 'confirms', sample: [refused], where: `file:${file}` },
+    ]);
+    expect(stderr).toMatch(/1 files of \d+ B: 1 lines were read, 1 are about these requests\./);
+    const capped = await run([...call, '--flow-logs', file, '--max-scan-gb', '0.00000001']);
+    expect(capped.stderr).toMatch(/are more than 10 B \(--max-scan-gb\): not read\./);
+    expect((JSON.parse(capped.stdout) as Report).findings[0]?.confidence).toBe('unobserved');
+    const absent = await run([...call, '--flow-logs', join(folder, 'nowhere')]);
+    expect(absent).toMatchObject({ status: 2, stdout: '' });
+    expect(absent.stderr).toContain('no such file or folder');
+  });
+});
