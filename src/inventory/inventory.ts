@@ -86,7 +86,7 @@ const placesOf = (snapshot: Snapshot): Place[] => {
   };
   for (const path of snapshot.answers.keys()) add(parseAnswerPath(path));
   snapshot.gaps.forEach(add);
-  return [...seen.values()].sort((a, b) => `${a.account}/${a.region}`.localeCompare(`${b.account}/${b.region}`));
+  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 };
 
 const recordedGap = (snapshot: Snapshot, question: Question): Gap | undefined =>

@@ -115,6 +115,7 @@ export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, 
     sessionOf,
     quotaUse: () => pace.use(),
     send: async (to, service, command) => {
+      await client(to, service);
       try {
         await pace.take(to, signal);
       } catch (error) {

@@ -184,6 +184,8 @@ export const operations = {
 
   'logs/describe-log-groups': log('logs:DescribeLogGroups'),
   'logs/filter-log-events': log('logs:FilterLogEvents', 'log-group'),
+  's3/list-objects-v2': log('s3:ListBucket'),
+  's3/get-object': log('s3:GetObject'),
   'cloudtrail/lookup-events': log('cloudtrail:LookupEvents'),
   'xray/get-trace-summaries': log('xray:GetTraceSummaries'),
   'xray/batch-get-traces': log('xray:BatchGetTraces'),

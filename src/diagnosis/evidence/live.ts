@@ -239,7 +239,9 @@ const isMatched = (one: Answered): boolean => one.byGateway && !isForbidden(one)
 /** Causes by which the front end finds no API behind a name: it answers `Forbidden`, and no log has a row. */
 const isRouting = ({ check }: Failed): boolean => {
   const { status, body = '' } = check.seenAs;
-  return ['target', 'dns', 'domain', 'tls', 'stage'].includes(check.layer) && status === 403 && body.includes('"Forbidden"');
+  return (
+    ['target', 'dns', 'domain', 'tls', 'stage'].includes(check.layer) && status === 403 && body.includes('"Forbidden"')
+  );
 };
 
 const routingReadings = (failed: Failed, probe: HostProbe, endpoint: readonly string[]): Reading[] => {

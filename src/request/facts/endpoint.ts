@@ -124,7 +124,7 @@ export const endpoint = fact<Located<VpcEndpoint> | undefined>({
       (value.PrivateDnsEnabled ? 0 : 1) +
       (value.State?.toLowerCase() === 'available' ? 0 : 4);
     return [...candidates].sort(
-      (a, b) => rank(a) - rank(b) || String(a.value.VpcEndpointId).localeCompare(String(b.value.VpcEndpointId)),
+      (a, b) => rank(a) - rank(b) || ((a.value.VpcEndpointId ?? '') < (b.value.VpcEndpointId ?? '') ? -1 : 1),
     )[0];
   },
 });

@@ -1,5 +1,5 @@
 import type { Inventory } from '../../inventory/inventory.js';
-import { GapError } from '../../inventory/inventory.js';
+import { GapError, known } from '../../inventory/inventory.js';
 import { operation } from '../../snapshot/operations.js';
 import type { FirewallBlock, Reading, ResolverRule, Site } from './resolver.js';
 import { firewallBlock, ownServers, resolverBehind, resolverOperations, rulesAbout, specificity } from './resolver.js';
@@ -113,15 +113,27 @@ const asked = (question: Question, servers: readonly string[], rule: ResolverRul
 };
 
 /** Of a rule and a zone the more specific decides, of equals the rule; a system rule leaves the name to Resolver. */
-const byResolver = (question: Question): NameAnswer => {
+const unfiltered = (question: Question): NameAnswer => {
   const { reading, site, name } = question;
-  const block = firewallBlock(reading, site, name);
-  if (block) return { is: 'blocked', by: block };
   const found = privately(question);
   const [rule] = rulesAbout(reading, site, name, question.needed && !found);
   const stronger = rule && (!found || specificity(rule.domain) >= specificity(found.zone));
   if (rule && stronger && rule.type === 'FORWARD') return asked(question, rule.targets, rule, found?.zone);
   return found?.answer ?? { is: 'public' };
+};
+
+/** The default name has no public address that helps. */
+const isLost = (name: string, answer: NameAnswer): boolean =>
+  answer.is === 'absent' || (answer.is === 'public' && /^[a-z0-9]+\.execute-api\./.test(name));
+
+/** A firewall can only take a name away: where the name is lost already, one that could not be read changes nothing. */
+const byResolver = (question: Question): NameAnswer => {
+  const { reading, site, name } = question;
+  const block = known(() => firewallBlock(reading, site, name));
+  if (block.known && block.value) return { is: 'blocked', by: block.value };
+  const answer = unfiltered(question);
+  if (!block.known && !isLost(name, answer)) throw new GapError(block.gap);
+  return answer;
 };
 
 function answerOf(question: Question): NameAnswer {

@@ -131,6 +131,13 @@ describe('files', () => {
     const { notes } = await scanFiles([{ path, bytes: 1 }], scannerOf(sought()), []);
     expect(notes).toEqual([expect.stringMatching(/cut\.gz was not read to its end: unexpected end of file/)]);
   });
+  test('that are no Parquet, whatever their name, are a note', async () => {
+    const path = join(folder, 'bad.parquet');
+    writeFileSync(path, 'PAR1 not really PAR1');
+    const { scanned, notes } = await scanFiles([{ path, bytes: 1 }], scannerOf(sought()), []);
+    expect(scanned.kept).toEqual([]);
+    expect(notes).toEqual([expect.stringMatching(/bad\.parquet was not read to its end: /)]);
+  });
   test('without a byte hold nothing', async () => {
     const scanner = scannerOf(sought());
     expect(await scanStream(Readable.from([]), scanner, [])).toBeUndefined();

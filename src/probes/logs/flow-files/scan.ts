@@ -152,6 +152,14 @@ const fileScanner = (tally: Tally, sought: Sought, stated: readonly Format[]): F
     return after === space || after === newline || after === undefined;
   };
 
+  const ids = [...sought.interfaces].map((id) => Buffer.from(`${id} `));
+
+  /** Whether the interface may be one of those sought: of others most lines are, and they stay bytes. */
+  const mayBeSought = (buffer: Buffer, at: number): boolean =>
+    ids.some(
+      (id) => id[id.length - 2] === buffer[at + id.length - 2] && id.equals(buffer.subarray(at, at + id.length)),
+    );
+
   const starts = new Int32Array(256);
 
   /** Most lines are dropped here, by their ports, and never become a string. */
@@ -175,8 +183,10 @@ const fileScanner = (tally: Tally, sought: Sought, stated: readonly Format[]): F
         const source = starts[from] as number;
         const target = starts[to] as number;
         const whole = last < 0 || field < last;
+        const early = places.interface >= 0 && places.interface < last;
         const wanted = whole || buffer[target] === dash || isPortAt(buffer, target) || isPortAt(buffer, source);
-        if (wanted) keep(buffer.toString('latin1', line, stop));
+        const ours = whole || !early || mayBeSought(buffer, starts[places.interface] as number);
+        if (wanted && ours) keep(buffer.toString('latin1', line, stop));
       }
       line = stop + 1;
     }
