@@ -88,7 +88,7 @@ export const statusOf = (
   if (failures.length > 0) return exit.failed;
   if (broken.length > 0) return exit.nothing;
   const undecided =
-    report.requests.length === 0 || report.findings.some(({ is, waived }) => is === 'unknown' && !waived);
+    report.verdict === 'undecided' || report.findings.some(({ is, waived }) => is === 'unknown' && !waived);
   return undecided && !allowUnknown ? exit.undecided : exit.ok;
 };
 

@@ -58,7 +58,7 @@ export const rank = (
     first: blocking[0],
     roleOf: (judgement) => {
       if (judgement === rootCause) return 'root-cause';
-      if (isFailed(judgement) && judgement.verdict.effect === 'latent') return 'latent';
+      if (isFailed(judgement) && (judgement.verdict.effect === 'latent' || contradicted(judgement))) return 'latent';
       return judgement.check.layer === 'practice' ? 'latent' : 'contributing';
     },
   };

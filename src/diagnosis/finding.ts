@@ -1,0 +1,83 @@
+import type { Change } from '../changes/change.js';
+import type { Gap } from '../snapshot/snapshot.js';
+import type { Judgement } from './evaluate.js';
+import { isFailed } from './evaluate.js';
+import { fingerprint } from './fingerprint.js';
+import type { Judged } from './judged.js';
+import { unobserved } from './judged.js';
+import type { Finding, Report } from './schema.js';
+import type { Bench, Trial } from './try.js';
+import { notTried } from './try.js';
+
+export const gapReport = (gap: Gap): Report['gaps'][number] => ({
+  account: gap.account,
+  region: gap.region,
+  action: gap.action,
+  why: gap.why,
+  operation: gap.operation,
+  ...(gap.key === undefined ? {} : { key: gap.key }),
+  ...(gap.message === undefined ? {} : { message: gap.message }),
+});
+
+const repairReport = ({
+  account,
+  region,
+  summary,
+  cli,
+  undo,
+  terraform,
+  warning,
+}: Change): Finding['repair'][number] => ({
+  account,
+  region,
+  summary,
+  cli,
+  undo,
+  terraform,
+  ...(warning === undefined ? {} : { warning }),
+});
+
+const unknownBecause = (judgement: Judgement): string => {
+  if (judgement.verdict === 'broken-check') return `the check itself failed: ${judgement.error.message}`;
+  if (judgement.verdict !== 'unknown') return '';
+  return judgement.gaps
+    .map(
+      ({ action, account, region, why, message }) =>
+        `${action} in ${account} ${region} is ${why}${message ? ` (${message})` : ''}`,
+    )
+    .join('; ');
+};
+
+/** A verdict with an identity, what the logs say of it, and its repair as far as the trial holds. */
+export const findingOf = (judged: Judged, judgement: Judgement, bench: Bench): Finding => {
+  const { check, subject } = judgement;
+  const failed = isFailed(judgement) ? judgement : undefined;
+  const { confidence, evidence, changedBy } = (failed && judged.corroborations.get(failed)) ?? unobserved;
+  const changes = failed?.verdict.repair ?? [];
+  const trial: Trial = failed ? bench.try(judged, check.code, changes) : notTried;
+  const kept = trial.result === 'no-effect' ? [] : changes;
+  return {
+    fingerprint: fingerprint(check.code, judged.id, subject.id),
+    code: check.code,
+    title: check.title,
+    layer: check.layer,
+    severity: check.severity,
+    is: failed ? 'fail' : 'unknown',
+    role: judged.ranking.roleOf(judgement),
+    request: judged.id,
+    subject: subject.id,
+    account: subject.account,
+    region: subject.region,
+    because: failed ? failed.verdict.because : unknownBecause(judgement),
+    details: [...(failed?.verdict.details ?? [])],
+    confidence,
+    evidence: [...evidence],
+    changedBy,
+    repair: kept.map(repairReport),
+    tried: { result: trial.result, remaining: [...trial.remaining], sideEffects: [...trial.sideEffects] },
+    gaps: judgement.verdict === 'unknown' ? judgement.gaps.map(gapReport) : [],
+    waived: null,
+    baseline: null,
+    doc: `docs/causes/${check.code}.md`,
+  };
+};

@@ -1,0 +1,118 @@
+import { lookUp } from '../request/fact.js';
+import { facts } from '../request/facts/index.js';
+import { noteEvidence } from './corroborate.js';
+import type { DiagnoseOptions, Judged } from './judged.js';
+import { requestVerdict } from './judged.js';
+import { associationsOf, matrixOf } from './matrix.js';
+import { seenOf } from './rank.js';
+import type { RequestReport } from './schema.js';
+
+const callerReport = ({ request, subject }: Judged): RequestReport['caller'] => {
+  const caller = lookUp(subject, facts.caller);
+  const known = caller.known ? caller.value : undefined;
+  const ref = request.caller;
+  return {
+    kind: ref.kind,
+    id: ref.id,
+    account: known?.place?.account ?? (ref.kind === 'address' ? null : ref.account),
+    region: known?.place?.region ?? (ref.kind === 'address' ? null : ref.region),
+    vpc: known?.vpc ?? null,
+    addresses: [...new Set((known?.parties ?? []).map(({ address }) => address))],
+  };
+};
+
+const endpointReport = ({ subject }: Judged): RequestReport['endpoint'] => {
+  const found = lookUp(subject, facts.endpoint);
+  const endpoint = found.known ? found.value : undefined;
+  if (!endpoint) return null;
+  const { VpcEndpointId = '', VpcId, ServiceName = '' } = endpoint.value;
+  return {
+    id: VpcEndpointId,
+    account: endpoint.account,
+    region: endpoint.region,
+    vpc: VpcId ?? null,
+    service: ServiceName,
+  };
+};
+
+const apiReport = ({ request, subject }: Judged): RequestReport['api'] => {
+  const found = lookUp(subject, facts.restApi);
+  const api = found.known ? found.value : undefined;
+  return {
+    id: api?.value.id ?? request.api ?? null,
+    name: api?.value.name ?? null,
+    account: api?.account ?? null,
+    region: api?.region ?? request.region,
+  };
+};
+
+const hostReport = ({ subject }: Judged): string | null => {
+  const used = lookUp(subject, facts.nameUsed);
+  return used.known && used.value.host.form !== 'unstated' ? used.value.host.name : null;
+};
+
+const predictedOf = (judged: Judged): RequestReport['predicted'] => {
+  const { first } = judged.ranking;
+  if (first) return { ...seenOf(first), layer: first.check.layer };
+  return requestVerdict(judged) === 'healthy' ? { kind: 'http', layer: 'integration' } : null;
+};
+
+/** What could have overridden a passed check and was not collected: told once for each action. */
+const unjudged = ({ judgements }: Judged): string[] => {
+  const byAction = new Map<string, string[]>();
+  for (const { check, verdict } of judgements)
+    if (typeof verdict === 'object' && verdict.is === 'pass')
+      for (const action of verdict.unread ?? []) byAction.set(action, [...(byAction.get(action) ?? []), check.code]);
+  return [...byAction].map(([action, codes]) => `${action} was not collected: ${codes.join(', ')} judged without it`);
+};
+
+/** What the symptom asks for and no cause gives is said, never guessed. */
+const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
+  const { observed } = judged.request;
+  const { first, rootCause } = judged.ranking;
+  const said = observed ? `${observed.kind}${observed.status === undefined ? '' : ` ${observed.status}`}` : '';
+  const unexplained = observed && !rootCause ? [`nothing that was found produces ${said}`] : [];
+  const hidden =
+    rootCause && first && first !== rootCause
+      ? [
+          `${first.check.code} would be met before ${rootCause.check.code}; with ${said} observed it cannot be what this caller met`,
+        ]
+      : [];
+  const refuted = lookUp(judged.subject, facts.refuters);
+  return [
+    ...unexplained,
+    ...hidden,
+    ...(refuted.known ? refuted.value : []),
+    ...unjudged(judged),
+    ...(options.logs ? noteEvidence(judged.subject) : []),
+  ];
+};
+
+/** One request of the report. */
+export const requestReport = (judged: Judged, options: DiagnoseOptions): RequestReport => {
+  const { request, judgements, ranking, subject } = judged;
+  const { observed } = request;
+  return {
+    id: judged.id,
+    caller: callerReport(judged),
+    endpoint: endpointReport(judged),
+    api: apiReport(judged),
+    host: hostReport(judged),
+    stage: request.stage ?? '',
+    method: request.method,
+    path: request.path,
+    verdict: requestVerdict(judged),
+    predicted: predictedOf(judged),
+    observed: observed
+      ? {
+          kind: observed.kind,
+          ...(observed.status === undefined ? {} : { status: observed.status }),
+          ...(observed.text === undefined ? {} : { text: observed.text }),
+        }
+      : null,
+    rootCause: ranking.rootCause?.check.code ?? null,
+    notes: notesOf(judged, options),
+    matrix: matrixOf(judgements, observed),
+    associations: associationsOf(subject),
+  };
+};
