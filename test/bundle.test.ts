@@ -75,7 +75,7 @@ test.each([
 test('an interrupt prints what is known and exits 130', async () => {
   const aws = await startFakeAws({
     snapshot: healthy(),
-    rules: [{ service: 'apigateway', operation: 'get-resources', then: { delayMs: 20_000 } }],
+    rules: [{ service: 'apigateway', operation: 'get-resources', then: { delayMs: 6_000 } }],
   });
   const argv = [
     'doctor',

@@ -2,7 +2,6 @@ import type { Argv } from 'yargs';
 import { checks } from '../checks/index.js';
 import type { Diagnosis } from '../diagnosis/diagnose.js';
 import { diagnose } from '../diagnosis/diagnose.js';
-import type { Report } from '../diagnosis/schema.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { withProbes } from '../inventory/evidence/live.js';
 import { inventoryOf } from '../inventory/inventory.js';
@@ -137,6 +136,7 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const state = live?.snapshot ?? (await replay(flags.snapshot as string));
   const requests = requestsFor(inventoryOf(state), asked);
   const read = live && flags.logs ? await readLogsFor(live, requests, flags, io) : { snapshot: state, notes: [] };
+  if (live && !flags.logs) live.sessions.close();
   const { snapshot, notes: told } = await withLocalFlowLogs(read, requests, flags, io);
   const probes = flags.live ? await probeFor(snapshot, requests, io) : [];
   const logs = flags.logs || flags.live || flags['flow-logs'] !== undefined;
@@ -147,5 +147,3 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   await writeReport(diagnosis.report, formats, io);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);
 };
-
-export type { Report };

@@ -581,6 +581,21 @@ const providerApi = (draft: Map<string, Answer>): void => {
     },
     ids.api,
   );
+  put(draft, at, 'ec2/describe-vpc-endpoint-service-configurations', {
+    ServiceConfigurations: [
+      { ServiceId: 'vpce-svc-0a444444444444444', ServiceState: 'Available', NetworkLoadBalancerArns: [ids.balancer] },
+    ],
+  });
+  put(draft, at, 'ec2/describe-vpc-endpoint-connections', {
+    VpcEndpointConnections: [
+      {
+        ServiceId: 'vpce-svc-0a444444444444444',
+        VpcEndpointId: 'vpce-0a444444444444444',
+        VpcEndpointOwner: '392220576650',
+        VpcEndpointState: 'available',
+      },
+    ],
+  });
   put(draft, at, 'apigateway/get-vpc-links', {
     items: [{ id: ids.link, name: 'backend', status: 'AVAILABLE', targetArns: [ids.balancer] }],
   });

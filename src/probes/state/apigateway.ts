@@ -44,7 +44,8 @@ const owners = (asked: Asked, others: Asked['sides'][number]): ResourceOwner[] =
   asked.sides.includes(others) ? ['SELF', 'OTHER_ACCOUNTS'] : ['SELF'];
 
 /** The exported OpenAPI document itself is the answer. Throws a SyntaxError when it is not JSON. */
-const document = ({ body }: Answer): Answer => JSON.parse(String(body)) as Answer;
+const document = ({ body }: Answer): Answer =>
+  JSON.parse(Buffer.from(String(body), 'base64').toString('utf8')) as Answer;
 
 /** Every page holds 500 (API Gateway API reference); methods come with their resources. */
 export const apigateway: Service = {

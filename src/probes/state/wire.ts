@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-
 /** As the AWS CLI prints a time: `2026-11-03T09:12:00+00:00`, with microseconds where the time has a fraction. */
 const time = (value: Date): string => {
   const iso = value.toISOString();
@@ -7,8 +5,8 @@ const time = (value: Date): string => {
   return `${iso.slice(0, 19)}${fraction === '000' ? '' : `.${fraction}000`}+00:00`;
 };
 
-/** Blobs are text; what is not text is base64. */
-const blob = (value: Uint8Array): string => Buffer.from(value).toString(isUtf8(value) ? 'utf8' : 'base64');
+/** As the AWS CLI prints a blob. */
+const blob = (value: Uint8Array): string => Buffer.from(value).toString('base64');
 
 /** An SDK answer as the JSON that the AWS CLI prints. Members without a value are left out. */
 export const printed = (value: unknown): unknown => {

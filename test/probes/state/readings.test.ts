@@ -116,7 +116,7 @@ describe('answers as the AWS CLI prints them', () => {
     expect(printed(value)).toEqual({
       at: '2026-11-03T09:12:00+00:00',
       exact: '2026-11-03T09:12:00.250000+00:00',
-      text: 'bot',
+      text: 'Ym90',
       bytes: '//4=',
       list: [{ deep: undefined }],
     });
