@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import type { Seen } from '../checks/check.js';
-import { checks as all } from '../checks/index.js';
+import { checks as onTheWay } from '../checks/index.js';
+import { practiceChecks } from '../checks/practice/index.js';
 import type { ExitStatus, Io } from './io.js';
 import { exit, print } from './io.js';
 
@@ -16,7 +17,7 @@ export const symptomOf = ({ kind, status }: Seen): string => (kind === 'http' ? 
 
 /** `xapi checks`: the troubleshooting matrix, from the checks themselves. */
 export const checks = async ({ format }: ChecksFlags, io: Io): Promise<ExitStatus> => {
-  const rows = all.map(({ code, title, layer, severity, seenAs }) => ({
+  const rows = [...onTheWay, ...practiceChecks].map(({ code, title, layer, severity, seenAs }) => ({
     code,
     symptom: symptomOf(seenAs),
     layer,

@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
 import type { Check } from '../checks/check.js';
 import { checks } from '../checks/index.js';
+import { notChecks } from '../checks/not-checks.js';
+import { practiceChecks } from '../checks/practice/index.js';
 import { produces } from '../diagnosis/rank.js';
 import { pageOf } from '../report/page.js';
 import { symptomOf } from './checks.js';
@@ -50,7 +52,11 @@ const ofText = async (text: string, io: Io): Promise<ExitStatus> => {
 
 /** `xapi explain`: what a cause means, or which causes fit an error text. */
 export const explain = async ({ what }: ExplainFlags, io: Io): Promise<ExitStatus> => {
-  const check = checks.find(({ code }) => code === what);
+  const check = [...checks, ...practiceChecks].find(({ code }) => code === what);
   if (check) return ofCode(check, io);
+  if (Object.hasOwn(notChecks, what)) {
+    await print(io.stdout, `# ${what}\n\nNo answer of AWS shows it, so no check judges it. ${notChecks[what] ?? ''}\n`);
+    return exit.ok;
+  }
   return ofText(what === '-' ? await readAll(io.stdin) : what, io);
 };

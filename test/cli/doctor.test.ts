@@ -167,6 +167,8 @@ describe('output', () => {
 describe('other commands', () => {
   test('explain, checks, permissions, completion come from the checks and operations themselves', async () => {
     expect((await run(['explain', 'route-blackhole'])).stdout).toContain('# route-blackhole');
+    expect((await run(['explain', 'flow-logs-off'])).stdout).toContain('# flow-logs-off');
+    expect((await run(['explain', 'mtu-black-hole'])).stdout).toContain('No answer of AWS shows it');
     expect((await run(['explain', 'route-blackhol'])).stderr).toContain('did you mean route-blackhole?');
     expect((await run(['explain', 'curl: (28) Connection timed out'])).stdout).toContain(
       'endpoint-sg-ingress-443-missing',
