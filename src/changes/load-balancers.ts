@@ -13,7 +13,10 @@ export const acceptForbidden = (place: Place, group: TargetGroup): Change => {
   const arn = group.TargetGroupArn ?? '';
   const former = group.Matcher?.HttpCode ?? '200';
   const set = (matcher: string) =>
-    aws('elbv2', 'modify-target-group', place.region, { 'target-group-arn': arn, matcher: `HttpCode=${matcher}` });
+    aws('elbv2', 'modify-target-group', place.region, {
+      'target-group-arn': arn,
+      matcher: JSON.stringify({ HttpCode: matcher }),
+    });
   return {
     account: place.account,
     region: place.region,
