@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { aws, shellQuote } from '../../src/changes/change.js';
+import { changed } from './changed.js';
 import { commandProblems, invocationOf } from './model.js';
-import { printedCommands } from './printed.js';
+import { printedOf } from './printed.js';
 import { argumentsOf } from './shell.js';
 
-const printed = printedCommands();
+const printed = printedOf(changed());
 const texts = [...new Set(printed.map(({ text }) => text))];
 const invocations = argumentsOf(texts).flat();
 
@@ -54,6 +55,5 @@ test('what the models refuse is refused here', async () => {
     `aws apigateway update-stage --rest-api-id a --stage-name b --patch-operations '[{"o":"replace"}]' --region us-east-1`,
     'aws ec2 delete-route --route-table-id rtb-1',
   ];
-  for (const words of argumentsOf(wrong).flat())
-    expect(await commandProblems(invocationOf(words))).not.toEqual([]);
+  for (const words of argumentsOf(wrong).flat()) expect(await commandProblems(invocationOf(words))).not.toEqual([]);
 });

@@ -55,7 +55,7 @@ const problemsOf = (at: string, value: unknown, schema: Schema): string[] => {
   }
   if (schema.isNumericSchema()) return Number.isFinite(Number(value)) ? [] : [`${at} is no number: ${String(value)}`];
   if (schema.isBooleanSchema()) return /^(true|false)$/.test(String(value)) ? [] : [`${at} is no boolean`];
-  return typeof value === 'string' && value !== '' ? [] : [`${at} is no text: ${JSON.stringify(value)}`];
+  return typeof value === 'string' ? [] : [`${at} is no text: ${JSON.stringify(value)}`];
 };
 
 const structured = (word: string): unknown => (/^[[{]/.test(word) ? JSON.parse(word) : parseShorthand(word));
@@ -72,9 +72,7 @@ const optionProblems = (option: string, words: readonly string[], schema: Schema
   if (words.length > 1) return [`${option} takes one value, not ${words.length}`];
   return schema.isStructSchema() || schema.isMapSchema()
     ? problemsOf(option, structured(words[0] ?? ''), schema)
-    : words[0] === ''
-      ? []
-      : problemsOf(option, words[0], schema);
+    : problemsOf(option, words[0], schema);
 };
 
 /** Names that the AWS CLI takes in place of the model's own. */

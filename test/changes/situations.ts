@@ -1,10 +1,10 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import type { Call } from '../diagnose.js';
 import { faults } from '../faults/index.js';
-import { domain } from '../worlds/domain.js';
-import { consumer, healthy, ids as peered, provider, urls } from '../worlds/peered.js';
+import { domain, withDomain } from '../worlds/domain.js';
+import { consumer, healthy, provider, region, urls } from '../worlds/peered.js';
 import { ids, network, transit } from '../worlds/transit.js';
-import { edit } from '../worlds/world.js';
+import { answer, edit } from '../worlds/world.js';
 
 /** A broken state, and the call that meets it. */
 export interface Situation {
@@ -44,9 +44,38 @@ const dropped = (): Snapshot =>
     ids.table,
   );
 
+/** The consumer's VPC does not know the zone of the custom name, which `owner` has associated with the endpoint's VPC. */
+const zoneOf = (owner: string): Snapshot => {
+  const summary = { HostedZoneId: domain.zone, Name: 'corp.example.', Owner: { OwningAccount: owner } };
+  const zones = (account: string, vpc: string, HostedZoneSummaries: object[]) => (snapshot: Snapshot) =>
+    answer(
+      snapshot,
+      { account, region: 'global' },
+      'route53/list-hosted-zones-by-vpc',
+      { HostedZoneSummaries },
+      vpc,
+      region,
+    );
+  return zones(
+    consumer.account,
+    ids.consumerVpc,
+    [],
+  )(zones(provider.account, ids.providerVpc, [summary])(withDomain()));
+};
+
 /** What the faults do not reach: the other kinds of changes. */
 const others: readonly Situation[] = [
   { name: 'attachments without a route table', snapshot: withoutTable(), call: fromApp },
+  {
+    name: 'the zone of another account',
+    snapshot: zoneOf(provider.account),
+    call: { target: domain.url, from: ids.app },
+  },
+  {
+    name: 'a zone of the same account',
+    snapshot: zoneOf(consumer.account),
+    call: { target: domain.url, from: ids.app },
+  },
   { name: 'a transit gateway drops the range', snapshot: dropped(), call: fromApp },
 ];
 
