@@ -2,7 +2,7 @@ import type { NetworkInterface, VpcEndpoint } from '../inventory/ec2.js';
 import type { Located, Place } from '../inventory/inventory.js';
 import type { Answer } from '../snapshot/snapshot.js';
 import type { Change, Effect } from './change.js';
-import { aws, change, editAnswer, editRow, restored, step, without } from './change.js';
+import { aws, change, editAnswer, editRow, restored, step } from './change.js';
 import { block, blocks, imported, json, localName, resource } from './terraform.js';
 
 const placeOf = ({ account, region }: Place): Place => ({ account, region });

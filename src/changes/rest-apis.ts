@@ -34,7 +34,7 @@ export interface ApiPatch {
   readonly reset: readonly PatchOperation[];
   readonly edit: (api: RestApi) => RestApi;
   /** The field of the API that `edit` changes. */
-  readonly field: keyof RestApi & string;
+  readonly field: keyof RestApi;
   /** The stage to deploy to afterwards, for what takes effect with a deployment only. */
   readonly deployTo?: StageRef;
   readonly warning?: string;

@@ -15,7 +15,7 @@ export interface StagePatch {
   readonly reset: readonly PatchOperation[];
   readonly edit: (stage: Stage) => Stage;
   /** The field of the stage that `edit` changes. */
-  readonly field: keyof Stage & string;
+  readonly field: keyof Stage;
   readonly terraform: (api: Located<RestApi>, stage: Stage) => string | null;
   readonly warning?: string;
 }

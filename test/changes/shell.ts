@@ -11,8 +11,8 @@ export const argumentsOf = (texts: readonly string[]): string[][][] => {
   const { status, stdout, stderr } = spawnSync('sh', ['-eu'], { input: script, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the shell refuses a command: ${stderr}`);
   const all: string[][][] = [];
-  let commands: string[][] = [];
-  let words: string[] = [];
+  const commands: string[][] = [];
+  const words: string[] = [];
   for (const word of stdout.split('\0').slice(0, -1)) {
     if (word === endOfText) commands.push(words.splice(0));
     else if (word === endOfText + endOfText) all.push(commands.splice(0));
