@@ -158,7 +158,12 @@ export const collect = async (request: CollectRequest): Promise<Collected> => {
   try {
     const { known, journal } = await pursueAll(run);
     const snapshot = snapshotOf(sessions, input, takenAt, known);
-    return { snapshot, journal, quota: caller.quotaUse(), notes: [...sessions.notes, ...unreadNotes(input), ...unsupportedNotes(known)] };
+    return {
+      snapshot,
+      journal,
+      quota: caller.quotaUse(),
+      notes: [...sessions.notes, ...unreadNotes(input), ...unsupportedNotes(known)],
+    };
   } finally {
     stop.abort();
   }
