@@ -12,10 +12,11 @@ const first = (row: Row, ...names: readonly string[]): string | undefined =>
   names.map((name) => joined(row, name)).find((text) => text !== undefined);
 
 const ports = (row: Row): string => {
-  const { IpProtocol: protocol, FromPort: from, ToPort: to } = row;
-  const name = protocol === '-1' ? 'all' : String(protocol);
-  if (from === undefined || from === null) return name;
-  return from === to ? `${name} ${String(from)}` : `${name} ${String(from)}-${String(to)}`;
+  const protocol = first(row, 'IpProtocol');
+  const [from, to] = [first(row, 'FromPort'), first(row, 'ToPort')];
+  const name = protocol === '-1' ? 'all' : (protocol ?? '');
+  if (from === undefined) return name;
+  return from === to ? `${name} ${from}` : `${name} ${from}-${to ?? ''}`;
 };
 
 const instancesOf = (row: Row): string | undefined => {

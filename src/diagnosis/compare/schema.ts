@@ -6,7 +6,17 @@ const edit = z.object({ path: z.string(), before: z.unknown().optional(), after:
 
 const state = z.object({ takenAt: z.string(), verdict: z.string().nullable() });
 
-const finding = z.looseObject({ fingerprint: z.string(), code: z.string(), is: z.enum(['fail', 'unknown']) });
+const text = () => z.string().nullable().optional();
+
+/** As its report tells it, whole. */
+const finding = z.looseObject({
+  fingerprint: z.string(),
+  code: z.string(),
+  is: z.enum(['fail', 'unknown']),
+  request: text(),
+  subject: text(),
+  because: text(),
+});
 
 const told = { fingerprint: z.string(), finding };
 const decision = { fingerprint: z.string(), because: z.string(), finding };

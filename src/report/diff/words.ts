@@ -55,7 +55,7 @@ export const headings: Readonly<Record<(typeof kinds)[number], string>> = {
 export const whereText = ({ finding }: FindingChange): string => String(finding['request'] ?? finding['subject'] ?? '');
 
 export const whyText = (change: FindingChange): string =>
-  'because' in change ? change.because : String(change.finding['because'] ?? '');
+  'because' in change ? change.because : (change.finding.because ?? '');
 
 /** Said of a request that is judged otherwise though no compared answer changes anything for it. */
 export const unexplained = 'no compared answer explains this: a missing answer, the recorded logs or the time does';
