@@ -138,17 +138,13 @@ export const readLogsFor = async (
     to,
     signal: io.signal,
     limits: { scanBytes: scanBytesOf(flags) },
+    tell: ({ is, text }) => {
+      if (is === 'estimate' || flags.verbose) io.stderr.write(`xapi: ${text}\n`);
+    },
   });
   live.sessions.close();
   return { snapshot, notes };
 };
-
-export const collectLogsFor = async (
-  live: Live,
-  requests: readonly Request[],
-  flags: LiveFlags & ScanFlags,
-  io: Io,
-): Promise<Snapshot> => (await readLogsFor(live, requests, flags, io)).snapshot;
 
 /** `--flow-logs`: what files on this machine say, beside what was read already. */
 export const withLocalFlowLogs = async (
