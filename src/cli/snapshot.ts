@@ -7,7 +7,7 @@ import { withAccountFlags } from './account-options.js';
 import { readConfig, withConfig } from './config.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
-import { collectLive, printPlan, readLogsFor, scanBytesOf } from './live.js';
+import { collectLive, printNotes, printPlan, readLogsFor, scanBytesOf } from './live.js';
 import type { RequestFlags } from './request-options.js';
 import { askedOf, withRequestFlags } from './request-options.js';
 
@@ -50,7 +50,7 @@ const collected = async (flags: SnapshotFlags, io: Io): Promise<Snapshot> => {
     return live.snapshot;
   }
   const read = await readLogsFor(live, buildRequests(inventoryOf(live.snapshot), asked), flags, io);
-  await print(io.stderr, read.notes.map((note) => `xapi: ${note}\n`).join(''));
+  await printNotes(read.notes, io);
   return read.snapshot;
 };
 

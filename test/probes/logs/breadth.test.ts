@@ -92,10 +92,10 @@ const start = async (options: Partial<FakeAwsOptions> & { bytes?: number | undef
     notes: [],
     close: () => connections.close(),
   };
-  const { close } = aws;
+  const started = aws;
   closing.push(async () => {
     connections.close();
-    await close();
+    await started.close();
   });
 };
 
