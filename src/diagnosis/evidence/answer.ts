@@ -3,7 +3,6 @@ import type { Prediction } from '../../checks/prediction.js';
 import { wordingIn } from '../../inventory/evidence/client-text.js';
 import type { Handled } from '../../inventory/evidence/handled.js';
 import { refusalIn } from '../../inventory/evidence/refusal.js';
-import { spanOf } from '../../inventory/evidence/instant.js';
 import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import { seenOf } from '../rank.js';
@@ -12,11 +11,10 @@ import { clientsOf } from './clients.js';
 import { endsOf, isOtherType, isPast, isSigned } from './ending.js';
 import { integrationEffect } from './integration-answer.js';
 import type { Effect } from './observation.js';
-import { observed } from './observation.js';
 import { isOtherRoute, isSameRoute } from './route.js';
 import { isOtherSigner } from './signers.js';
-import type { Sender, Witness } from './witnesses.js';
-import { senderOf, servingStage, witnessesOf } from './witnesses.js';
+import type { Sender } from './witnesses.js';
+import { rowsEvidence, senderOf, servingStage, witnessesOf } from './witnesses.js';
 
 type Answer = Extract<Prediction, { source: 'answer' }>;
 
@@ -107,16 +105,6 @@ const current = (weighed: readonly Weighed[], since: number): Weighed[] => {
   );
 };
 
-const evidenceOf = (effect: Effect, { source, where, rows }: Witness, of: readonly Handled[]): Evidence =>
-  observed({
-    source,
-    effect,
-    count: of.length,
-    span: spanOf(rows.map(({ at }) => ({ from: at, to: at }))),
-    lines: of.map(({ line }) => line),
-    where,
-  });
-
 /** Layers in which the stage itself answers: what a check there says that the caller sees, its logs hold. */
 const answering: readonly Layer[] = ['stage', 'waf', 'resource-policy', 'iam', 'authorizer', 'throttling'];
 
@@ -143,7 +131,7 @@ export const answerEvidence = (subject: Subject, failed: Failed, since: number):
       const weighed = current(sinceEdit(failed, all, since), since);
       return (['confirms', 'supports', 'contradicts'] as const).flatMap((effect) => {
         const of = weighed.filter((one) => one.effect === effect).map(({ row }) => row);
-        return of.length === 0 ? [] : [evidenceOf(effect, witness, of)];
+        return of.length === 0 ? [] : [rowsEvidence(witness, effect, of)];
       });
     });
   });

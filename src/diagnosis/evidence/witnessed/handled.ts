@@ -1,25 +1,12 @@
 import type { Handled } from '../../../inventory/evidence/handled.js';
-import { spanOf } from '../../../inventory/evidence/instant.js';
 import type { Subject } from '../../../request/fact.js';
 import type { Evidence } from '../../schema.js';
 import type { Effect } from '../observation.js';
-import { observed } from '../observation.js';
 import { isOtherRoute } from '../route.js';
 import { isOtherSigner } from '../signers.js';
-import type { Witness } from '../witnesses.js';
-import { senderOf, servingStage, witnessesOf } from '../witnesses.js';
+import { rowsEvidence, senderOf, servingStage, witnessesOf } from '../witnesses.js';
 
 type Weigh = (row: Handled) => Effect | undefined;
-
-const evidenceOf = ({ source, where, rows }: Witness, effect: Effect, of: readonly Handled[]): Evidence =>
-  observed({
-    source,
-    effect,
-    count: of.length,
-    span: spanOf(rows.map(({ at }) => ({ from: at, to: at }))),
-    lines: of.map(({ line }) => line),
-    where,
-  });
 
 /** What the rows of this route say; of whom: of this caller's alone, or of anybody's. */
 const weighed = (subject: Subject, of: 'caller' | 'anybody', weigh: Weigh): Evidence[] => {
@@ -33,7 +20,7 @@ const weighed = (subject: Subject, of: 'caller' | 'anybody', weigh: Weigh): Evid
     );
     return (['confirms', 'supports', 'contradicts'] as const).flatMap((effect) => {
       const found = rows.filter((row) => weigh(row) === effect);
-      return found.length === 0 ? [] : [evidenceOf(witness, effect, found)];
+      return found.length === 0 ? [] : [rowsEvidence(witness, effect, found)];
     });
   });
 };
