@@ -10,6 +10,8 @@ const gap = z.object({
   operation: z.string(),
   key: z.string().optional(),
   message: z.string().optional(),
+  /** The endpoint has no such operation. */
+  unsupported: z.boolean().optional(),
 });
 
 const seen = z.object({
@@ -163,6 +165,13 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** What was judged, and where: without it nobody can tell a finding that is gone from one that was not looked for. */
+  examined: z
+    .object({
+      checks: z.array(z.string()),
+      places: z.array(z.object({ account: z.string(), region: z.string() })),
+    })
+    .optional(),
 });
 
 export type Report = z.infer<typeof report>;
