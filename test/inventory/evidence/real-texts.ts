@@ -91,11 +91,7 @@ export const realTexts: readonly (readonly [client: string, text: string, told: 
     'curl: (60) SSL certificate problem: self-signed certificate in certificate chain\nMore details here: https://curl.se/docs/sslcerts.html',
     { kind: 'tls' },
   ],
-  [
-    'curl through a proxy',
-    'curl: (56) CONNECT tunnel failed, response 403',
-    { kind: 'refused', status: undefined },
-  ],
+  ['curl through a proxy', 'curl: (56) CONNECT tunnel failed, response 403', { kind: 'refused', status: undefined }],
   ['curl through a proxy', 'curl: (5) Could not resolve proxy: proxy.corp.example', { kind: 'dns' }],
   ['curl', 'curl: (28) Operation timed out after 30001 milliseconds with 0 bytes received', { kind: 'timeout' }],
   [

@@ -1,4 +1,4 @@
-import type { ConnectProbe, HandshakeProbe, HostProbe } from '../../../inventory/evidence/live.js';
+import type { ConnectProbe, HostProbe } from '../../../inventory/evidence/live.js';
 import type { Subject } from '../../../request/fact.js';
 import type { Failed } from '../../evaluate.js';
 import { seenOf } from '../../rank.js';
