@@ -40,7 +40,7 @@ const requestFor = (sessions: Sessions, asked: Asked, io: Io, operations: readon
     scope: {
       ...(target.api === undefined ? {} : { apiIds: [target.api] }),
       ...(stage === undefined && target.stage === undefined ? {} : { stages: [stage ?? target.stage ?? ''] }),
-      ...(from?.startsWith('vpc-') ? { vpcIds: [from] } : {}),
+      ...(from === undefined ? {} : { from }),
       ...(functions.length === 0 ? {} : { functions }),
       ...(target.host.form === 'custom' ? { domains: [target.host.name] } : {}),
       ...(principal === undefined ? {} : { principal }),

@@ -44,7 +44,7 @@ export interface Service {
 /** Connections stay open between calls; milliseconds. */
 const connectionTimeout = 3_000;
 const requestTimeout = 15_000;
-export const maxSockets = 64;
+export const maxSockets = 128;
 
 export interface Connections {
   readonly requestHandler: object;
