@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { clientOf, maxSockets, type SdkClient, type Service } from './clients.js';
 import { failureOf, awsErrorName, interrupted, type Failure } from './failure.js';
+import { atTheWire, beforeSigning, type Next } from './middleware.js';
 import { paceOf, type Clock, type QuotaUse } from './pace.js';
 import type { Session, Sessions } from './session.js';
 import { isUnsupported, unsupported, type Heard } from './unsupported.js';
@@ -33,18 +34,6 @@ export interface CallerOptions {
   readonly signal?: AbortSignal;
 }
 
-interface Stack {
-  add(middleware: unknown, options: object): void;
-  addRelativeTo(middleware: unknown, options: object): void;
-}
-
-interface Response {
-  body: unknown;
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-}
-
-type Next = (args: unknown) => Promise<{ readonly response: Response; readonly output: unknown }>;
-
 const textOf = async (body: unknown): Promise<Buffer> => {
   if (body instanceof Uint8Array) return Buffer.from(body);
   if (typeof body !== 'object' || body === null) return Buffer.from(typeof body === 'string' ? body : '');
@@ -56,21 +45,6 @@ const textOf = async (body: unknown): Promise<Buffer> => {
     throw Object.assign(new Error(`the answer broke off: ${message}`), { code });
   }
   return Buffer.concat(chunks);
-};
-
-const stackOf = (command: object): Stack => (command as { middlewareStack: Stack }).middlewareStack;
-
-/** Has every attempt at a command wait for its turn before it is signed: the SDK's own retries too. */
-const paced = (command: object, turn: () => Promise<unknown>): void => {
-  const wait = (next: Next) => async (args: unknown) => {
-    await turn();
-    return next(args);
-  };
-  stackOf(command).addRelativeTo(wait, {
-    relation: 'before',
-    toMiddleware: 'httpSigningMiddleware',
-    name: 'xapiPace',
-  });
 };
 
 /** Keeps the last answer to a command, whatever the SDK makes of it. `limit` counts requests in flight. */
@@ -87,7 +61,7 @@ const listenTo = (command: object, limit: LimitFunction): Heard => {
       return result;
     });
   };
-  stackOf(command).add(listen, { step: 'deserialize', priority: 'low', name: 'xapiListen' });
+  atTheWire(command, 'xapiListen', listen);
   return heard;
 };
 
@@ -112,7 +86,10 @@ export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, 
   };
 
   const attempt = async (to: Address, service: Service, command: object): Promise<Sent> => {
-    paced(command, () => pace.take(to, signal));
+    beforeSigning(command, 'xapiPace', (next) => async (args) => {
+      await pace.take(to, signal);
+      return next(args);
+    });
     const heard = listenTo(command, limit);
     const sdk = await client(to, service);
     try {
