@@ -25,7 +25,9 @@ const about = ({ subject, account, region }: Finding): string =>
   subject.includes(account) && subject.includes(region) ? subject : `${subject} in account ${account} ${region}`;
 
 const headLines = (page: Page, { code, because, waived }: Finding): Lines => [
-  ...verdictLine(page, 2, 'fail', waived ? 'waived' : 'fail', code).map((line) => line.replace(code, page.colour.strong)),
+  ...verdictLine(page, 2, 'fail', waived ? 'waived' : 'fail', code).map((line) =>
+    line.replace(code, page.colour.strong),
+  ),
   ...prose(page, 4, because),
 ];
 
