@@ -89,6 +89,14 @@ const matrixRow = z.object({
   produces: z.boolean(),
 });
 
+/** A cause that no configuration holds, as logs and probes show it. */
+const witnessedCause = z.object({
+  code: z.string(),
+  confidence: z.enum(['confirmed', 'supported']),
+  because: z.string(),
+  evidence: z.array(evidence),
+});
+
 const association = z.object({
   leg: z.string(),
   subnet: z.string(),
@@ -137,6 +145,8 @@ const request = z.object({
   notes: z.array(z.string()),
   matrix: z.array(matrixRow),
   associations: z.array(association),
+  /** Absent where the evidence shows none. */
+  witnessed: z.array(witnessedCause).optional(),
 });
 
 export const report = z.object({
@@ -155,6 +165,13 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** What was judged, and where: without it nobody can tell a finding that is gone from one that was not looked for. */
+  examined: z
+    .object({
+      checks: z.array(z.string()),
+      places: z.array(z.object({ account: z.string(), region: z.string() })),
+    })
+    .optional(),
 });
 
 export type Report = z.infer<typeof report>;
@@ -163,4 +180,5 @@ export type RequestReport = z.infer<typeof request>;
 export type Evidence = z.infer<typeof evidence>;
 export type ReportVerdict = z.infer<typeof verdict>;
 export type MatrixRow = z.infer<typeof matrixRow>;
+export type Witnessed = z.infer<typeof witnessedCause>;
 export type Association = z.infer<typeof association>;
