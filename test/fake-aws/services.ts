@@ -68,7 +68,7 @@ const rows = {
     client: () => import('@aws-sdk/client-route-53'),
   },
   route53resolver: json11('route53resolver'),
-  directconnect: json11('directconnect'),
+  directconnect: json11('directconnect', () => import('@aws-sdk/client-direct-connect')),
   route53profiles: {
     protocol: 'restJson1',
     signingName: 'route53profiles',
