@@ -12,6 +12,7 @@ export const keyOrder = [
   'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'eventId', 'via', 'cli', 'undo', 'terraform',
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
   'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'witnessed', 'examined', 'checks', 'places',
+  'waivers', 'fixed', 'undecided',
 ] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));
