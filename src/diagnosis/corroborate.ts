@@ -3,7 +3,7 @@ import { answerEvidence } from './evidence/answer.js';
 import { arrivalEvidence } from './evidence/arrival.js';
 import { flowEvidence } from './evidence/flow.js';
 import { graphEvidence } from './evidence/graph.js';
-import { liveEvidence } from './evidence/live.js';
+import { liveEvidence } from './evidence/live/index.js';
 import { metricEvidence } from './evidence/metrics.js';
 import { changeOf } from './evidence/trail.js';
 import type { Failed } from './evaluate.js';

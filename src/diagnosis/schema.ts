@@ -10,6 +10,8 @@ const gap = z.object({
   operation: z.string(),
   key: z.string().optional(),
   message: z.string().optional(),
+  /** The endpoint has no such operation. */
+  unsupported: z.boolean().optional(),
 });
 
 const seen = z.object({

@@ -4,6 +4,7 @@ import { clientOf, maxSockets, type SdkClient, type Service } from './clients.js
 import { failureOf, awsErrorName, interrupted, type Failure } from './failure.js';
 import { paceOf, type Clock, type QuotaUse } from './pace.js';
 import type { Session, Sessions } from './session.js';
+import { isUnsupported, unsupported, type Heard } from './unsupported.js';
 
 /** Whom a call asks: `region` is `global` for global services. `operation` is `service/operation` in the CLI's words. */
 export interface Address {
@@ -36,7 +37,12 @@ interface Stack {
   add(middleware: unknown, options: object): void;
 }
 
-type Next = (args: unknown) => Promise<{ readonly response: { body: unknown }; readonly output: unknown }>;
+interface Response {
+  body: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+type Next = (args: unknown) => Promise<{ readonly response: Response; readonly output: unknown }>;
 
 const textOf = async (body: unknown): Promise<Buffer> => {
   if (body instanceof Uint8Array) return Buffer.from(body);
@@ -51,14 +57,15 @@ const textOf = async (body: unknown): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** Keeps the text of the last answer to a command, whatever the SDK makes of it. */
-const listenTo = (command: object): { body: string } => {
-  const heard = { body: '' };
+/** Keeps the last answer to a command, whatever the SDK makes of it. */
+const listenTo = (command: object): Heard => {
+  const heard = { body: '', server: '' };
   const listen = (next: Next) => async (args: unknown) => {
-    heard.body = '';
+    heard.body = heard.server = '';
     const result = await next(args);
     const bytes = await textOf(result.response.body);
     heard.body = bytes.toString('utf8');
+    heard.server = result.response.headers?.['server'] ?? '';
     result.response.body = bytes;
     return result;
   };
@@ -107,6 +114,8 @@ export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, 
       const failure = signal?.aborted ? interrupted : failureOf(error, heard.body);
       if (!failure) throw error;
       const { message } = error as Error;
+      if (isUnsupported(error, heard))
+        return { ok: false, failure: unsupported(failure), errorName: undefined, message };
       return { ok: false, failure, errorName: awsErrorName(error, heard.body), message };
     }
   };

@@ -4,7 +4,7 @@ import { answerPath } from '../snapshot/snapshot.js';
 import { callerOf, type Caller } from './calls.js';
 import { realClock } from './clock.js';
 import { interrupted } from './failure.js';
-import { gapsFrom } from './gaps.js';
+import { gapsFrom, unsupportedNotes } from './gaps.js';
 import { callOf, type Call, type Known } from './journal.js';
 import type { Clock, QuotaUse } from './pace.js';
 import { roots, type Ask, type PlanInput } from './plan/index.js';
@@ -158,7 +158,12 @@ export const collect = async (request: CollectRequest): Promise<Collected> => {
   try {
     const { known, journal } = await pursueAll(run);
     const snapshot = snapshotOf(sessions, input, takenAt, known);
-    return { snapshot, journal, quota: caller.quotaUse(), notes: [...sessions.notes, ...unreadNotes(input)] };
+    return {
+      snapshot,
+      journal,
+      quota: caller.quotaUse(),
+      notes: [...sessions.notes, ...unreadNotes(input), ...unsupportedNotes(known)],
+    };
   } finally {
     stop.abort();
   }

@@ -8,7 +8,7 @@ export const keyOrder = [
   'fingerprint', 'code', 'title', 'layer', 'severity', 'is', 'role', 'kind', 'id', 'status', 'body', 'errorType', 'text',
   'caller', 'endpoint', 'api', 'host', 'stage', 'method', 'path', 'verdict', 'predicted', 'observed', 'rootCause',
   'request', 'requests', 'findings', 'subject', 'account', 'region', 'vpc', 'addresses', 'service', 'leg', 'subnet',
-  'routeTable', 'association', 'leads', 'summary', 'action', 'why', 'operation', 'key', 'message', 'because', 'produces',
+  'routeTable', 'association', 'leads', 'summary', 'action', 'why', 'operation', 'key', 'message', 'unsupported', 'because', 'produces',
   'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'eventId', 'via', 'cli', 'undo', 'terraform',
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
   'by', 'reason', 'until', 'baseline', 'doc', 'controls', 'notes', 'matrix', 'associations',

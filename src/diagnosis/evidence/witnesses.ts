@@ -8,7 +8,7 @@ import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
 import { clientsOf, within } from './clients.js';
-import { liveRows } from './live.js';
+import { liveRows } from './live/rows.js';
 
 /** Requests that one log or trace store shows of the stage. */
 export interface Witness {
