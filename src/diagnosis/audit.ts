@@ -66,7 +66,10 @@ export const audit = (inventory: Inventory, options: AuditOptions): Diagnosis =>
   const passed = judgements.filter(({ verdict }) => verdict.is === 'pass').length;
   const report: Report = {
     ...first,
-    verdict: verdictOf(requests, practice.some(({ is }) => is === 'unknown')),
+    verdict: verdictOf(
+      requests,
+      practice.some(({ is }) => is === 'unknown'),
+    ),
     requests,
     findings: [...reports.flatMap(({ findings }) => findings), ...practice],
     summary: {
@@ -75,7 +78,10 @@ export const audit = (inventory: Inventory, options: AuditOptions): Diagnosis =>
       unknown: count('unknown') + judgements.length - passed - weak,
       waived: 0,
     },
-    gaps: uniqueGaps([...(requests.length === 0 ? [] : reports.flatMap(({ gaps }) => gaps)), ...practice.flatMap(({ gaps }) => gaps)]),
+    gaps: uniqueGaps([
+      ...reports.flatMap(({ findings }) => findings.flatMap(({ gaps }) => gaps)),
+      ...practice.flatMap(({ gaps }) => gaps),
+    ]),
     notes: [...(options.notes ?? []), ...signerNote(intended)],
   };
   const broken = judgements.flatMap(({ rule, subject, verdict }) =>
@@ -88,5 +94,5 @@ const signerNote = (intended: readonly Intended[]): string[] => {
   const apis = new Set(intended.filter(({ signed }) => signed).map(({ request }) => request.api));
   return apis.size === 0
     ? []
-    : [`every method of ${[...apis].join(', ')} wants a signature: who may sign is not judged, only the way`];
+    : [`${[...apis].join(', ')}: calls want a signature, and no role that may sign was read: only the way is judged`];
 };

@@ -34,8 +34,8 @@ export const stages: Kind<ApiStage> = {
     }),
 };
 
-const isServing = ({ value: { ServiceName = '', State = '' } }: Located<VpcEndpoint>): boolean =>
-  ServiceName.endsWith('.execute-api') && !['deleted', 'deleting'].includes(State.toLowerCase());
+const isServing = ({ value: { ServiceName = '', State } }: Located<VpcEndpoint>): boolean =>
+  ServiceName.endsWith('.execute-api') && !['deleted', 'deleting'].includes((State ?? '').toLowerCase());
 
 /** A shared subnet shows its endpoint to its owner alone; one row is one endpoint. */
 const onlyOwners = ({ account, value }: Located<VpcEndpoint>): boolean =>

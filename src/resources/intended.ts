@@ -1,18 +1,16 @@
-import type { VpcEndpoint } from '../inventory/ec2.js';
+import type { Vpc, VpcEndpoint } from '../inventory/ec2.js';
 import type { Inventory, Located } from '../inventory/inventory.js';
 import { known } from '../inventory/inventory.js';
 import type { RestApi } from '../inventory/services.js';
 import { completed } from '../request/build.js';
-import type { MethodSummary } from '../request/facts/method.js';
 import { facts } from '../request/facts/index.js';
-import { conditionsOf, documentOf, isNegated } from '../request/facts/authorization/documents.js';
+import { conditionsOf, documentOf, isNegated, listOf } from '../request/facts/authorization/documents.js';
 import { lookUp, subjectOf } from '../request/fact.js';
-import { samplePath } from '../request/matching.js';
 import type { Request } from '../request/request.js';
 import { apis, endpoints } from './index.js';
 import { callersOf } from './links.js';
 
-/** A request that somebody meant to work. `signed`: every method wants a signature, and nothing says whose. */
+/** A request that somebody meant to work. `signed`: its method wants a signature, and nothing says whose. */
 export interface Intended {
   readonly request: Request;
   readonly signed: boolean;
@@ -40,23 +38,35 @@ const stagesOf = (inventory: Inventory, api: Located<RestApi>): readonly (string
   return names.length === 0 ? [undefined] : names;
 };
 
-const calling = (request: Request, { httpMethod, resourcePath }: MethodSummary): Request => ({
-  ...request,
-  method: httpMethod === 'ANY' ? 'GET' : httpMethod,
-  path: samplePath(resourcePath),
-});
+/** Roles that the policy names and whose own policies were read: those of the caller's account first. */
+const signerOf = (inventory: Inventory, api: Located<RestApi>, account: string): string | undefined => {
+  const named = (documentOf(api.value.policy)?.Statement ?? [])
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Principal }) => listOf((Principal as { AWS?: unknown } | undefined)?.AWS))
+    .flatMap((arn) => {
+      const [, owner, name] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(arn)) ?? [];
+      return owner === undefined || name === undefined ? [] : [{ arn: String(arn), owner, name }];
+    });
+  const read = named.filter(({ owner, name }) =>
+    inventory.has('iam/get-role', { account: owner, region: api.region }, name),
+  );
+  return (read.find(({ owner }) => owner === account) ?? read[0])?.arn;
+};
 
-/** A method that anybody can call is worth more here than one that asks who calls. */
-const withMethod = (inventory: Inventory, request: Request): Intended => {
-  const methods = lookUp(subjectOf(request, inventory), facts.methods);
-  const all = methods.known ? (methods.value?.all ?? []) : [];
+/** A method that wants a signature is called by a role that the policy names. */
+const withSigner = (inventory: Inventory, api: Located<RestApi>, request: Request): Intended => {
   const own = lookUp(subjectOf(request, inventory), facts.method);
   if (!own.known || own.value?.authorizationType !== 'AWS_IAM') return { request, signed: false };
-  const other = all.find(
-    ({ authorizationType, httpMethod }) => authorizationType !== 'AWS_IAM' && httpMethod !== 'OPTIONS',
-  );
-  return other ? { request: calling(request, other), signed: false } : { request, signed: true };
+  const principal = signerOf(inventory, api, request.caller.kind === 'address' ? '' : request.caller.account);
+  return principal === undefined ? { request, signed: true } : { request: { ...request, principal }, signed: false };
 };
+
+/** A VPC with an endpoint of its own that the API is meant for calls through that one. */
+const hasNearer = (
+  meant: readonly Located<VpcEndpoint>[],
+  endpoint: Located<VpcEndpoint>,
+  { value: { VpcId } }: Located<Vpc>,
+): boolean => VpcId !== endpoint.value.VpcId && meant.some(({ value }) => value.VpcId === VpcId);
 
 /**
  * Every private API, by every stage, through every endpoint that it names or is associated with, from every VPC that is
@@ -65,11 +75,12 @@ const withMethod = (inventory: Inventory, request: Request): Intended => {
 export const intendedRequests = (inventory: Inventory): readonly Intended[] => {
   const serving = endpoints.find(inventory).rows;
   const callers = new Map(serving.map((endpoint) => [endpoint, callersOf(inventory, endpoint)]));
-  return apis.find(inventory).rows.flatMap((api) =>
-    serving
-      .filter((endpoint) => isMeantFor(api, endpoint))
-      .flatMap((endpoint) =>
-        (callers.get(endpoint) ?? []).flatMap((vpc) =>
+  return apis.find(inventory).rows.flatMap((api) => {
+    const meant = serving.filter((endpoint) => isMeantFor(api, endpoint));
+    return meant.flatMap((endpoint) =>
+      (callers.get(endpoint) ?? [])
+        .filter((vpc) => !hasNearer(meant, endpoint, vpc))
+        .flatMap((vpc) =>
           stagesOf(inventory, api).map((stage) => {
             const request: Request = {
               caller: { kind: 'vpc', id: vpc.value.VpcId ?? '', account: vpc.account, region: vpc.region },
@@ -84,9 +95,13 @@ export const intendedRequests = (inventory: Inventory): readonly Intended[] => {
               principal: undefined,
               observed: undefined,
             };
-            return withMethod(inventory, completed(inventory, request, { method: undefined, path: undefined, target: {} }));
+            return withSigner(
+              inventory,
+              api,
+              completed(inventory, request, { method: undefined, path: undefined, target: {} }),
+            );
           }),
         ),
-      ),
-  );
+    );
+  });
 };

@@ -11,6 +11,7 @@ import type { Inventory, Located } from '../inventory/inventory.js';
 import { known } from '../inventory/inventory.js';
 import type { Prefix } from '../network/cidr.js';
 import { overlaps, parsePrefix } from '../network/cidr.js';
+import { endpoints } from './index.js';
 
 const prefixesOf = ({ CidrBlock, CidrBlockAssociationSet = [], Ipv6CidrBlockAssociationSet = [] }: Vpc): Prefix[] => {
   const texts = [
@@ -89,6 +90,9 @@ const hasSenders = (inventory: Inventory, vpc: Located<Vpc>): boolean => {
   );
 };
 
+const hasEndpoint = (inventory: Inventory, vpc: string): boolean =>
+  endpoints.find(inventory).rows.some(({ value }) => value.VpcId === vpc);
+
 const owned = ({ account, value }: Located<Vpc>): boolean => value.OwnerId === undefined || value.OwnerId === account;
 
 const isCaller = (inventory: Inventory, endpoint: Located<VpcEndpoint>, home: Vpc, vpc: Located<Vpc>): boolean => {
@@ -100,10 +104,12 @@ const isCaller = (inventory: Inventory, endpoint: Located<VpcEndpoint>, home: Vp
     );
   const peered = isPeered(inventory, from, to);
   if (!peered && !(isAttached(inventory, from) && isAttached(inventory, to))) return false;
+  const named = admits(inventory, endpoint, vpc.value);
+  if (hasEndpoint(inventory, from)) return named;
   const signs = [
     leadsTo(tablesOf(inventory, from), prefixesOf(home)),
     leadsTo(tablesOf(inventory, to), prefixesOf(vpc.value)),
-    admits(inventory, endpoint, vpc.value),
+    named,
   ].filter(Boolean).length;
   return signs >= (peered ? 1 : 2);
 };
@@ -112,7 +118,8 @@ const isCaller = (inventory: Inventory, endpoint: Located<VpcEndpoint>, home: Vp
  * The VPCs that are meant to call through an endpoint. Its own, where something in it can call and a security group of
  * the endpoint names it or private DNS serves it. One that is peered with it, where a route or a rule of a security
  * group was written for the pair; one behind transit gateways, where two such signs were: a hub joins many that have
- * nothing to say to each other, and a route for all of 10.0.0.0/8 is meant for none in particular.
+ * nothing to say to each other, and a route for all of 10.0.0.0/8 is meant for none in particular. A VPC with an
+ * endpoint of its own calls through another only where that one's security groups name it.
  */
 export const callersOf = (inventory: Inventory, endpoint: Located<VpcEndpoint>): readonly Located<Vpc>[] => {
   const all = inventory.everywhere(vpcs).rows.filter(owned);
