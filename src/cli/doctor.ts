@@ -151,6 +151,6 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const notes = [...(live?.notes ?? []), ...told, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
   const diagnosis = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
   await print(io.stderr, stacks(diagnosis, flags.verbose));
-  await writeReport(diagnosis.report, formats, io);
+  await writeReport(diagnosis.report, formats, io, flags.color);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);
 };

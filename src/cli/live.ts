@@ -8,6 +8,7 @@ import type { Sessions } from '../probes/session.js';
 import type { Asked } from '../request/build.js';
 import type { Request } from '../request/request.js';
 import type { OperationId } from '../snapshot/operations.js';
+import { visible } from '../report/escape.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { AccountFlags } from './account-options.js';
 import { openAccounts } from './account-options.js';
@@ -121,6 +122,10 @@ export const scanBytesOf = ({ 'max-scan-gb': most = 10 }: ScanFlags): number => 
   return most * 1e9;
 };
 
+/** A sentence each on standard error; names of files and groups in them are data. */
+export const printNotes = (notes: readonly string[], io: Io): Promise<void> =>
+  print(io.stderr, notes.map((note) => `xapi: ${visible(note)}\n`).join(''));
+
 /** Puts what the logs say of these requests beside the state; a source that is not to be had is a note. */
 export const readLogsFor = async (
   live: Live,
@@ -138,17 +143,13 @@ export const readLogsFor = async (
     to,
     signal: io.signal,
     limits: { scanBytes: scanBytesOf(flags) },
+    tell: ({ is, text }) => {
+      if (is === 'estimate' || flags.verbose) void printNotes([text], io);
+    },
   });
   live.sessions.close();
   return { snapshot, notes };
 };
-
-export const collectLogsFor = async (
-  live: Live,
-  requests: readonly Request[],
-  flags: LiveFlags & ScanFlags,
-  io: Io,
-): Promise<Snapshot> => (await readLogsFor(live, requests, flags, io)).snapshot;
 
 /** `--flow-logs`: what files on this machine say, beside what was read already. */
 export const withLocalFlowLogs = async (
@@ -163,7 +164,7 @@ export const withLocalFlowLogs = async (
   const asked = { state: read.snapshot, requests, paths: [resolve(io.cwd, path)] };
   try {
     const local = await readLocalFlowLogs({ ...asked, scanBytes: scanBytesOf(flags), signal: io.signal });
-    await print(io.stderr, local.notes.map((note) => `xapi: ${note}\n`).join(''));
+    await printNotes(local.notes, io);
     return { snapshot: local.snapshot, notes: [...read.notes, ...local.notes] };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,3 +1,4 @@
+import type { Seen } from '../checks/check.js';
 import { lookUp } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
 import { noteEvidence } from './corroborate.js';
@@ -51,9 +52,15 @@ const hostReport = ({ subject }: Judged): string | null => {
   return used.known && used.value.host.form !== 'unstated' ? used.value.host.name : null;
 };
 
+/** An answer to HEAD has a status and headers, and never a body (https://datatracker.ietf.org/doc/html/rfc9110#section-9.3.2). */
+const withoutBody = ({ body: _body, ...seen }: Seen): Seen => seen;
+
 const predictedOf = (judged: Judged): RequestReport['predicted'] => {
   const { first } = judged.ranking;
-  if (first) return { ...seenOf(first), layer: first.check.layer };
+  if (first) {
+    const seen = seenOf(first);
+    return { ...(judged.request.method === 'HEAD' ? withoutBody(seen) : seen), layer: first.check.layer };
+  }
   return requestVerdict(judged) === 'healthy' ? { kind: 'http', layer: 'integration' } : null;
 };
 

@@ -157,6 +157,13 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** What was judged, and where: without it nobody can tell a finding that is gone from one that was not looked for. */
+  examined: z
+    .object({
+      checks: z.array(z.string()),
+      places: z.array(z.object({ account: z.string(), region: z.string() })),
+    })
+    .optional(),
 });
 
 export type Report = z.infer<typeof report>;

@@ -5,6 +5,7 @@ import { operationsOf } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
 import type { OperationId } from '../snapshot/operations.js';
 import { operation } from '../snapshot/operations.js';
+import { bodyLine } from './wording.js';
 
 const seenText = ({ kind, status, body, errorType }: Seen): string => {
   switch (kind) {
@@ -12,7 +13,7 @@ const seenText = ({ kind, status, body, errorType }: Seen): string => {
       return [
         `HTTP ${status ?? ''}`.trim(),
         ...(errorType ? [`\`x-amzn-ErrorType: ${errorType}\``] : []),
-        ...(body ? [`\`${body}\``] : []),
+        ...(body ? [`\`${bodyLine(body)}\``] : []),
       ].join(', ');
     case 'timeout':
       return 'a connection that times out';

@@ -10,8 +10,11 @@ const kinds: Readonly<Record<Exclude<Seen['kind'], 'http'>, string>> = {
   refused: 'has its connection refused',
 };
 
+/** A body in one line, for sentences and tables; the report itself has it as it is sent. */
+export const bodyLine = (body: string): string => body.trim().replace(/\s*\r?\n\s*/g, '');
+
 const httpText = ({ status, body, errorType }: Seen): string =>
-  [`sees HTTP ${status ?? ''}`.trim(), body, errorType && `(${errorType})`].filter(Boolean).join(' ');
+  [`sees HTTP ${status ?? ''}`.trim(), body && bodyLine(body), errorType && `(${errorType})`].filter(Boolean).join(' ');
 
 /** What this caller will see, as a clause after "this caller". */
 const seenText = (seen: Seen): string => (seen.kind === 'http' ? httpText(seen) : kinds[seen.kind]);

@@ -184,6 +184,9 @@ export const operations = {
 
   'logs/describe-log-groups': log('logs:DescribeLogGroups'),
   'logs/filter-log-events': log('logs:FilterLogEvents', 'log-group'),
+  'logs/start-query': log('logs:StartQuery'),
+  'logs/get-query-results': log('logs:GetQueryResults'),
+  'logs/stop-query': log('logs:StopQuery'),
   's3/list-objects-v2': log('s3:ListBucket'),
   's3/get-object': log('s3:GetObject'),
   'cloudtrail/lookup-events': log('cloudtrail:LookupEvents'),

@@ -15,6 +15,7 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { accountsOf } from './accounts.js';
 import type { Insights } from './evidence/insights.js';
+import { recordedInsights } from './evidence/insights-engine.js';
 import { handlers } from './handlers.js';
 import type { Quotas } from './quotas.js';
 import { quotaKeeper } from './quotas.js';
@@ -45,7 +46,7 @@ export interface FakeAwsOptions {
   readonly defaultAccount?: string;
   /** By role ARN, the ExternalId without which AssumeRole is refused. */
   readonly externalIds?: Readonly<Record<string, string>>;
-  /** Plays Logs Insights: the rows of each query. Without it every query ends with none. */
+  /** Plays Logs Insights: the rows of each query. Without it queries of lines find recorded events. */
   readonly insights?: Insights;
 }
 
@@ -75,7 +76,7 @@ export const startFakeAws = async (options: FakeAwsOptions): Promise<FakeAws> =>
   if (options.latencyMs) await preload(snapshot);
   const server = await serve({
     world,
-    handlerOf: handlers(world, options.insights ?? (() => [])),
+    handlerOf: handlers(world, options.insights ?? recordedInsights(world)),
     misbehaviourOf: ruleBook(rules),
     admits: quotas ? quotaKeeper(quotas === true ? {} : quotas) : () => true,
     latencyMs: options.latencyMs ?? 0,

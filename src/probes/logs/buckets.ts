@@ -6,6 +6,7 @@ import type { Place } from '../../inventory/inventory.js';
 import type { SdkClient } from '../clients.js';
 import { clientOf } from '../clients.js';
 import { failureOf } from '../failure.js';
+import { bucketEstimate, estimateText } from './cost.js';
 import { answerOf, sizeText } from './flow-files/answer.js';
 import type { Scanner, Sought } from './flow-files/scan.js';
 import { scannerOf } from './flow-files/scan.js';
@@ -156,6 +157,8 @@ export const readBucket = async (reader: Reader, asked: BucketAsked, sought: Sou
       ...nothing,
       notes: [`${about} was not read: ${size} are more than ${sizeText(scanBytes)} (--max-scan-gb).`],
     };
+  const estimate = estimateText(bucketEstimate(objects.length, listed.length, bytes));
+  reader.tell({ is: 'estimate', text: `${about}: ${objects.length} objects in the window, ${estimate}` });
   const scanner = scannerOf(sought);
   const broken = await scanAll(reader, asked, objects, scanner);
   const cut = broken ?? listed.map((one) => one.cut).find((why) => why !== undefined);

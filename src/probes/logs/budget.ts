@@ -14,6 +14,10 @@ export interface Limits {
   /** Traces whose segments are read. */
   readonly traces: number;
   readonly interfaces: number;
+  /** Streams of one log group that are read one by one; more are a query of Logs Insights. */
+  readonly streams: number;
+  /** Rows of one query that are kept. */
+  readonly queryRows: number;
   /** Bytes that one scan of files, a bucket or a log group may take, as they are stored and paid for. */
   readonly scanBytes: number;
 }
@@ -27,6 +31,8 @@ export const usualLimits: Limits = {
   pagesOfTraces: 10,
   traces: 25,
   interfaces: 16,
+  streams: 4,
+  queryRows: 20_000,
   scanBytes: 10 * 1024 ** 3,
 };
 

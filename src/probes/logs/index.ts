@@ -16,7 +16,7 @@ import type { Limits } from './budget.js';
 import { budgetOf, usualLimits } from './budget.js';
 import { readGroup } from './log-groups.js';
 import { readMetrics } from './metrics.js';
-import type { Reader } from './pages.js';
+import type { Reader, Told } from './pages.js';
 import { readBucket } from './buckets.js';
 import {
   bucketsFor,
@@ -35,6 +35,7 @@ import { readTraces } from './traces.js';
 import { readTrail } from './trails.js';
 
 export type { Limits } from './budget.js';
+export type { Told } from './pages.js';
 
 export interface LogRequest {
   readonly sessions: Sessions;
@@ -46,6 +47,8 @@ export interface LogRequest {
   readonly to: Date;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<Limits>;
+  /** Hears what a scan will take before it begins, and the text of each query. */
+  readonly tell?: (told: Told) => void;
   readonly clock?: Clock;
   /** Shares buckets and connections with other probes of the run. Its own signal stops it. */
   readonly caller?: Caller;
@@ -141,10 +144,10 @@ const subjectsOf = (requests: readonly Request[], inventory: Inventory): Subject
  * slow is a gap or a note and never a failure. Rejects only for a bug.
  */
 export const collectLogs = async (request: LogRequest): Promise<LogResult> => {
-  const { sessions, state, requests, from, to, signal, clock = realClock } = request;
+  const { sessions, state, requests, from, to, signal, clock = realClock, tell = () => undefined } = request;
   const caller = request.caller ?? callerOf(sessions, { clock, ...(signal === undefined ? {} : { signal }) });
   const budget = budgetOf({ ...usualLimits, ...request.limits }, clock);
-  const reader: Reader = { caller, budget, from, to };
+  const reader: Reader = { caller, budget, from, to, tell };
   const known = await withFlowLogs(reader, request, subjectsOf(requests, inventoryOf(state)));
   const gathered = await readAll(reader, subjectsOf(requests, inventoryOf(known)));
   return { snapshot: beside(known, gathered), notes: [...new Set(gathered.notes)], quota: caller.quotaUse() };

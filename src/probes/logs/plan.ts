@@ -108,7 +108,7 @@ export const flowGroupsFor = (subjects: readonly Subject[], most: number): Group
       flowLogsOf(first.inventory, id).flatMap((log) => {
         const to = destinationOf(log);
         const early = (log.value.MaxAggregationInterval ?? 600) * 1000;
-        return to && !isBucket(to.group) ? [{ ...to, streams: [id], addresses, narrow: false, early }] : [];
+        return to && !isBucket(to.group) ? [{ ...to, streams: [id], addresses, narrow: false, flow: true, early }] : [];
       }),
     ),
   );
@@ -122,7 +122,7 @@ export const transitGroupsFor = (subjects: readonly Subject[]): GroupAsked[] => 
     rows.flatMap((log) => {
       const to = log.value.ResourceId?.startsWith('tgw-') ? destinationOf(log) : undefined;
       const early = (log.value.MaxAggregationInterval ?? 600) * 1000;
-      return to && !isBucket(to.group) ? [{ ...to, streams: [], addresses, narrow: true, early }] : [];
+      return to && !isBucket(to.group) ? [{ ...to, streams: [], addresses, narrow: true, flow: true, early }] : [];
     }),
   );
 };
@@ -147,6 +147,7 @@ export const stageGroupsFor = (subjects: readonly Subject[]): GroupAsked[] => {
         streams: [],
         addresses,
         narrow: false,
+        flow: false,
         early: 0,
       }));
     }),

@@ -114,6 +114,7 @@ const read = (limits: Partial<typeof usualLimits> = {}) => {
     budget: budgetOf({ ...usualLimits, ...limits }, clock),
     from: new Date('2026-02-01T11:00:00Z'),
     to: new Date('2026-02-01T12:00:00Z'),
+    tell: () => undefined,
   };
   return readBucket(reader, about(), sought);
 };
