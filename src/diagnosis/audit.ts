@@ -4,7 +4,7 @@ import type { Inventory } from '../inventory/inventory.js';
 import type { Intended } from '../resources/intended.js';
 import { intendedRequests } from '../resources/intended.js';
 import type { Diagnosis } from './diagnose.js';
-import { diagnose, uniqueGaps, worst } from './diagnose.js';
+import { diagnose, examinedOf, uniqueGaps, worst } from './diagnose.js';
 import type { DiagnoseOptions } from './judged.js';
 import { isWeak, judgeRules, practiceFinding } from './practice.js';
 import type { Report } from './schema.js';
@@ -83,6 +83,7 @@ export const audit = (inventory: Inventory, options: AuditOptions): Diagnosis =>
       ...practice.flatMap(({ gaps }) => gaps),
     ]),
     notes: [...(options.notes ?? []), ...signerNote(intended)],
+    examined: examinedOf(inventory, [...checksFor(options.checks, false), ...options.rules]),
   };
   const broken = judgements.flatMap(({ rule, subject, verdict }) =>
     verdict.is === 'broken' ? [{ code: rule.code, request: subject.id, error: verdict.error }] : [],
