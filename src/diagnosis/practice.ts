@@ -44,7 +44,7 @@ export const judgeRules = (inventory: Inventory, rules: readonly AnyRule[]): Rul
     const unlisted = gaps.map(
       (gap): RuleJudgement => ({ rule, subject: collection(gap), verdict: { is: 'unknown', gap } }),
     );
-    return [...rows.map((row) => judgeResource(rule, row as never, inventory)), ...unlisted];
+    return [...rows.map((row) => judgeResource(rule, row, inventory)), ...unlisted];
   });
 
 export type Weakness = RuleJudgement & { readonly verdict: Fail };

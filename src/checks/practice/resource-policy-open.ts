@@ -37,7 +37,7 @@ const closed = (inventory: Inventory, api: Located<RestApi>) => {
   const summary = `refuse all endpoints but ${list(endpoints)}`;
   return [
     {
-      ...replacePolicy(api, stage.stageName, policy, document, summary),
+      ...replacePolicy(api, { name: stage.stageName, deployment: stage.deploymentId }, policy, document, summary),
       warning:
         'callers through any other endpoint are refused from then on; a deployment ships every change that is not deployed yet',
     },
