@@ -41,7 +41,7 @@ const requestFor = (sessions: Sessions, asked: Asked, io: Io, operations: readon
     scope: {
       ...(target.api === undefined ? {} : { apiIds: [target.api] }),
       ...(stage === undefined && target.stage === undefined ? {} : { stages: [stage ?? target.stage ?? ''] }),
-      ...(from?.startsWith('vpc-') ? { vpcIds: [from] } : {}),
+      ...(from === undefined ? {} : { from }),
       ...(functions.length === 0 ? {} : { functions }),
       ...(target.host.form === 'custom' ? { domains: [target.host.name] } : {}),
       ...(principal === undefined ? {} : { principal }),
@@ -80,6 +80,21 @@ const journalText = (journal: readonly Call[], quota: readonly QuotaUse[]): stri
   return [...lines, `${journal.length} calls, ${levels} levels, ${Math.round(elapsed)} ms`, ...used, ''].join('\n');
 };
 
+/** Milliseconds after which a request that was made has left this process. */
+const onItsWay = 20;
+
+/** Loads the clients of these operations while the first answer is waited for. */
+const aheadOf = (operations: readonly OperationId[]): (() => void) => {
+  let begun = false;
+  return () => {
+    if (begun) return;
+    begun = true;
+    setTimeout(() => {
+      void import('../probes/state/services.js').then(({ loadAhead }) => loadAhead(operations));
+    }, onItsWay);
+  };
+};
+
 /** Reads the accounts. Rejects with a SessionError when none can be opened. */
 export const collectLive = async (
   flags: LiveFlags,
@@ -87,7 +102,7 @@ export const collectLive = async (
   io: Io,
   operations: readonly OperationId[] = operationsNeeded(checks),
 ): Promise<Live> => {
-  const sessions = await openAccounts(flags, io, asked.target.region);
+  const sessions = await openAccounts(flags, io, asked.target.region, aheadOf(operations));
   const { collect } = await import('../probes/collect.js');
   const progress = progressOf(io);
   try {

@@ -91,6 +91,14 @@ const matrixRow = z.object({
   produces: z.boolean(),
 });
 
+/** A cause that no configuration holds, as logs and probes show it. */
+const witnessedCause = z.object({
+  code: z.string(),
+  confidence: z.enum(['confirmed', 'supported']),
+  because: z.string(),
+  evidence: z.array(evidence),
+});
+
 const association = z.object({
   leg: z.string(),
   subnet: z.string(),
@@ -139,6 +147,8 @@ const request = z.object({
   notes: z.array(z.string()),
   matrix: z.array(matrixRow),
   associations: z.array(association),
+  /** Absent where the evidence shows none. */
+  witnessed: z.array(witnessedCause).optional(),
 });
 
 export const report = z.object({
@@ -172,4 +182,5 @@ export type RequestReport = z.infer<typeof request>;
 export type Evidence = z.infer<typeof evidence>;
 export type ReportVerdict = z.infer<typeof verdict>;
 export type MatrixRow = z.infer<typeof matrixRow>;
+export type Witnessed = z.infer<typeof witnessedCause>;
 export type Association = z.infer<typeof association>;

@@ -11,7 +11,8 @@ export const keyOrder = [
   'routeTable', 'association', 'leads', 'summary', 'action', 'why', 'operation', 'key', 'message', 'unsupported', 'because', 'produces',
   'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'eventId', 'via', 'cli', 'undo', 'terraform',
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
-  'by', 'reason', 'until', 'baseline', 'doc', 'controls', 'notes', 'matrix', 'associations', 'examined', 'checks', 'places',
+  'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'witnessed', 'examined', 'checks', 'places',
+  'controls', 'audit', 'resources', 'accounts', 'rules', 'read', 'broken', 'critical', 'high', 'medium', 'low',
 ] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

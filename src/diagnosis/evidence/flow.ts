@@ -45,11 +45,12 @@ const viewOf = (subject: Subject, at: string, peer: Client, expectation: Expecta
   return { flows, conversations };
 };
 
-const refusedEffect = (conversation: Conversation, leg: Expectation['leg']): Effect | undefined => {
+const refusedEffect = (conversation: Conversation, expectation: Expectation): Effect | undefined => {
   const { signature, flagged, began, reason } = conversation;
+  const { leg } = expectation;
   if (leg === 'forward') {
-    if (signature === 'refused') return reason === undefined ? 'confirms' : undefined;
-    if (signature === 'mixed') return 'supports';
+    if (signature === 'refused') return reason === expectation.reason ? 'confirms' : undefined;
+    if (signature === 'mixed') return expectation.reason === undefined ? 'supports' : undefined;
     return began ? 'contradicts' : undefined;
   }
   if (signature === 'reply-refused') return flagged ? 'confirms' : 'supports';
@@ -64,7 +65,7 @@ const unfinishedEffect = ({ signature, completed }: Conversation): Effect | unde
 const effectOf = (expectation: Expectation, conversation: Conversation): Effect | undefined => {
   switch (expectation.is) {
     case 'refused':
-      return refusedEffect(conversation, expectation.leg);
+      return refusedEffect(conversation, expectation);
     case 'silent':
       return 'contradicts';
     case 'unfinished':
