@@ -8,6 +8,8 @@ import { operationsNeeded } from '../diagnosis/needs.js';
 import { inventoryOf } from '../inventory/inventory.js';
 import type { Asked } from '../request/build.js';
 import type { OperationId } from '../snapshot/operations.js';
+import type { BaselineFlags } from './accepted.js';
+import { accepted, baselineOf, refuseWaivers, withBaselineFlag } from './accepted.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
 import { readConfig, withConfig } from './config.js';
@@ -22,7 +24,7 @@ import { parseFormats, withOutputFlags, writeReport } from './output.js';
 import { checkRegions } from './request-options.js';
 import { version } from './version.js';
 
-export interface AuditFlags extends AccountFlags, OutputFlags {
+export interface AuditFlags extends AccountFlags, OutputFlags, BaselineFlags {
   /** There is no target to name: every API is judged. */
   readonly target?: undefined;
   readonly snapshot: string | undefined;
@@ -35,7 +37,7 @@ export interface AuditFlags extends AccountFlags, OutputFlags {
 }
 
 export const withAuditFlags = (yargs: Argv) =>
-  withOutputFlags(withAccountFlags(yargs))
+  withBaselineFlag(withOutputFlags(withAccountFlags(yargs)))
     .option('snapshot', {
       type: 'string',
       describe: 'judge a snapshot (folder or .tar.gz); nothing leaves the machine',
@@ -109,13 +111,16 @@ const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) =>
 
 /** `xapi audit`: which private APIs and endpoints break the rules of good practice, and which intended requests fail? */
 export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
-  const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
+  const config = await readConfig(typed.config, io.cwd);
+  const flags = withConfig(typed, config);
   const formats = parseFormats(flags);
+  const baseline = baselineOf(flags, io.cwd);
+  if (flags.snapshot === undefined) refuseWaivers(config, io.now().toISOString());
   checkRegions(flags.region);
   const chosen = chosenRules(flags);
   const { snapshot, notes } = await stateOf(flags, chosen, io);
   const skipped = new Set(flags.skip ?? []);
-  const diagnosis = auditOf(inventoryOf(snapshot), {
+  const found = auditOf(inventoryOf(snapshot), {
     version,
     source: flags.snapshot === undefined ? 'live' : 'snapshot',
     checks: checks.filter(({ code }) => !skipped.has(code)),
@@ -123,7 +128,8 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
     logs: flags.snapshot !== undefined,
     notes,
   });
+  const diagnosis = { ...found, report: accepted(found.report, config, baseline) };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
-  await writeReport(diagnosis.report, formats, io);
+  await writeReport(diagnosis.report, formats, io, flags.color);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags, 'audit');
 };

@@ -151,6 +151,13 @@ const request = z.object({
   witnessed: z.array(witnessedCause).optional(),
 });
 
+const pastRef = z.object({
+  fingerprint: z.string(),
+  code: z.string(),
+  request: z.string().nullable(),
+  subject: z.string(),
+});
+
 export const report = z.object({
   schema: z.literal('xapi/report/1'),
   tool: z.object({ name: z.literal('xapi'), version: z.string() }),
@@ -167,6 +174,23 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** What became of each waiver of the settings: unused and expired ones cover nothing, expiring ones end soon. */
+  waivers: z
+    .array(
+      z.object({
+        code: z.string(),
+        subject: z.string(),
+        by: z.string(),
+        reason: z.string(),
+        until: z.string(),
+        is: z.enum(['used', 'expiring', 'expired', 'unused']),
+        /** How many findings it fits. */
+        findings: z.number().int(),
+      }),
+    )
+    .optional(),
+  /** With `--baseline`: what the earlier report told and this one decided is gone, or could not decide. */
+  baseline: z.object({ takenAt: z.string(), fixed: z.array(pastRef), undecided: z.array(pastRef) }).optional(),
   /** What was judged, and where: without it nobody can tell a finding that is gone from one that was not looked for. */
   examined: z
     .object({

@@ -206,7 +206,7 @@ describe('answers', () => {
   test('an unsigned request and an unknown service are refused', async () => {
     const aws = await start();
     expect((await fetch(aws.url)).status).toBe(403);
-    const authorization = 'AWS4-HMAC-SHA256 Credential=x/20261120/us-east-1/s3/aws4_request';
+    const authorization = 'AWS4-HMAC-SHA256 Credential=x/20261120/us-east-1/sqs/aws4_request';
     expect((await fetch(aws.url, { headers: { authorization } })).status).toBe(400);
   });
 });

@@ -18,6 +18,9 @@ export interface Limits {
   readonly streams: number;
   /** Rows of one query that are kept. */
   readonly queryRows: number;
+  /** More of a bucket than this is for Athena, if it can be asked. */
+  readonly directBytes: number;
+  readonly directObjects: number;
   /** Bytes that one scan of files, a bucket or a log group may take, as they are stored and paid for. */
   readonly scanBytes: number;
 }
@@ -33,6 +36,8 @@ export const usualLimits: Limits = {
   interfaces: 16,
   streams: 4,
   queryRows: 20_000,
+  directBytes: 256 * 1024 ** 2,
+  directObjects: 1000,
   scanBytes: 10 * 1024 ** 3,
 };
 

@@ -1,9 +1,8 @@
 import { isRecord } from '../../snapshot/json.js';
 import type { Place } from '../../inventory/inventory.js';
-import { clientOf } from '../clients.js';
-import { failureOf } from '../failure.js';
 import { sizeText } from './flow-files/answer.js';
 import type { Output, Reader } from './pages.js';
+import { stopQueryBy } from './stop.js';
 
 /** A query over one log group, in the window of the reading. */
 export interface InsightsAsked extends Place {
@@ -52,20 +51,6 @@ const start = async (reader: Reader, asked: InsightsAsked): Promise<{ queryId: s
     const again = sent.failure.why === 'throttled' && !isLast && reader.budget.spent() === undefined;
     if (!again) return { why: `logs:StartQuery is ${sent.failure.why} (${sent.failure.message})` };
     await reader.budget.clock.sleep(pauseForOthers);
-  }
-};
-
-/** Ends a query that nobody waits for, also after an interrupt: so it is sent past the caller, which sends nothing then. */
-const stop = async ({ caller }: Reader, { account, region }: Place, queryId: string): Promise<void> => {
-  const session = caller.sessionOf(account);
-  if (!session) return;
-  const { logs, stopQuery } = await import('./cloudwatch-logs.js');
-  const client = await clientOf(logs, region, session.access);
-  try {
-    await client.send(stopQuery(queryId), {});
-  } catch (error) {
-    // It may have ended by itself.
-    if (!failureOf(error)) throw error;
   }
 };
 
@@ -135,7 +120,10 @@ export const runQuery = async (reader: Reader, asked: InsightsAsked): Promise<Qu
   const started = await start(reader, asked);
   if ('why' in started) return { is: 'failed', why: started.why };
   const ended = await follow(reader, asked, started.queryId);
-  if (ended.is === 'failed') await stop(reader, asked, started.queryId);
+  if (ended.is === 'failed') {
+    const { logs, stopQuery } = await import('./cloudwatch-logs.js');
+    await stopQueryBy(reader, asked, logs, stopQuery(started.queryId));
+  }
   return ended;
 };
 
