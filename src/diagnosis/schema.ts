@@ -32,6 +32,9 @@ const evidence = z.object({
   to: z.string().nullable(),
   sample: z.array(z.string()),
   where: z.string(),
+  /** Whose rows, and in which zone: told where evidence conflicts. */
+  client: z.string().optional(),
+  zone: z.string().optional(),
 });
 
 const repair = z.object({

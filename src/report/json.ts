@@ -4,7 +4,7 @@ import type { Renderer } from './options.js';
 /** Keys in the contract's order, wherever they stand; what is not listed follows by name. */
 // prettier-ignore
 export const keyOrder = [
-  'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where',
+  'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where', 'client', 'zone',
   'fingerprint', 'code', 'title', 'layer', 'severity', 'is', 'role', 'kind', 'id', 'status', 'body', 'errorType', 'text',
   'caller', 'endpoint', 'api', 'host', 'stage', 'method', 'path', 'verdict', 'predicted', 'observed', 'rootCause',
   'request', 'requests', 'findings', 'subject', 'account', 'region', 'vpc', 'addresses', 'service', 'leg', 'subnet',

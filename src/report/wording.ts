@@ -51,9 +51,12 @@ export const triedText = ({ tried, repair, request }: Finding): string => {
 
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-export const evidenceText = ({ source, effect, count, from, to, where }: Evidence): string => {
+export const evidenceText = ({ source, effect, count, from, to, where, client, zone }: Evidence): string => {
   const span = from && to ? (from === to ? `at ${from}` : `from ${from} to ${to}`) : from ? `since ${from}` : '';
-  return [`${source} ${effect}:`, counted(count, 'record'), span, where && `in ${where}`].filter(Boolean).join(' ');
+  const who = [client && `of ${client}`, zone && `in ${zone}`];
+  return [`${source} ${effect}:`, counted(count, 'record'), ...who, span, where && `in ${where}`]
+    .filter(Boolean)
+    .join(' ');
 };
 
 export const changedText = ({ who, what, when, eventId, via }: NonNullable<Finding['changedBy']>): string =>
