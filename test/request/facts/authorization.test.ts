@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeOne } from '../../../src/diagnosis/evaluate.js';
 import { inventoryOf } from '../../../src/inventory/inventory.js';
 import { authorize } from '../../../src/policy/index.js';
 import { buildRequests } from '../../../src/request/build.js';
