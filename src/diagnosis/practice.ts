@@ -15,7 +15,8 @@ import { notTried } from './try.js';
 export interface RuleJudgement {
   readonly rule: AnyRule;
   readonly subject: SubjectRef;
-  readonly verdict: Verdict | { readonly is: 'unknown'; readonly gap: Gap } | { readonly is: 'broken'; readonly error: Error };
+  readonly verdict:
+    Verdict | { readonly is: 'unknown'; readonly gap: Gap } | { readonly is: 'broken'; readonly error: Error };
 }
 
 /** Everything of this kind in a place: what stands in for resources that nobody could list. */
@@ -33,7 +34,11 @@ const judgeResource = (rule: AnyRule, resource: never, inventory: Inventory): Ru
     const about = (judged.value.is === 'fail' ? judged.value.subject : undefined) ?? subject;
     return { rule, subject: about, verdict: judged.value };
   } catch (error) {
-    return { rule, subject, verdict: { is: 'broken', error: error instanceof Error ? error : new Error(String(error)) } };
+    return {
+      rule,
+      subject,
+      verdict: { is: 'broken', error: error instanceof Error ? error : new Error(String(error)) },
+    };
   }
 };
 
@@ -41,9 +46,11 @@ const judgeResource = (rule: AnyRule, resource: never, inventory: Inventory): Ru
 export const judgeRules = (inventory: Inventory, rules: readonly AnyRule[]): RuleJudgement[] =>
   rules.flatMap((rule) => {
     const { rows, gaps } = rule.about.find(inventory);
-    const unlisted = gaps.map(
-      (gap): RuleJudgement => ({ rule, subject: collection(gap), verdict: { is: 'unknown', gap } }),
-    );
+    const unlisted = gaps.map((gap): RuleJudgement => ({
+      rule,
+      subject: collection(gap),
+      verdict: { is: 'unknown', gap },
+    }));
     return [...rows.map((row) => judgeResource(rule, row, inventory)), ...unlisted];
   });
 
