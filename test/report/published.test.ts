@@ -116,7 +116,7 @@ const misfits = (value: unknown, schema: NormalizedSchema, at: string): string[]
 };
 
 describe('asff: what BatchImportFindings takes', () => {
-  const request = NormalizedSchema.of(securityhub.BatchImportFindingsRequest$ as never);
+  const request = NormalizedSchema.of(securityhub.BatchImportFindingsRequest$);
   const values = (of: object): readonly unknown[] => Object.values(of);
   const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
 
