@@ -1,9 +1,8 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import { checks } from '../checks/index.js';
 import { reportsDiff, snapshotsDiff } from '../diagnosis/compare/index.js';
 import type { PastReport } from '../diagnosis/compare/past-report.js';
-import { readPastReport } from '../diagnosis/compare/past-report.js';
 import type { Diff, SnapshotsDiff } from '../diagnosis/compare/schema.js';
 import { parseTarget } from '../request/target.js';
 import type { Asked } from '../request/build.js';
@@ -13,6 +12,7 @@ import type { ExitStatus, Io } from './io.js';
 import { CliError, exit } from './io.js';
 import type { OutputFlags } from './output.js';
 import { parseOutputs, withOutputFlags, writeOutputs } from './output.js';
+import { attempt, readReportFile } from './report-file.js';
 
 export interface DiffFlags extends OutputFlags {
   readonly old: string;
@@ -40,19 +40,6 @@ export const withDiffFlags = (yargs: Argv) =>
 type State =
   { readonly kind: 'snapshot'; readonly snapshot: Snapshot } | { readonly kind: 'report'; readonly report: PastReport };
 
-const cause = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'it does not exist' : message;
-};
-
-const attempt = <T>(path: string, read: () => T): T => {
-  try {
-    return read();
-  } catch (error) {
-    throw new CliError(`${path} cannot be read: ${cause(error)}`);
-  }
-};
-
 const isArchive = (path: string): boolean => {
   const file = openSync(path, 'r');
   try {
@@ -61,23 +48,6 @@ const isArchive = (path: string): boolean => {
   } finally {
     closeSync(file);
   }
-};
-
-/**
- * A report of an earlier run, as `--format json` wrote it.
- * @throws CliError (exit 2) where the file cannot be read or is none
- */
-export const readReportFile = (path: string): PastReport => {
-  const text = attempt(path, () => readFileSync(path, 'utf8'));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new CliError(`${path} is not JSON: ${(error as Error).message}`, exit.usage, `it must be ${state}`);
-  }
-  const read = readPastReport(value);
-  if (read.ok) return read.report;
-  throw new CliError(`${path} is not a report of xapi: ${read.fault}`, exit.usage, 'write one with --format json=FILE');
 };
 
 const stateIn = async (path: string): Promise<State> => {

@@ -8,6 +8,8 @@ import { inventoryOf } from '../inventory/inventory.js';
 import type { Asked } from '../request/build.js';
 import { buildRequests, RequestError } from '../request/build.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
+import type { BaselineFlags } from './accepted.js';
+import { accepted, baselineOf, counts as doesCount, isUndecided, refuseWaivers, withBaselineFlag } from './accepted.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
 import { readConfig, withConfig } from './config.js';
@@ -21,7 +23,7 @@ import type { RequestFlags } from './request-options.js';
 import { askedOf, withRequestFlags } from './request-options.js';
 import { version } from './version.js';
 
-export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags {
+export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags, BaselineFlags {
   readonly snapshot: string | undefined;
   readonly logs: boolean;
   readonly since: string | undefined;
@@ -35,17 +37,19 @@ export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags {
   readonly verbose: boolean;
 }
 
-const severities = ['low', 'medium', 'high', 'critical'] as const;
-type Severity = (typeof severities)[number];
+export const severities = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
 
 export const withDoctorFlags = (yargs: Argv) =>
-  withOutputFlags(
-    withAccountFlags(
-      withRequestFlags(
-        yargs.positional('target', {
-          type: 'string',
-          describe: 'invoke URL, API id, API name, or execute-api ARN (default: every private API)',
-        }),
+  withBaselineFlag(
+    withOutputFlags(
+      withAccountFlags(
+        withRequestFlags(
+          yargs.positional('target', {
+            type: 'string',
+            describe: 'invoke URL, API id, API name, or execute-api ARN (default: every private API)',
+          }),
+        ),
       ),
     ),
   )
@@ -75,20 +79,28 @@ export const withDoctorFlags = (yargs: Argv) =>
       '',
     );
 
-/** From the result alone, before any rendering: the same for every format. */
+export type StatusFlags = Pick<DoctorFlags, 'fail-on' | 'allow-unknown'>;
+
+/**
+ * From the result alone, before any rendering: the same for every format. What is true and stops no request counts for
+ * `audit` only.
+ */
 export const statusOf = (
   { report, broken }: Diagnosis,
-  { 'fail-on': failOn = 'low', 'allow-unknown': allowUnknown = false }: Pick<DoctorFlags, 'fail-on' | 'allow-unknown'>,
+  { 'fail-on': failOn = 'low', 'allow-unknown': allowUnknown = false }: StatusFlags,
+  command: 'doctor' | 'audit' = 'doctor',
 ): ExitStatus => {
   const counts = (severity: Severity) => severities.indexOf(severity) >= severities.indexOf(failOn);
   const failures = report.findings.filter(
-    ({ is, role, severity, waived }) => is === 'fail' && role !== 'latent' && !waived && counts(severity),
+    (finding) =>
+      finding.is === 'fail' &&
+      (command === 'audit' || finding.role !== 'latent') &&
+      doesCount(finding) &&
+      counts(finding.severity),
   );
   if (failures.length > 0) return exit.failed;
   if (broken.length > 0) return exit.nothing;
-  const undecided =
-    report.verdict === 'undecided' || report.findings.some(({ is, waived }) => is === 'unknown' && !waived);
-  return undecided && !allowUnknown ? exit.undecided : exit.ok;
+  return isUndecided(report) && !allowUnknown ? exit.undecided : exit.ok;
 };
 
 const requestsFor = (inventory: Inventory, asked: Asked) => {
@@ -105,7 +117,7 @@ const emptyNote = (asked: Asked): string =>
     ? 'no PRIVATE REST API was found in the accounts that were read'
     : `no request could be formed for ${asked.target.api}`;
 
-const stacks = ({ broken }: Diagnosis, verbose: boolean): string =>
+export const stacks = ({ broken }: Diagnosis, verbose: boolean): string =>
   broken
     .map(
       ({ code, request, error }) =>
@@ -113,15 +125,18 @@ const stacks = ({ broken }: Diagnosis, verbose: boolean): string =>
     )
     .join('');
 
-const replay = async (path: string): Promise<Snapshot> => {
+export const replay = async (path: string): Promise<Snapshot> => {
   const { readSnapshot } = await import('../snapshot/read.js');
   return readSnapshot(path);
 };
 
 /** `xapi doctor`: why does this caller get this answer from this private API, and what repairs it? */
 export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> => {
-  const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
+  const config = await readConfig(typed.config, io.cwd);
+  const flags = withConfig(typed, config);
   const formats = parseFormats(flags);
+  const baseline = baselineOf(flags, io.cwd);
+  if (flags.snapshot === undefined) refuseWaivers(config, io.now().toISOString());
   parseDuration(flags.since ?? '1h');
   scanBytesOf(flags);
   if (flags.live && flags.snapshot !== undefined)
@@ -142,7 +157,8 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const logs = flags.logs || flags.live || flags['flow-logs'] !== undefined;
   const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
   const notes = [...(live?.notes ?? []), ...told, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
-  const diagnosis = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
+  const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
+  const diagnosis = { ...found, report: accepted(found.report, config, baseline) };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);

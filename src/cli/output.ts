@@ -5,7 +5,7 @@ import { formats, render } from '../report/index.js';
 import type { Format, RenderOptions } from '../report/index.js';
 import type { Io } from './io.js';
 import { CliError, print } from './io.js';
-import { colourOf, widthOf } from './terminal.js';
+import { asciiOf, colourOf, widthOf } from './terminal.js';
 
 export interface OutputFlags {
   readonly format: readonly string[] | undefined;
@@ -64,7 +64,7 @@ export const writeOutputs = async <F extends string>(
     const text = await renderAs(format, {
       width: widthOf(io),
       colour: file === undefined ? colourOf(io, color) : 0,
-      ascii: false,
+      ascii: file === undefined && asciiOf(io),
     });
     if (file === undefined) await print(io.stdout, text);
     else writeOut(file, text);

@@ -32,6 +32,9 @@ const evidence = z.object({
   to: z.string().nullable(),
   sample: z.array(z.string()),
   where: z.string(),
+  /** Whose rows, and in which zone: told where evidence conflicts. */
+  client: z.string().optional(),
+  zone: z.string().optional(),
 });
 
 const repair = z.object({
@@ -79,6 +82,8 @@ const finding = z.object({
   waived: z.object({ by: z.string(), reason: z.string(), until: z.string() }).nullable(),
   baseline: z.enum(['new', 'still']).nullable(),
   doc: z.string(),
+  /** Controls of AWS that a rule of practice maps to: `FSBP APIGateway.3`. */
+  controls: z.array(z.string()).optional(),
 });
 
 const matrixRow = z.object({
@@ -149,6 +154,13 @@ const request = z.object({
   witnessed: z.array(witnessedCause).optional(),
 });
 
+const pastRef = z.object({
+  fingerprint: z.string(),
+  code: z.string(),
+  request: z.string().nullable(),
+  subject: z.string(),
+});
+
 export const report = z.object({
   schema: z.literal('xapi/report/1'),
   tool: z.object({ name: z.literal('xapi'), version: z.string() }),
@@ -165,6 +177,23 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** What became of each waiver of the settings: unused and expired ones cover nothing, expiring ones end soon. */
+  waivers: z
+    .array(
+      z.object({
+        code: z.string(),
+        subject: z.string(),
+        by: z.string(),
+        reason: z.string(),
+        until: z.string(),
+        is: z.enum(['used', 'expiring', 'expired', 'unused']),
+        /** How many findings it fits. */
+        findings: z.number().int(),
+      }),
+    )
+    .optional(),
+  /** With `--baseline`: what the earlier report told and this one decided is gone, or could not decide. */
+  baseline: z.object({ takenAt: z.string(), fixed: z.array(pastRef), undecided: z.array(pastRef) }).optional(),
   /** What was judged, and where: without it nobody can tell a finding that is gone from one that was not looked for. */
   examined: z
     .object({
