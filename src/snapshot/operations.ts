@@ -85,10 +85,10 @@ export const operations = {
   'ec2/describe-vpn-connections': ec2('DescribeVpnConnections'),
   'ec2/describe-vpc-block-public-access-options': ec2('DescribeVpcBlockPublicAccessOptions'),
   'ec2/describe-vpc-encryption-controls': ec2('DescribeVpcEncryptionControls'),
-  'directconnect/describe-virtual-interfaces': row('directconnect:DescribeVirtualInterfaces', ['consumer', 'network']),
+  'directconnect/describe-virtual-interfaces': row('directconnect:DescribeVirtualInterfaces', vpcSides),
   'directconnect/describe-direct-connect-gateway-associations': row(
     'directconnect:DescribeDirectConnectGatewayAssociations',
-    ['consumer', 'network'],
+    vpcSides,
   ),
 
   'apigateway/get-rest-apis': api(),

@@ -75,7 +75,7 @@ const rows = {
   },
   athena: json11('athena', () => import('@aws-sdk/client-athena')),
   route53resolver: json11('route53resolver'),
-  directconnect: json11('directconnect'),
+  directconnect: json11('directconnect', () => import('@aws-sdk/client-direct-connect')),
   route53profiles: {
     protocol: 'restJson1',
     signingName: 'route53profiles',

@@ -56,7 +56,7 @@ export const askOf = (input: PlanInput, { operation: id, parts, place }: Wanted,
     account,
     region: operation(id).global ? 'global' : region,
     operation: id,
-    ...(parts.length === 0 ? {} : { key: answerKey(...parts) }),
+    ...(operation(id).key === undefined || parts.length === 0 ? {} : { key: answerKey(...parts) }),
     parts,
   };
 };
@@ -64,7 +64,10 @@ export const askOf = (input: PlanInput, { operation: id, parts, place }: Wanted,
 export const placesOf = ({ accounts, regions }: PlanInput): Place[] =>
   accounts.flatMap(({ account }) => regions.map((region) => ({ account, region })));
 
-const lists = collectable.filter((id) => operation(id).key === undefined);
+/** Lists that AWS gives for named resources only. */
+const composed: readonly OperationId[] = ['directconnect/describe-direct-connect-gateway-associations'];
+
+const lists = collectable.filter((id) => operation(id).key === undefined && !composed.includes(id));
 
 /** The caller is one resource of AWS: then what follows from answers about it need not be asked of everything. */
 const isOneCaller = ({ from }: Scope): boolean =>
@@ -72,7 +75,7 @@ const isOneCaller = ({ from }: Scope): boolean =>
 
 /** Lists that an answer gives rise to: asked at once only where anybody may be the caller. */
 export const isDeferred = (input: PlanInput, account: string, id: OperationId): boolean =>
-  isOneCaller(input.scope) &&
+  (composed.includes(id) || isOneCaller(input.scope)) &&
   rules.some(({ asks, after }) => asks.includes(id) && after.some((source) => isAsked(input, account, source)));
 
 const hasSide = ({ accounts }: PlanInput, { account }: Place, side: Side): boolean =>

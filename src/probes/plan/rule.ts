@@ -18,7 +18,10 @@ export interface Scope {
   readonly domains?: readonly string[];
 }
 
-/** A question that an answer gives rise to. `place` where it is not that of the answer; `parts` of the key, not encoded. */
+/**
+ * A question that an answer gives rise to. `place` where it is not that of the answer; `parts` of the key, not encoded. Of
+ * an operation without a key `parts` are what its one answer is put together from.
+ */
 export interface Wanted {
   readonly operation: OperationId;
   readonly parts: readonly string[];

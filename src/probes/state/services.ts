@@ -8,6 +8,7 @@ const files: Readonly<Record<string, () => Promise<Service>>> = {
   apigateway: async () => (await import('./apigateway.js')).apigateway,
   acm: async () => (await import('./acm.js')).acm,
   apigatewayv2: async () => (await import('./apigatewayv2.js')).apigatewayv2,
+  directconnect: async () => (await import('./directconnect.js')).directconnect,
   elbv2: async () => (await import('./elbv2.js')).elbv2,
   iam: async () => (await import('./iam.js')).iam,
   lambda: async () => (await import('./lambda.js')).lambda,
@@ -26,8 +27,6 @@ const serviceWord = (operationId: OperationId): string => operationId.split('/')
  * hand from the AWS CLI may hold them.
  */
 export const unread: Readonly<Partial<Record<OperationId, string>>> = {
-  'directconnect/describe-virtual-interfaces': 'this version carries no Direct Connect client',
-  'directconnect/describe-direct-connect-gateway-associations': 'this version carries no Direct Connect client',
   'route53profiles/list-profile-associations': 'this version carries no Route 53 Profiles client',
 };
 

@@ -112,6 +112,24 @@ describe('keys from answers', () => {
     ]);
   });
 
+  test('Direct Connect: of all gateways together, once both kinds are known or refused', () => {
+    const vpn = ['ec2/describe-vpn-gateways', [], { VpnGateways: [{ VpnGatewayId: 'vgw-1' }] }] as const;
+    const transit = (...ids: string[]) =>
+      [
+        'ec2/describe-transit-gateways',
+        [],
+        { TransitGateways: ids.map((TransitGatewayId) => ({ TransitGatewayId })) },
+      ] as const;
+    const both = (ids: string) => [
+      'directconnect/describe-virtual-interfaces',
+      `directconnect/describe-direct-connect-gateway-associations ${ids}`,
+    ];
+    expect(asked([vpn])).toEqual([]);
+    expect(asked([vpn, transit('tgw-1')])).toEqual(both('vgw-1 tgw-1'));
+    expect(asked([vpn], {}, ['ec2/describe-transit-gateways'])).toEqual(both('vgw-1'));
+    expect(asked([transit(), ['ec2/describe-vpn-gateways', [], { VpnGateways: [] }]])).toEqual([]);
+  });
+
   test('APIs: every private one, or those named', () => {
     const apis = {
       items: [
@@ -265,7 +283,7 @@ describe('what is asked first', () => {
     expect(consumer.some(({ operation: id }) => id === 'apigateway/get-rest-apis')).toBe(false);
     expect(consumer.filter(({ operation: id }) => id === 'ec2/describe-vpcs')).toHaveLength(2);
     expect(consumer.filter(({ operation: id }) => id === 'organizations/describe-organization')).toHaveLength(1);
-    expect(consumer.some(({ operation: id }) => id.startsWith('directconnect') || id.startsWith('logs'))).toBe(false);
+    expect(consumer.some(({ operation: id }) => id.startsWith('logs'))).toBe(false);
   });
 });
 
