@@ -15,6 +15,8 @@ export interface Change extends Place {
   readonly terraform: string | null;
   /** What else the command does, where that is wide or cannot be taken back. */
   readonly warning?: string;
+  /** Causes while which AWS refuses the command: they are repaired first. */
+  readonly refusedWhile?: readonly string[];
   readonly apply: (snapshot: Snapshot) => Snapshot;
 }
 

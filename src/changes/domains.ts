@@ -84,6 +84,7 @@ export const associateDomain = (domain: PrivateDomain, endpoint: string, at: Pla
       'domain-name-access-association-arn': arn,
     }),
     terraform: null,
+    refusedWhile: ['ram-share-not-accepted', 'private-domain-management-policy-denies'],
     apply: (snapshot) =>
       editAnswer<Answer & { items?: AccessAssociation[] }>(
         snapshot,

@@ -23,6 +23,7 @@ export const enablePrivateDns = (endpoint: Located<VpcEndpoint>): Change => {
     undo: aws('ec2', 'modify-vpc-endpoint', endpoint.region, { ...parameters, 'no-private-dns-enabled': true }),
     terraform: null,
     warning: `every execute-api name of ${endpoint.region} will resolve to ${id} in ${endpoint.value.VpcId ?? 'its VPC'}, also those of public APIs`,
+    refusedWhile: ['vpc-dns-attributes-disabled', 'private-dns-conflict'],
     apply: (snapshot) => editEndpoint(snapshot, id, (row) => ({ ...row, PrivateDnsEnabled: true })),
   };
 };

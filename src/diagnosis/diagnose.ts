@@ -39,7 +39,7 @@ const uniqueGaps = (gaps: Report['gaps']): Report['gaps'] => [
 /** Judges requests over one inventory, holds the failures against the logs, tries the repairs, and reports. Pure. */
 export const diagnose = (inventory: Inventory, requests: readonly Request[], options: DiagnoseOptions): Diagnosis => {
   const all = requests.map((request) => judge(inventory, request, options));
-  const bench = benchOf(inventory.snapshot, options.checks, all);
+  const bench = benchOf({ snapshot: inventory.snapshot, checks: options.checks, all, neighbours: () => [] });
   const told = (judged: Judged) => judged.judgements.filter((j) => isFailed(j) || isUndecided(j));
   const findings = all.flatMap((judged) => told(judged).map((judgement) => findingOf(judged, judgement, bench)));
   const judgements = all.flatMap((judged) => judged.judgements);

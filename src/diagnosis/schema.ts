@@ -72,6 +72,8 @@ const finding = z.object({
     result: z.enum(['repairs', 'necessary', 'no-effect', 'not-tried']),
     remaining: z.array(z.string()),
     sideEffects: z.array(z.string()),
+    /** Causes whose repair clears this one too, where it needs none of its own. */
+    by: z.array(z.string()).optional(),
   }),
   gaps: z.array(gap),
   waived: z.object({ by: z.string(), reason: z.string(), until: z.string() }).nullable(),
