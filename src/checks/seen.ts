@@ -55,11 +55,22 @@ export const endpointTimedOut: Seen = {
   errorType: 'InternalServerErrorException',
 };
 
-/** An Application Load Balancer without a usable target; API Gateway passes it through. */
+/**
+ * An Application Load Balancer without a usable target answers so itself; behind a private integration API Gateway passes it through.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-503-issues
+ */
 export const loadBalancerUnavailable: Seen = {
   kind: 'http',
   status: 503,
-  body: '<html><head><title>503 Service Temporarily Unavailable</title></head>…',
+  body: [
+    '<html>',
+    '<head><title>503 Service Temporarily Unavailable</title></head>',
+    '<body>',
+    '<center><h1>503 Service Temporarily Unavailable</h1></center>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\r\n'),
 };
 
 /** The handshake fails, or the certificate does not fit. */

@@ -17,6 +17,7 @@ export const gapReport = (gap: Gap): Report['gaps'][number] => ({
   operation: gap.operation,
   ...(gap.key === undefined ? {} : { key: gap.key }),
   ...(gap.message === undefined ? {} : { message: gap.message }),
+  ...(gap.unsupported ? { unsupported: true } : {}),
 });
 
 export const repairReport = ({

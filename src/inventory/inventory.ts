@@ -58,8 +58,9 @@ export interface Inventory {
   /** Whether the answer is there, without asking for it. */
   has(operationId: OperationId, place: Place, ...keyParts: readonly string[]): boolean;
   /**
-   * The answer where it was collected, undefined where it was not. For what can only override a verdict that stands
-   * without it: a check that reads it says in `unread` what it could not judge. A read that failed is still a GapError.
+   * The answer where it was collected, undefined where it was not or where the endpoint has no such operation. For what
+   * can only override a verdict that stands without it: a check that reads it says in `unread` what it could not judge.
+   * A read that failed is still a GapError.
    */
   askIfCollected<O extends OperationId>(
     operationId: O,
@@ -145,7 +146,7 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
     const asked = question(operationId, place, keyParts);
     record(asked);
     const failed = recordedGap(snapshot, asked);
-    if (failed && !snapshot.answers.has(answerPath(asked))) throw new GapError(failed);
+    if (failed && !failed.unsupported && !snapshot.answers.has(answerPath(asked))) throw new GapError(failed);
     return snapshot.answers.get(answerPath(asked)) as Answers[O] | undefined;
   };
 

@@ -2,6 +2,8 @@
 export interface Failure {
   readonly why: 'denied' | 'throttled' | 'unreachable';
   readonly message: string;
+  /** The endpoint has no such operation. */
+  readonly unsupported?: true;
 }
 
 /** The parts of an SDK error that tell what happened; all may be absent. */
@@ -106,14 +108,20 @@ export const failureOf = (error: unknown, body?: string): Failure | undefined =>
   const network = typeof sdk.code === 'string' && networkCode.test(sdk.code);
   if (error.name === 'TimeoutError' || network || wrappedNetwork.test(error.message))
     return { why: 'unreachable', message: sentence(error.message.replace(wrappedNetwork, '')) };
-  const status = sdk.$metadata?.httpStatusCode ?? sdk.$response?.statusCode;
+  const status = statusOf(error);
   return status === undefined ? undefined : answered(sdk, status, body);
+};
+
+/** The HTTP status of the answer that an SDK error tells of. */
+export const statusOf = (error: unknown): number | undefined => {
+  if (!isError(error)) return undefined;
+  const { $metadata, $response } = error as SdkError;
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
 };
 
 /** AWS's error name, where AWS itself answered with a client error; undefined for everything else. */
 export const awsErrorName = (error: unknown, body?: string): string | undefined => {
   if (!isError(error) || isHtml(body)) return undefined;
-  const { $metadata, $response } = error as SdkError;
-  const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
+  const status = statusOf(error) ?? 0;
   return status >= 400 && status < 500 ? error.name : undefined;
 };

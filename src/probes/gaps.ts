@@ -7,11 +7,10 @@ import type { Known } from './journal.js';
 import { collectable, isAsked, rules, type Ask, type PlanInput } from './plan/index.js';
 import type { Sessions } from './session.js';
 
-const gapFor = ({ parts: _parts, ...question }: Ask, { why, message }: Failure): Gap => ({
+const gapFor = ({ parts: _parts, ...question }: Ask, failure: Failure): Gap => ({
   ...question,
   action: operation(question.operation).action,
-  why,
-  message,
+  ...failure,
 });
 
 /** Operations whose keys come from an operation's answer, directly or by way of others. */
@@ -33,13 +32,15 @@ const regionsFor = (id: OperationId, { region }: Ask, { regions }: PlanInput): r
 /** What was never asked because the answer that names its keys failed: one gap an operation, for any key. */
 const consequences = (input: PlanInput, { ask, outcome }: Known): Gap[] => {
   if (outcome.is !== 'failed') return [];
-  const { why } = outcome.failure;
-  const message = `not asked: it needs ${operation(ask.operation).action}, which was ${why}`;
+  const { why, unsupported } = outcome.failure;
+  const what = unsupported ? 'the endpoint does not have' : `was ${why}`;
+  const message = `not asked: it needs ${operation(ask.operation).action}, which ${what}`;
+  const failure: Failure = { why, message, ...(unsupported ? { unsupported } : {}) };
   return [...dependents(ask.operation)]
     .filter((id) => id !== ask.operation && isAsked(input, ask.account, id))
     .flatMap((id) =>
       regionsFor(id, ask, input).map((region) =>
-        gapFor({ account: ask.account, region, operation: id, parts: [] }, { why, message }),
+        gapFor({ account: ask.account, region, operation: id, parts: [] }, failure),
       ),
     );
 };
@@ -60,12 +61,26 @@ const unopened = ({ operations, regions }: PlanInput, { failed, opened }: Sessio
 /** By path; what is known of one key comes before what is said of all. */
 const rank = (gap: Gap): string => (gap.key === undefined ? `${answerPath(gap)}/\uffff` : answerPath(gap));
 
+/** For people: the operations that an account's endpoints do not have. */
+export const unsupportedNotes = (known: readonly Known[]): string[] => {
+  const byAccount = new Map<string, string[]>();
+  for (const { ask, outcome } of known) {
+    if (outcome.is !== 'failed' || !outcome.failure.unsupported) continue;
+    const name = ask.operation.replace('/', ' ');
+    byAccount.set(ask.account, [...(byAccount.get(ask.account) ?? []), name]);
+  }
+  return [...byAccount]
+    .map(([account, names]) => `the endpoints of ${account} do not have ${[...new Set(names)].sort().join(', ')}`)
+    .sort();
+};
+
 /** Every gap of a collection, each question once; what was asked comes before what only follows from it. */
 export const gapsFrom = (input: PlanInput, known: readonly Known[], sessions: Sessions): Gap[] => {
   const asked = known.flatMap(({ ask, outcome }) => (outcome.is === 'failed' ? [gapFor(ask, outcome.failure)] : []));
   const follow = known.flatMap((one) => consequences(input, one));
   const gaps = new Map<string, Gap>();
+  const answered = new Set(known.flatMap(({ ask, outcome }) => (outcome.is === 'failed' ? [] : [answerPath(ask)])));
   for (const gap of [...asked, ...unopened(input, sessions), ...follow])
-    if (!gaps.has(answerPath(gap))) gaps.set(answerPath(gap), gap);
+    if (!gaps.has(answerPath(gap)) && !answered.has(answerPath(gap))) gaps.set(answerPath(gap), gap);
   return [...gaps.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 };

@@ -2,6 +2,7 @@ import type { Check, Seen } from '../checks/check.js';
 import { operationsOf } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
 import { operation } from '../snapshot/operations.js';
+import { bodyLine } from './wording.js';
 
 const seenText = ({ kind, status, body, errorType }: Seen): string => {
   switch (kind) {
@@ -9,7 +10,7 @@ const seenText = ({ kind, status, body, errorType }: Seen): string => {
       return [
         `HTTP ${status ?? ''}`.trim(),
         ...(errorType ? [`\`x-amzn-ErrorType: ${errorType}\``] : []),
-        ...(body ? [`\`${body}\``] : []),
+        ...(body ? [`\`${bodyLine(body)}\``] : []),
       ].join(', ');
     case 'timeout':
       return 'a connection that times out';

@@ -55,6 +55,7 @@ const gapOf = (row: unknown, where: string, refuse: Refuse): Gap | undefined => 
     operation: id,
     ...(row.key === undefined ? {} : { key: normalKey(textAt(row, 'key', where, refuse)) }),
     ...(row.message === undefined ? {} : { message: textAt(row, 'message', where, refuse) }),
+    ...(row.unsupported === true ? { unsupported: true } : {}),
   };
 };
 
@@ -81,9 +82,9 @@ export const manifestOf = (value: unknown, shown: string): Manifest => {
   };
 };
 
-const gapRow = ({ account, region, operation: id, key, why, message }: Gap) => {
+const gapRow = ({ account, region, operation: id, key, why, message, unsupported }: Gap) => {
   const [service, name] = id.split('/');
-  return { account, region, service, operation: name, key, why, message };
+  return { account, region, service, operation: name, key, why, message, unsupported };
 };
 
 /** The `manifest.json` of a snapshot. Only gaps that are recorded at collection are kept; the others are found again on reading. */

@@ -12,6 +12,8 @@ export interface Gap {
   readonly operation: OperationId;
   readonly key?: string;
   readonly message?: string;
+  /** The endpoint has no such operation, so nothing behind it is of this kind; with `unreachable` only. */
+  readonly unsupported?: true;
 }
 
 export interface AccountNote {

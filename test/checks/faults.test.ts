@@ -1,16 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { checks } from '../../src/checks/index.js';
 import { diagnosed } from '../diagnose.js';
+import type { Fault } from '../faults/fault.js';
 import { faults } from '../faults/index.js';
 import { healthy } from '../worlds/peered.js';
 import { remove } from '../worlds/world.js';
 
-const worldOf = ({ world }: (typeof faults)[number]) => (world ?? healthy)();
+const worldOf = ({ world }: Fault) => (world ?? healthy)();
 
-const failing = (snapshot: ReturnType<typeof healthy>, fault: (typeof faults)[number]) => {
+const failing = (snapshot: ReturnType<typeof healthy>, fault: Fault) => {
   const { report, broken } = diagnosed(snapshot, fault);
   expect(broken).toEqual([]);
   return report;
+};
+
+/** Whose words a body has is for people; the rest must be predicted to the letter. */
+const wire = (sees: Fault['sees']): object => {
+  if (!('wordsOf' in sees)) return sees;
+  const { kind, status } = sees;
+  return { kind, status };
 };
 
 describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, fault) => {
@@ -18,7 +26,9 @@ describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, 
     const report = failing(fault.breaks(worldOf(fault)), fault);
     expect(report.requests.map(({ rootCause }) => rootCause)).toEqual([code]);
     expect(report.findings.map((finding) => finding.code)).toEqual([code, ...(fault.also ?? [])]);
-    expect(report.requests[0]?.predicted).toMatchObject(fault.sees);
+    const { layer, ...predicted } = report.requests[0]?.predicted ?? {};
+    expect(predicted).toEqual(wire(fault.sees));
+    expect(layer).toBe(report.findings[0]?.layer);
     expect(report.verdict).toBe('broken');
   });
 
@@ -60,7 +70,7 @@ describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, 
 });
 
 /** A fault that lies in the call and not in the accounts has its neighbour in another call. */
-const fallback = (fault: (typeof faults)[number]): string => {
+const fallback = (fault: Fault): string => {
   if (fault.code === 'host-header-missing-for-vpce-dns')
     return fault.target
       .replace('vpce-0e222222222222222-abcdefgh', 'a1b2c3d4e5-vpce-0e222222222222222')

@@ -38,3 +38,85 @@ test('default responses change nothing, and the front end asks no API', () => {
   expect(withResponses('resource-policy-wrong-vpce', items.slice(0, 1))).toMatchObject({ status: 403 });
   expect(withResponses('host-header-missing-for-vpce-dns', items)).toMatchObject({ status: 403 });
 });
+
+/** What answers before the API is known, or is not API Gateway: no gateway response of the API is asked. */
+const notTheApi = [
+  'public-api-shadowed-by-private-dns',
+  'alias-captured-by-local-private-dns',
+  'host-header-missing-for-vpce-dns',
+  'api-not-found-or-wrong-region',
+  'wrong-endpoint-type',
+  'stage-not-found',
+  'stage-missing-in-url',
+  'api-not-deployed',
+  'fronting-lb-targets-unhealthy',
+  'private-domain-not-ready',
+  'private-domain-cross-region',
+  'private-domain-management-policy-denies',
+  'ram-share-not-accepted',
+  'private-domain-association-missing',
+  'private-domain-duplicate-name-on-endpoint',
+  'private-domain-mapping-missing',
+  'private-domain-policy-denies',
+  'vpc-link-stage-prefix-in-path',
+  'not-a-rest-api',
+  'api-status-not-available',
+  'default-endpoint-disabled',
+  'strict-mode-host-sni-mismatch',
+  'payload-header-or-uri-limit',
+  'cache-invalidation-unauthorized',
+  'endpoint-policy-no-matching-allow',
+  'endpoint-policy-explicit-deny',
+  'endpoint-policy-needs-identity',
+  'endpoint-policy-missing-domain-arn',
+  'endpoint-policy-vs-authorization-header',
+];
+
+const families = [
+  { responseType: 'DEFAULT_4XX', statusCode: '418' },
+  { responseType: 'DEFAULT_5XX', statusCode: '599' },
+].map((one) => ({ ...one, responseTemplates: { 'application/json': '"ours"' }, defaultResponse: false }));
+
+test('customised families change the answers of the API, and no other', () => {
+  const answered = faults.filter(({ sees }) => sees.kind === 'http');
+  const unchanged = answered.filter(({ code, sees }) => {
+    const predicted = withResponses(code, families);
+    if (predicted?.body === undefined || predicted.body !== '"ours"') return true;
+    expect(predicted.status).toBe('status' in sees && sees.status >= 500 ? 599 : 418);
+    return false;
+  });
+  expect(unchanged.map(({ code }) => code)).toEqual(notTheApi);
+});
+
+test.each([
+  ['authorizer-failure-or-timeout', 'AUTHORIZER_FAILURE'],
+  ['authorizer-permission-missing', 'AUTHORIZER_CONFIGURATION_ERROR'],
+  ['cognito-token-invalid', 'UNAUTHORIZED'],
+  ['api-key-missing-or-invalid', 'INVALID_API_KEY'],
+  ['waf-blocked', 'WAF_FILTERED'],
+  ['usage-plan-quota-exceeded', 'QUOTA_EXCEEDED'],
+  ['lambda-throttled', 'INTEGRATION_FAILURE'],
+  ['lambda-permission-missing', 'API_CONFIGURATION_ERROR'],
+  ['integration-timeout', 'INTEGRATION_TIMEOUT'],
+])('%s is a gateway response of type %s', (code, responseType) => {
+  const own = {
+    responseType,
+    statusCode: '499',
+    responseTemplates: { 'application/json': '$context.error.responseType' },
+  };
+  expect(withResponses(code, [...families, { ...own, defaultResponse: false }])).toMatchObject({
+    status: 499,
+    body: responseType,
+  });
+});
+
+test('an answer to HEAD has no body', () => {
+  const fault = faults.find(({ code }) => code === 'endpoint-policy-explicit-deny');
+  const { report } = diagnosed(fault!.breaks(healthy()), { ...fault!, method: 'HEAD' });
+  expect(report.requests[0]?.predicted).toEqual({
+    kind: 'http',
+    status: 403,
+    errorType: 'AccessDeniedException',
+    layer: 'endpoint-policy',
+  });
+});

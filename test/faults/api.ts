@@ -1,6 +1,7 @@
 import { apiPolicy, ids, provider, savedForm, urls } from '../worlds/peered.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Fault } from './fault.js';
+import { balancerUnavailable, forbidden, internalError, missingToken, refusal } from './sees.js';
 
 interface Apis {
   items: { id: string; policy?: string; endpointConfiguration: { types: string[] } }[];
@@ -52,15 +53,15 @@ const policyEvent = (at: string, value: object) => ({
 });
 
 const call = { target: urls.alias, from: ids.app } as const;
-const refused = { ...call, sees: { kind: 'http', status: 403 }, tried: 'repairs', blind: ['get-rest-apis'] } as const;
+const refused = { ...call, tried: 'repairs', blind: ['get-rest-apis'] } as const;
 
 export const apiFaults: readonly Fault[] = [
   {
     ...call,
     code: 'api-not-found-or-wrong-region',
     what: 'the URL names an API that does not exist',
+    sees: forbidden,
     target: urls.alias.replace(ids.api, 'zzzzzzzzzz'),
-    sees: { kind: 'http', status: 403 },
     breaks: (healthy) => healthy,
     near: (healthy) =>
       edit(healthy, provider, 'apigateway/get-rest-apis', (a: Apis) => {
@@ -75,7 +76,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'wrong-endpoint-type',
     what: 'the API is REGIONAL',
-    sees: { kind: 'http', status: 403 },
+    sees: forbidden,
     breaks: api((row) => {
       row.endpointConfiguration.types = ['REGIONAL'];
     }),
@@ -86,6 +87,7 @@ export const apiFaults: readonly Fault[] = [
     ...refused,
     code: 'resource-policy-absent',
     what: 'the resource policy was removed',
+    sees: refusal('resource-based policy', 'does not allow'),
     breaks: policy(undefined),
     near: policy(document(statement('Allow'))),
   },
@@ -93,6 +95,7 @@ export const apiFaults: readonly Fault[] = [
     ...refused,
     code: 'resource-policy-missing-source-vpc',
     what: 'the policy admits another VPC only',
+    sees: refusal('resource-based policy', 'does not allow'),
     breaks: policy(document(statement('Allow', { StringEquals: { 'aws:SourceVpc': 'vpc-0ffffffffffffffff' } }))),
     near: policy(
       document(statement('Allow', { StringEquals: { 'aws:SourceVpc': ['vpc-0ffffffffffffffff', ids.providerVpc] } })),
@@ -102,6 +105,7 @@ export const apiFaults: readonly Fault[] = [
     ...refused,
     code: 'resource-policy-wrong-vpce',
     what: 'the policy lists an endpoint that was deleted and created anew',
+    sees: refusal('resource-based policy', 'denies'),
     breaks: policy(
       document(
         statement('Allow'),
@@ -119,7 +123,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'resource-policy-explicit-deny',
     what: 'a Deny names the caller’s address',
-    sees: { kind: 'http', status: 403 },
+    sees: refusal('resource-based policy', 'denies'),
     blind: ['get-rest-apis'],
     breaks: policy(
       document(statement('Allow'), statement('Deny', { IpAddress: { 'aws:VpcSourceIp': ['10.10.1.0/24'] } })),
@@ -132,7 +136,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'resource-policy-not-redeployed',
     what: 'the policy was corrected after the deployment and never deployed',
-    sees: { kind: 'http', status: 403 },
+    sees: refusal('resource-based policy', 'does not allow'),
     tried: 'repairs',
     blind: ['get-rest-apis'],
     breaks: (healthy) =>
@@ -144,8 +148,8 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'stage-not-found',
     what: 'the URL names another stage',
+    sees: forbidden,
     target: urls.alias.replace('/prod/', '/PROD/'),
-    sees: { kind: 'http', status: 403 },
     blind: ['get-stages'],
     breaks: (healthy) => healthy,
     near: (healthy) => healthy,
@@ -155,8 +159,8 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'stage-missing-in-url',
     what: 'the URL leaves the stage out',
+    sees: forbidden,
     target: urls.alias.replace('/prod/', '/'),
-    sees: { kind: 'http', status: 403 },
     blind: ['get-stages', 'get-resources'],
     breaks: (healthy) => healthy,
     near: (healthy) => healthy,
@@ -166,7 +170,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'api-not-deployed',
     what: 'the API was never deployed',
-    sees: { kind: 'http', status: 403 },
+    sees: forbidden,
     tried: 'repairs',
     blind: ['get-stages'],
     breaks: noStage,
@@ -176,7 +180,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'method-or-resource-not-found',
     what: 'the method is in the working copy and not in the deployment',
-    sees: { kind: 'http', status: 403 },
+    sees: missingToken,
     tried: 'repairs',
     also: ['deployment-stale'],
     blind: ['get-deployments'],
@@ -206,7 +210,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'vpc-link-not-available',
     what: 'the VPC link failed',
-    sees: { kind: 'http', status: 500 },
+    sees: internalError,
     blind: ['get-vpc-links'],
     breaks: (healthy) =>
       edit(
@@ -227,7 +231,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'nlb-or-alb-no-healthy-targets',
     what: 'every target behind the load balancer fails its health check',
-    sees: { kind: 'http', status: 500 },
+    sees: internalError,
     blind: ['describe-target-health'],
     breaks: (healthy) =>
       edit(
@@ -258,7 +262,7 @@ export const apiFaults: readonly Fault[] = [
     ...call,
     code: 'fronting-lb-targets-unhealthy',
     what: "the load balancer in front of the endpoint takes the endpoint's 403 for a failed health check",
-    sees: { kind: 'http', status: 503 },
+    sees: balancerUnavailable,
     symptom: '503',
     tried: 'repairs',
     blind: [],

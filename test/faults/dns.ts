@@ -3,6 +3,7 @@ import { ids as office, onprem } from '../worlds/onprem.js';
 import type { Where } from '../worlds/world.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Fault } from './fault.js';
+import { forbidden } from './sees.js';
 
 type Snapshot = Parameters<Fault['breaks']>[0];
 
@@ -163,7 +164,7 @@ export const dnsFaults: readonly Fault[] = [
     ...local,
     code: 'public-api-shadowed-by-private-dns',
     what: "the API is REGIONAL, and private DNS of an endpoint answers for it in the caller's VPC",
-    sees: { kind: 'http', status: 403 },
+    sees: forbidden,
     breaks: types('REGIONAL'),
     near: (world) => withoutPrivateDns(types('REGIONAL')(world)),
     blind: ['get-rest-apis'],
@@ -213,9 +214,9 @@ export const dnsFaults: readonly Fault[] = [
   {
     code: 'alias-captured-by-local-private-dns',
     what: "the alias of the provider's endpoint is called from a VPC with private DNS of its own endpoint",
+    sees: forbidden,
     target: urls.alias,
     from: ids.app,
-    sees: { kind: 'http', status: 403 },
     symptom: '403',
     breaks: ownEndpoint(true),
     near: ownEndpoint(false),

@@ -3,6 +3,7 @@ import { associationOf, domain, management, withDomain, withSharedDomain } from 
 import { apiPolicy, consumer, ids, provider, region, savedForm } from '../worlds/peered.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Fault } from './fault.js';
+import { byDomain, forbidden, refusal } from './sees.js';
 
 interface Domains {
   items: Record<string, unknown>[];
@@ -104,7 +105,6 @@ const inWest = (snapshot: Snapshot): Snapshot => {
 
 const call = { target: domain.url, from: ids.app, world: withDomain } as const;
 const shared = { ...call, world: withSharedDomain } as const;
-const forbidden = { kind: 'http', status: 403 } as const;
 const westArn = domain.arn.replace('us-east-1', 'us-west-2');
 
 export const domainFaults: readonly Fault[] = [
@@ -233,7 +233,7 @@ export const domainFaults: readonly Fault[] = [
     ...call,
     code: 'private-domain-policy-denies',
     what: 'the policy of the custom domain name spares another endpoint only',
-    sees: forbidden,
+    sees: refusal('resource-based policy', 'denies', byDomain),
     breaks: row((r) => {
       r['policy'] = savedForm(refusing(['vpce-0999999999999999']));
     }),
@@ -247,7 +247,7 @@ export const domainFaults: readonly Fault[] = [
     ...call,
     code: 'private-domain-api-policy-denies',
     what: "the API's policy admits calls through another custom domain name only",
-    sees: forbidden,
+    sees: refusal('resource-based policy', 'does not allow'),
     breaks: through(domain.invokeArn.replace(domain.id, 'dom999zzzz')),
     near: through(domain.invokeArn),
     blind: ['get-rest-apis'],

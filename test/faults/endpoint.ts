@@ -1,6 +1,7 @@
 import { consumer, ids, provider, urls } from '../worlds/peered.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Fault } from './fault.js';
+import { forbidden } from './sees.js';
 
 interface Endpoints {
   VpcEndpoints: {
@@ -159,9 +160,9 @@ export const endpointFaults: readonly Fault[] = [
   {
     code: 'host-header-missing-for-vpce-dns',
     what: "the endpoint's own name is called without saying which API is meant",
+    sees: forbidden,
     target: urls.vpce,
     from: ids.app,
-    sees: { kind: 'http', status: 403 },
     breaks: (healthy) => healthy,
     near: (healthy) => healthy,
     blind: ['444455556666/us-east-1/ec2/describe-vpc-endpoints'],

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Sees } from './sees.js';
 
 /** One fault on an otherwise healthy request: what is broken, what it looks like, and the healthy case right next to it. */
 export interface Fault {
@@ -18,8 +19,7 @@ export interface Fault {
   readonly near: (healthy: Snapshot) => Snapshot;
   /** The call right next to the fault, where the fault lies in the call. */
   readonly nearCall?: Partial<Pick<Fault, 'target' | 'headers' | 'method' | 'symptom' | 'message'>>;
-  /** What this caller sees. */
-  readonly sees: { readonly kind: string; readonly status?: number };
+  readonly sees: Sees;
   /** The answers whose absence makes the check unknown: parts of their paths. */
   readonly blind: readonly string[];
   /** What the trial of the repair must say; undefined: there is no repair that the tool can write. */

@@ -24,11 +24,24 @@ import {
 } from '../worlds/gateway.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Fault } from './fault.js';
+import {
+  authorizerFailed,
+  authorizerMisconfigured,
+  authorizerRefused,
+  forbidden,
+  limitExceeded,
+  missingParameter,
+  missingToken,
+  refusal,
+  tokenExpired,
+  tooManyRequests,
+  unauthorized,
+  uriTooLong,
+} from './sees.js';
 
 type Edit = Fault['breaks'];
 const same: Edit = (snapshot) => snapshot;
 const call = { target: urls.alias, from: ids.app } as const;
-const http = (status: number) => ({ sees: { kind: 'http', status } }) as const;
 const inTheCall = { breaks: same, near: same } as const;
 
 const usagePlan =
@@ -107,9 +120,9 @@ const ownName =
 const targetFaults: readonly Fault[] = [
   {
     ...call,
-    ...http(403),
     code: 'not-a-rest-api',
     what: 'the URL names an HTTP API',
+    sees: forbidden,
     target: urls.alias.replace(ids.api, 'h1t2t3p4a5'),
     breaks: http2('HTTP', 'h1t2t3p4a5'),
     near: http2('HTTP', 'h0t0t0p0a0'),
@@ -117,18 +130,18 @@ const targetFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(403),
     code: 'api-status-not-available',
     what: 'the last update of the API failed',
+    sees: forbidden,
     breaks: withApi({ apiStatus: 'FAILED', apiStatusMessage: 'the security policy could not be applied' }),
     near: withApi({ apiStatus: 'UPDATING' }),
     blind: ['get-rest-apis'],
   },
   {
     ...call,
-    ...http(403),
     code: 'default-endpoint-disabled',
     what: "the API's default endpoint is disabled",
+    sees: forbidden,
     breaks: withApi({ disableExecuteApiEndpoint: true }),
     near: withApi({ disableExecuteApiEndpoint: false }),
     blind: ['get-rest-apis'],
@@ -147,9 +160,9 @@ const targetFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(403),
     code: 'strict-mode-host-sni-mismatch',
     what: "the API demands that Host and TLS name are the same, and is called by the endpoint's own name",
+    sees: forbidden,
     target: urls.vpce,
     headers: [`x-apigw-api-id: ${ids.api}`],
     breaks: withApi({ securityPolicy: 'SecurityPolicy_TLS13_1_2_2021_06', endpointAccessMode: 'STRICT' }),
@@ -173,9 +186,9 @@ const targetFaults: readonly Fault[] = [
 const stageFaults: readonly Fault[] = [
   {
     ...call,
-    ...http(403),
     code: 'deployment-stale',
     what: 'the canary of the stage serves a deployment from before the method',
+    sees: missingToken,
     breaks: canaryWithout('/orders'),
     near: canaryWithout('/nothing'),
     nearCall: { target: urls.alias },
@@ -184,9 +197,9 @@ const stageFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(414),
     code: 'payload-header-or-uri-limit',
     what: 'a path parameter holds a whole token',
+    sees: uriTooLong,
     world: proxied,
     target: `${urls.alias}/${'x'.repeat(1700)}`,
     ...inTheCall,
@@ -195,9 +208,9 @@ const stageFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(403),
     code: 'cache-invalidation-unauthorized',
     what: 'a client asks for a fresh answer, which the stage refuses to whom it does not know',
+    sees: { kind: 'http', status: 403, wordsOf: 'the cache, which AWS does not document' },
     world: cached,
     headers: ['Cache-Control: max-age=0'],
     breaks: withStage({
@@ -215,9 +228,9 @@ const stageFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(400),
     code: 'request-validation-failed',
     what: 'the client leaves out a header that the method demands',
+    sees: missingParameter('x-tenant'),
     world: validated,
     headers: ['accept: application/json'],
     ...inTheCall,
@@ -226,9 +239,9 @@ const stageFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(403),
     code: 'waf-blocked',
     what: 'a rule of the web ACL blocks the path',
+    sees: forbidden,
     world: walled,
     breaks: (healthy) =>
       answer(
@@ -258,9 +271,9 @@ const noon = Date.parse('2026-02-01T12:00:00Z') / 1000;
 const authorizerFaults: readonly Fault[] = [
   {
     ...call,
-    ...http(401),
     code: 'authorizer-missing-identity',
     what: 'the client sends its token in another header than the authorizer reads',
+    sees: unauthorized,
     world: authorized,
     headers: ['x-token: abc'],
     ...inTheCall,
@@ -269,9 +282,9 @@ const authorizerFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(500),
     code: 'authorizer-permission-missing',
     what: 'the function of the authorizer lets API Gateway invoke it for another API only',
+    sees: authorizerMisconfigured,
     world: authorized,
     breaks: (healthy) =>
       answer(
@@ -314,9 +327,9 @@ const authorizerFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(500),
     code: 'authorizer-failure-or-timeout',
     what: 'the function of the authorizer was turned off by a reserved concurrency of 0',
+    sees: authorizerFailed,
     world: authorized,
     breaks: (healthy) =>
       answer(healthy, provider, 'lambda/get-function-concurrency', { ReservedConcurrentExecutions: 0 }, 'authorize'),
@@ -327,9 +340,9 @@ const authorizerFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(403),
     code: 'authorizer-denied',
     what: 'the authorizer refuses the caller',
+    sees: authorizerRefused,
     world: authorized,
     message: '{"Message":"User is not authorized to access this resource with an explicit deny"}',
     ...inTheCall,
@@ -338,9 +351,9 @@ const authorizerFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(401),
     code: 'cognito-token-invalid',
     what: 'the token of the client has expired',
+    sees: tokenExpired,
     world: pooled,
     headers: bearer(token({ iss: issuer, exp: noon - 60, token_use: 'id' })),
     ...inTheCall,
@@ -349,9 +362,9 @@ const authorizerFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(403),
     code: 'cognito-needs-resource-policy-allow',
     what: 'the resource policy denies other endpoints and allows nothing, which a Cognito authorizer does not make up for',
+    sees: refusal('resource-based policy', 'does not allow'),
     world: pooled,
     breaks: withApi({
       policy: JSON.stringify({
@@ -381,9 +394,9 @@ const authorizerFaults: readonly Fault[] = [
 const keyFaults: readonly Fault[] = [
   {
     ...call,
-    ...http(403),
     code: 'api-key-missing-or-invalid',
     what: 'the only key of the usage plan was disabled',
+    sees: forbidden,
     world: keyed,
     breaks: (healthy) =>
       edit(healthy, provider, 'apigateway/get-api-keys', (a: { items: { enabled: boolean }[] }) => {
@@ -396,9 +409,9 @@ const keyFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(403),
     code: 'usage-plan-stage-not-associated',
     what: 'the usage plan holds another stage of the API',
+    sees: forbidden,
     world: keyed,
     breaks: usagePlan((row) => {
       row['apiStages'] = [{ apiId: ids.api, stage: 'test' }];
@@ -414,9 +427,9 @@ const keyFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(429),
     code: 'usage-plan-throttled',
     what: 'the usage plan allows no request at all',
+    sees: tooManyRequests,
     world: keyed,
     breaks: usagePlan((row) => {
       row['throttle'] = { rateLimit: 0, burstLimit: 0 };
@@ -429,9 +442,9 @@ const keyFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(429),
     code: 'usage-plan-quota-exceeded',
     what: 'the key has used up its quota for the day',
+    sees: limitExceeded,
     world: keyed,
     breaks: used([[1000, 0]]),
     near: used([[999, 1]]),
@@ -440,9 +453,9 @@ const keyFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(429),
     code: 'stage-or-method-throttled',
     what: 'the stage was turned off by a rate of 0',
+    sees: tooManyRequests,
     world: limited,
     breaks: settings({ throttlingRateLimit: 0, throttlingBurstLimit: 0 }),
     near: settings({}),
@@ -451,9 +464,9 @@ const keyFaults: readonly Fault[] = [
   },
   {
     ...call,
-    ...http(429),
     code: 'account-throttled',
     what: 'calls are throttled although neither stage nor usage plan limits them',
+    sees: tooManyRequests,
     world: limited,
     symptom: '429',
     breaks: same,

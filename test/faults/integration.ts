@@ -3,6 +3,7 @@ import { integration, linkV2, withLinkV2, type Integrations } from '../worlds/li
 import { ids, provider, urls } from '../worlds/peered.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Fault } from './fault.js';
+import { badGateway, internalError, networkError, timedOut } from './sees.js';
 
 type Step = (snapshot: Snapshot) => Snapshot;
 const both =
@@ -201,7 +202,6 @@ const certified =
 const petsCall = { target: urls.alias.replace('/orders', '/pets'), from: ids.app } as const;
 const ordersCall = { target: urls.alias, from: ids.app } as const;
 const v2Call = { ...ordersCall, world: withLinkV2 } as const;
-const broken = { kind: 'http', status: 500 } as const;
 const port8443 = { IpProtocol: 'tcp', FromPort: 8443, ToPort: 8443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 
 const lambdaFaults: readonly Fault[] = [
@@ -209,7 +209,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'lambda-permission-missing',
     what: "the function's policy admits an API that was deleted",
-    sees: broken,
+    sees: internalError,
     breaks: permission(source('zzzzzzzzzz')),
     near: permission(source('*')),
     blind: ['lambda/get-policy'],
@@ -219,7 +219,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'lambda-stage-variable-permission',
     what: 'the alias that a stage variable names lacks the permission',
-    sees: broken,
+    sees: internalError,
     breaks: both(byVariable, staged({ fn: 'pets', alias: 'live' }), permission(source('zzzzzzzzzz'), 'live')),
     near: both(byVariable, staged({ fn: 'pets', alias: 'live' }), permission(source(ids.api), 'live')),
     blind: ['lambda/get-policy'],
@@ -229,7 +229,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'integration-credentials-role',
     what: "the integration's role trusts another service",
-    sees: broken,
+    sees: internalError,
     breaks: both(byRole, role('lambda.amazonaws.com')),
     near: both(byRole, role('apigateway.amazonaws.com')),
     blind: ['iam/get-role'],
@@ -239,7 +239,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'lambda-integration-method-not-post',
     what: 'the integration invokes the function by GET',
-    sees: broken,
+    sees: internalError,
     breaks: pets((row) => {
       row['httpMethod'] = 'GET';
     }),
@@ -251,7 +251,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'lambda-throttled',
     what: 'the function is turned off by a reservation of 0',
-    sees: broken,
+    sees: internalError,
     breaks: reserved(0),
     near: reserved(1),
     blind: ['get-function-concurrency'],
@@ -261,7 +261,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'lambda-function-error',
     what: "the function's network could not be set up",
-    sees: broken,
+    sees: internalError,
     breaks: configured({ State: 'Failed', StateReason: 'The subnet has no free addresses' }),
     near: configured({ State: 'Active', LastUpdateStatus: 'Failed' }),
     blind: ['get-function-configuration'],
@@ -270,7 +270,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'lambda-backend-network',
     what: 'the groups of a function in a VPC let nothing out, and it runs out of time',
-    sees: { kind: 'http', status: 502 },
+    sees: badGateway,
     symptom: '502',
     breaks: inVpc([]),
     near: inVpc([port8443]),
@@ -280,7 +280,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'integration-response-mapping-missing',
     what: 'an integration without proxy has no response for what the function answers',
-    sees: broken,
+    sees: internalError,
     breaks: mapped({ integrationResponses: {} }),
     near: mapped({}),
     blind: ['get-resources'],
@@ -290,7 +290,7 @@ const lambdaFaults: readonly Fault[] = [
     ...petsCall,
     code: 'integration-timeout',
     what: 'API Gateway waits five seconds for a function that may run ten',
-    sees: { kind: 'http', status: 504 },
+    sees: timedOut,
     symptom: '504',
     breaks: pets((row) => {
       row['timeoutInMillis'] = 5000;
@@ -308,7 +308,7 @@ const linkFaults: readonly Fault[] = [
     ...ordersCall,
     code: 'integration-network-failure',
     what: 'the integration calls the internal load balancer over the internet',
-    sees: { kind: 'http', status: 504 },
+    sees: networkError,
     breaks: orders((row) => {
       delete row['connectionId'];
       Object.assign(row, {
@@ -327,7 +327,7 @@ const linkFaults: readonly Fault[] = [
     ...ordersCall,
     code: 'vpc-link-endpoint-service-broken',
     what: "somebody rejected API Gateway's endpoint at the link's endpoint service",
-    sees: broken,
+    sees: internalError,
     breaks: service('rejected'),
     near: service('available'),
     blind: ['get-vpc-links'],
@@ -337,7 +337,7 @@ const linkFaults: readonly Fault[] = [
     ...ordersCall,
     code: 'nlb-privatelink-sg-enforced',
     what: 'the load balancer enforces its groups on PrivateLink traffic',
-    sees: broken,
+    sees: internalError,
     breaks: balancer((row) => {
       row['EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic'] = 'on';
     }),
@@ -351,7 +351,7 @@ const linkFaults: readonly Fault[] = [
     ...ordersCall,
     code: 'lb-listener-port-mismatch',
     what: 'the integration calls a port at which the load balancer does not listen',
-    sees: broken,
+    sees: internalError,
     breaks: orders((row) => {
       row['uri'] = 'https://backend.example.com:8443/orders';
     }),
@@ -365,7 +365,7 @@ const linkFaults: readonly Fault[] = [
     ...v2Call,
     code: 'vpc-link-cross-account',
     what: 'the integration target is a load balancer of another account',
-    sees: broken,
+    sees: internalError,
     breaks: orders((row) => {
       row['integrationTarget'] = linkV2.balancer.replace(provider.account, '111122223333');
     }),
@@ -378,7 +378,7 @@ const linkFaults: readonly Fault[] = [
     ...v2Call,
     code: 'vpc-link-v2-integration-target',
     what: 'the integration through the VPC link V2 names no load balancer',
-    sees: broken,
+    sees: internalError,
     breaks: orders((row) => {
       delete row['integrationTarget'];
     }),
@@ -391,7 +391,7 @@ const linkFaults: readonly Fault[] = [
     ...v2Call,
     code: 'vpc-link-v2-inactive',
     what: 'the VPC link V2 fell asleep',
-    sees: broken,
+    sees: internalError,
     breaks: link({ VpcLinkStatus: 'INACTIVE' }),
     near: link({ VpcLinkStatusMessage: 'VPC link is ready to route traffic' }),
     blind: ['apigatewayv2/get-vpc-links'],
@@ -400,7 +400,7 @@ const linkFaults: readonly Fault[] = [
     ...v2Call,
     code: 'vpc-link-v2-network',
     what: "the load balancer's group does not admit the link's group",
-    sees: { kind: 'http', status: 504 },
+    sees: networkError,
     breaks: linkGroup(linkV2.balancerGroup, (group) => {
       group['IpPermissions'] = [];
     }),
@@ -416,7 +416,7 @@ const linkFaults: readonly Fault[] = [
     ...v2Call,
     code: 'integration-tls-untrusted',
     what: 'the load balancer shows a certificate of a private authority',
-    sees: broken,
+    sees: internalError,
     breaks: certified({ Type: 'PRIVATE' }),
     near: both(
       certified({ Type: 'PRIVATE' }),
@@ -430,7 +430,7 @@ const linkFaults: readonly Fault[] = [
     ...v2Call,
     code: 'integration-hostname-mismatch',
     what: 'the certificate of the load balancer does not cover the host that the integration names',
-    sees: broken,
+    sees: internalError,
     breaks: orders((row) => {
       row['uri'] = 'https://orders.internal.example.com:443/orders';
     }),
@@ -441,7 +441,7 @@ const linkFaults: readonly Fault[] = [
     ...v2Call,
     code: 'vpc-link-stage-prefix-in-path',
     what: 'the back end does not know the path with the stage in front',
-    sees: { kind: 'http', status: 404 },
+    sees: { kind: 'http', status: 404, wordsOf: 'the back end' },
     symptom: '404',
     breaks: same,
     near: orders((row) => {

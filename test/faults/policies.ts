@@ -14,6 +14,7 @@ import { domain, withDomain } from '../worlds/domain.js';
 import { consumer, ids, provider, urls } from '../worlds/peered.js';
 import { edit } from '../worlds/world.js';
 import type { Fault } from './fault.js';
+import { byDomain, bySession, incompleteSignature, missingToken, refusal, wrongService } from './sees.js';
 
 const apiArn = `arn:aws:execute-api:us-east-1:${provider.account}:${ids.api}`;
 
@@ -36,16 +37,16 @@ const endpointPolicy =
     });
 
 const call = { target: urls.alias, from: ids.app } as const;
-const refused = { ...call, sees: { kind: 'http', status: 403 } } as const;
-const byEndpoint = { ...refused, blind: ['444455556666/us-east-1/ec2/describe-vpc-endpoints'] } as const;
-const byApi = { ...refused, blind: ['get-rest-apis', 'get-deployments'] } as const;
-const signed = { ...refused, world: signedWorld, principal: signing.session } as const;
+const byEndpoint = { ...call, blind: ['444455556666/us-east-1/ec2/describe-vpc-endpoints'] } as const;
+const byApi = { ...call, blind: ['get-rest-apis', 'get-deployments'] } as const;
+const signed = { ...call, world: signedWorld, principal: signing.session } as const;
 
 const endpointFaults: readonly Fault[] = [
   {
     ...byEndpoint,
     code: 'endpoint-policy-no-matching-allow',
     what: "the endpoint's policy lists another API only",
+    sees: refusal('VPC endpoint policy', 'does not allow'),
     tried: 'repairs',
     breaks: endpointPolicy(statement('Allow', { Resource: `${apiArn.replace(ids.api, 'zzzzzzzzzz')}/*` })),
     near: endpointPolicy(
@@ -56,6 +57,7 @@ const endpointFaults: readonly Fault[] = [
     ...byEndpoint,
     code: 'endpoint-policy-explicit-deny',
     what: "the endpoint's policy denies whatever is not of its own account",
+    sees: refusal('VPC endpoint policy', 'denies'),
     tried: 'repairs',
     breaks: endpointPolicy(
       statement('Allow', { Action: '*', Resource: '*' }),
@@ -78,6 +80,7 @@ const endpointFaults: readonly Fault[] = [
     ...byEndpoint,
     code: 'endpoint-policy-needs-identity',
     what: "the endpoint's policy asks for an organization, and the call is not signed",
+    sees: refusal('VPC endpoint policy', 'does not allow'),
     tried: 'repairs',
     breaks: endpointPolicy(statement('Allow', when('StringEquals', 'aws:PrincipalOrgID', signing.organization))),
     near: endpointPolicy(statement('Allow', when('StringEqualsIfExists', 'aws:PrincipalOrgID', signing.organization))),
@@ -86,6 +89,7 @@ const endpointFaults: readonly Fault[] = [
     ...byEndpoint,
     code: 'endpoint-policy-missing-domain-arn',
     what: "the endpoint's policy lists the API, and not the domain name that leads to it",
+    sees: refusal('VPC endpoint policy', 'does not allow', byDomain),
     target: domain.url,
     world: withDomain,
     blind: ['444455556666/us-east-1/ec2/describe-vpc-endpoints'],
@@ -97,6 +101,7 @@ const endpointFaults: readonly Fault[] = [
     ...byEndpoint,
     code: 'endpoint-policy-vs-authorization-header',
     what: 'a bearer token meets an endpoint policy that takes it for a signature',
+    sees: incompleteSignature,
     headers: ['Authorization: Bearer abc.def.ghi'],
     message: `HTTP/1.1 403 Forbidden\n{"message":"'abc.def.ghi' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer abc.def.ghi'."}`,
     blind: ['444455556666/us-east-1/ec2/describe-vpc-endpoints'],
@@ -110,6 +115,7 @@ const resourceFaults: readonly Fault[] = [
     ...byApi,
     code: 'resource-policy-client-vpc-instead-of-endpoint-vpc',
     what: "the policy lists the caller's VPC, and the endpoint is in another",
+    sees: refusal('resource-based policy', 'denies'),
     tried: 'repairs',
     breaks: resourcePolicy(
       statement('Allow'),
@@ -124,6 +130,7 @@ const resourceFaults: readonly Fault[] = [
     ...byApi,
     code: 'resource-policy-uses-source-ip',
     what: "the policy compares aws:SourceIp with the callers' private range",
+    sees: refusal('resource-based policy', 'denies'),
     tried: 'repairs',
     breaks: resourcePolicy(statement('Allow'), statement('Deny', when('NotIpAddress', 'aws:SourceIp', '10.10.0.0/16'))),
     near: resourcePolicy(
@@ -135,6 +142,7 @@ const resourceFaults: readonly Fault[] = [
     ...byApi,
     code: 'resource-policy-unsupported-condition-key',
     what: 'the policy compares aws:VpceOrgID, which execute-api never sets',
+    sees: refusal('resource-based policy', 'does not allow'),
     tried: 'repairs',
     breaks: resourcePolicy(statement('Allow', when('StringEquals', 'aws:VpceOrgID', signing.organization))),
     near: resourcePolicy(statement('Allow', when('StringEquals', 'aws:SourceVpce', ids.endpoint))),
@@ -143,6 +151,7 @@ const resourceFaults: readonly Fault[] = [
     ...byApi,
     code: 'resource-policy-principal-requires-iam',
     what: 'the policy names a role, and the method checks no identity',
+    sees: refusal('resource-based policy', 'does not allow'),
     tried: 'repairs',
     breaks: resourcePolicy(statement('Allow', { Principal: { AWS: signing.roleArn } })),
     near: resourcePolicy(statement('Allow', { Principal: { AWS: [signing.roleArn, '*'] } })),
@@ -151,6 +160,7 @@ const resourceFaults: readonly Fault[] = [
     ...byApi,
     code: 'resource-policy-arn-mismatch',
     what: 'the policy covers another stage only',
+    sees: refusal('resource-based policy', 'does not allow'),
     tried: 'repairs',
     breaks: resourcePolicy(statement('Allow', { Resource: `${apiArn}/dev/*` })),
     near: resourcePolicy(statement('Allow', { Resource: `${apiArn}/*/GET/orders` })),
@@ -159,6 +169,7 @@ const resourceFaults: readonly Fault[] = [
     ...signed,
     code: 'resource-policy-invalid-or-too-large',
     what: 'the role that the policy names was deleted and created anew',
+    sees: refusal('resource-based policy', 'does not allow', bySession),
     tried: 'repairs',
     blind: ['get-rest-apis', 'get-deployments'],
     breaks: withResourcePolicy({
@@ -174,9 +185,10 @@ const resourceFaults: readonly Fault[] = [
 
 const iamFaults: readonly Fault[] = [
   {
-    ...refused,
+    ...call,
     code: 'iam-unsigned-request',
     what: 'the method is AWS_IAM, and the call is not signed',
+    sees: missingToken,
     world: signedWorld,
     blind: ['get-deployments'],
     breaks: (world) => world,
@@ -186,6 +198,7 @@ const iamFaults: readonly Fault[] = [
     ...signed,
     code: 'sigv4-scope-wrong',
     what: 'the call is signed for the management API',
+    sees: wrongService,
     headers: [
       'Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260201/us-east-1/apigateway/aws4_request, SignedHeaders=host;x-amz-date, Signature=abc',
     ],
@@ -197,6 +210,7 @@ const iamFaults: readonly Fault[] = [
     ...signed,
     code: 'iam-cross-account-resource-policy-missing',
     what: 'the resource policy names another role',
+    sees: refusal('resource-based policy', 'does not allow', bySession),
     tried: 'repairs',
     blind: ['get-rest-apis', 'get-deployments'],
     breaks: withResourcePolicy({
@@ -216,6 +230,7 @@ const iamFaults: readonly Fault[] = [
     ...signed,
     code: 'iam-cross-account-identity-policy-missing',
     what: 'the role may invoke another stage only',
+    sees: refusal('identity-based policy', 'does not allow', bySession),
     tried: 'repairs',
     blind: ['iam/get-role-policy', 'iam/list-attached-role-policies', 'iam/get-policy-version', 'get-deployments'],
     breaks: withRolePolicy({
@@ -231,6 +246,7 @@ const iamFaults: readonly Fault[] = [
     ...signed,
     code: 'iam-or-scp-explicit-deny',
     what: "a service control policy keeps the account's principals to its own VPC",
+    sees: refusal('service control policy', 'denies', bySession),
     blind: ['organizations/describe-policy', 'get-deployments'],
     breaks: withControlPolicy({
       Version: '2012-10-17',

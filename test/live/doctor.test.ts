@@ -46,9 +46,39 @@ describe('live accounts', () => {
     const actions = operationIds.map((id) => operation(id).action.split(':')[1] ?? '');
     expect(
       actions.filter(
-        (name) => !/^(Get|List|Describe|Search|Lookup|Filter|BatchGet|Head|Simulate|Select|Assume|GET)/.test(name),
+        (name) =>
+          !/^(Get|List|Describe|Search|Lookup|Filter|BatchGet|Head|Simulate|Select|Assume|GET)/.test(name) &&
+          !/^(Start|Stop)Query(Execution)?$/.test(name),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('an endpoint without an operation', () => {
+  const absent = (service: string, name: string): Rule => ({
+    service,
+    operation: name,
+    then: { status: 400, code: service === 'ec2' ? 'InvalidAction' : 'UnknownOperationException', message: 'no' },
+  });
+
+  test('leaves a verdict that the operation could only override, and the report says so', async () => {
+    const rules = [
+      absent('ec2', 'describe-vpc-encryption-controls'),
+      absent('route53resolver', 'list-firewall-rule-group-associations'),
+    ];
+    const { status, report } = await live(healthy(), doctor, rules);
+    expect({ status, verdict: report?.verdict }).toEqual({ status: 0, verdict: 'healthy' });
+    const names = 'ec2 describe-vpc-encryption-controls, route53resolver list-firewall-rule-group-associations';
+    expect(report?.notes).toContain(`the endpoints of ${consumer.account} do not have ${names}`);
+    expect(report?.requests[0]?.notes.join()).toContain('ec2:DescribeVpcEncryptionControls was not collected');
+  });
+
+  test('leaves undecided what needs the operation', async () => {
+    const { status, report } = await live(healthy(), doctor, [absent('ec2', 'describe-security-groups')]);
+    expect({ status, verdict: report?.verdict }).toEqual({ status: 3, verdict: 'undecided' });
+    expect(report?.gaps).toContainEqual(
+      expect.objectContaining({ action: 'ec2:DescribeSecurityGroups', why: 'unreachable', unsupported: true }),
+    );
   });
 });
 

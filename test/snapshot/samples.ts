@@ -55,5 +55,13 @@ export const sample: Snapshot = {
       message: 'User is not authorized',
     },
     { account: consumer, region: 'global', action: 'iam:GetRole', why: 'throttled', operation: 'iam/get-role' },
+    {
+      account: consumer,
+      region: 'us-east-1',
+      action: 'ec2:DescribeVpcEncryptionControls',
+      why: 'unreachable',
+      operation: 'ec2/describe-vpc-encryption-controls',
+      unsupported: true,
+    },
   ],
 };

@@ -1,5 +1,6 @@
 import { acceptForbidden } from '../../changes/load-balancers.js';
 import { check, fail, pass } from '../check.js';
+import { loadBalancerUnavailable } from '../seen.js';
 import { askedSubject, list } from '../words.js';
 import { describeHealth, isHealthy } from './targets.js';
 
@@ -12,7 +13,7 @@ export default check({
     '503, one of the few real sources of a 503 on this way.',
   severity: 'high',
   layer: 'network',
-  seenAs: { kind: 'http', status: 503, body: '<html><head><title>503 Service Temporarily Unavailable</title></head>…' },
+  seenAs: loadBalancerUnavailable,
   remedy: "Let the health check use HTTPS on 443 and accept 403, and register the endpoint's current addresses.",
   page: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
   reads: ['fronting', 'endpoint', 'privateDomain', 'asked'],

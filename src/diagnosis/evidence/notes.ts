@@ -8,7 +8,7 @@ import { facts } from '../../request/facts/index.js';
 import type { OperationId } from '../../snapshot/operations.js';
 import { operationIds, operation } from '../../snapshot/operations.js';
 import { parseAnswerPath } from '../../snapshot/snapshot.js';
-import { liveNotes } from './live.js';
+import { liveNotes } from './live/notes.js';
 import { servingStage } from './witnesses.js';
 
 const evidenceOperations = operationIds.filter((id) => operation(id).evidence);
