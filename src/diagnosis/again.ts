@@ -16,9 +16,15 @@ export interface State {
   readonly inventory: Inventory;
   /** Operations whose answers differ from those of the first snapshot. */
   readonly operations: ReadonlySet<string>;
-  /** The one API whose own answers differ, where nothing else does: requests to others are as before. */
-  readonly onlyApi: string | undefined;
+  /** What differs: `api ID` for answers that belong to one API alone, else paths of answers. */
+  readonly touched: ReadonlySet<string>;
 }
+
+/** The one API whose own answers differ, where nothing else does: requests to others are as before. */
+export const onlyApiOf = ({ touched }: State): string | undefined => {
+  const [first] = touched;
+  return touched.size === 1 && first?.startsWith('api ') ? first.slice(4) : undefined;
+};
 
 /** What is known of a request in the first snapshot, to be taken over where a change does not reach it. */
 export interface Base {
@@ -55,21 +61,13 @@ const changedRows = (before: Answer | undefined, after: Answer | undefined): str
   return rowsOf(after).flatMap((row) => (known.has(row) ? [] : [row.id ?? '']));
 };
 
-const apisOf = (before: Snapshot, after: Snapshot, path: string): readonly string[] | undefined => {
+/** What a differing answer is about: `api ID` for what belongs to one API alone, else the answer itself. */
+const touchedBy = (before: Snapshot, after: Snapshot, path: string): readonly string[] => {
   const { operation, key } = parseAnswerPath(path);
-  if (operation === 'apigateway/get-rest-apis') return changedRows(before.answers.get(path), after.answers.get(path));
-  if (!ofOneApi.has(operation) || key === undefined) return undefined;
-  return [decodeURIComponent(key.split('~')[0] ?? '')];
-};
-
-const onlyApiOf = (before: Snapshot, after: Snapshot, paths: readonly string[]): string | undefined => {
-  const apis = new Set<string>();
-  for (const path of paths) {
-    const found = apisOf(before, after, path);
-    if (found === undefined) return undefined;
-    for (const api of found) apis.add(api);
-  }
-  return apis.size === 1 ? [...apis][0] : undefined;
+  if (operation === 'apigateway/get-rest-apis')
+    return changedRows(before.answers.get(path), after.answers.get(path)).map((id) => `api ${id}`);
+  if (!ofOneApi.has(operation) || key === undefined) return [path];
+  return [`api ${decodeURIComponent(key.split('~')[0] ?? '')}`];
 };
 
 /** The state after changes, each applied to what the ones before it left. */
@@ -80,7 +78,7 @@ export const stateAfter = (snapshot: Snapshot, changes: readonly Change[]): Stat
     changes,
     inventory: inventoryOf(after),
     operations: new Set(paths.map((path) => parseAnswerPath(path).operation)),
-    onlyApi: onlyApiOf(snapshot, after, paths),
+    touched: new Set(paths.flatMap((path) => touchedBy(snapshot, after, path))),
   };
 };
 

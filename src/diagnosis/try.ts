@@ -4,7 +4,7 @@ import { subjectOf } from '../request/fact.js';
 import type { Request } from '../request/request.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { Base, State } from './again.js';
-import { judgeAgain, stateAfter } from './again.js';
+import { judgeAgain, onlyApiOf, stateAfter } from './again.js';
 import type { Failed, Judgement, RequestVerdict } from './evaluate.js';
 import { blocks, isFailed, judgeAll, verdictOf } from './evaluate.js';
 import type { Plan } from './plan.js';
@@ -40,8 +40,10 @@ export interface Neighbour {
 
 /** Applies changes to a copy of the answers and judges from the inventory up. */
 export interface Bench {
-  /** All that this request needs. */
-  readonly planFor: (of: Examined) => Plan;
+  /** All that this request needs; after other changes, what it needs beside them. */
+  readonly planFor: (of: Examined, after?: readonly Change[]) => Plan;
+  /** What some changes touch, for whether two plans are in each other's way. */
+  readonly touched: (changes: readonly Change[]) => ReadonlySet<string>;
   readonly try: (of: Examined, failed: Failed) => Trial;
 }
 
@@ -95,20 +97,22 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
     changes.length === 0
       ? of.judgements
       : memo(rejudged, `${of.id} ${keyOf(changes)}`, () => judgeAgain(of, after(changes), checks));
-  const isReached = ({ request }: Examined, { onlyApi }: State) =>
-    onlyApi === undefined || request.api === undefined || request.api === onlyApi;
+  const isReached = ({ request }: Examined, api: string | undefined) =>
+    api === undefined || request.api === undefined || request.api === api;
   const sideEffects = (changes: readonly Change[], except: string): string[] => {
-    const state = after(changes);
+    const api = onlyApiOf(after(changes));
     return others()
-      .filter((other) => other.id !== except && isReached(other, state))
+      .filter((other) => other.id !== except && isReached(other, api))
       .slice(0, witnesses)
       .flatMap((other) => {
         const [before, now] = [verdictOf(other.judgements), verdictOf(judge(other, changes))];
         return before === now ? [] : [told(before, now, other.id)];
       });
   };
-  const planFor = (of: Examined): Plan =>
-    memo(plans, of.id, () => planOf((changes) => judge(of, changes), of.lead, of.ignored));
+  const planFor = (of: Examined, first: readonly Change[] = []): Plan =>
+    memo(plans, `${of.id} ${keyOf(first)}`, () =>
+      planOf((changes) => judge(of, [...first, ...changes]), of.lead, of.ignored),
+    );
   /** What stops no request is tried by itself: its own check must pass then. */
   const tryLatent = (of: Examined, { check, verdict }: Failed): Trial => {
     const own = judge(of, verdict.repair).find((j) => j.check.code === check.code);
@@ -123,6 +127,7 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
   };
   return {
     planFor,
+    touched: (changes) => after(changes).touched,
     try: (of, failed) => {
       const { check, verdict } = failed;
       if (verdict.repair.length === 0) return notTried;
