@@ -86,10 +86,12 @@ const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
         ]
       : [];
   const refuted = lookUp(judged.subject, facts.refuters);
+  const assumed = lookUp(judged.subject, facts.integrationNotes);
   return [
     ...unexplained,
     ...hidden,
     ...(refuted.known ? refuted.value : []),
+    ...(assumed.known ? assumed.value : []),
     ...unjudged(judged),
     ...(options.logs ? noteEvidence(judged.subject) : []),
   ];
