@@ -58,6 +58,7 @@ describe('README', () => {
     for (const line of lines) {
       const argv = words(line)
         .slice(1)
+        .map((word) => (word.startsWith('fixtures/') ? `${root}${word}` : word))
         .map((word) =>
           word.replace(
             /^(json=)?((?:incident|shared)\.tar\.gz|report\.json)$/,

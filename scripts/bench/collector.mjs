@@ -14,9 +14,6 @@ const roles = ['--consumer', role('111122223333'), '--provider', role('444455556
 const latency = 50;
 const handshake = 100;
 
-/** AWS gives these services 5 calls a second; half of that is ours: of a burst the third waits 0.4 s, the fourth 0.8 s. */
-const slow = new Set(['route53', 'route53resolver']);
-
 const heard = async (child) => {
   const [message] = await Promise.race([
     once(child, 'message'),
@@ -48,15 +45,6 @@ const against = async (server, args, env, allowed) => {
 const span = (journal) => Math.max(...journal.map(({ until }) => until)) - Math.min(...journal.map(({ at }) => at));
 const isThrottle = ({ code = '' }) => /throttl|limitexceeded|toomany/i.test(code);
 
-/** Milliseconds that a quota makes any plan wait: of each account's calls to a slow service all but the burst go one by one. */
-const forced = (journal) => {
-  const counts = new Map();
-  for (const { service, account, code } of journal)
-    if (slow.has(service) && !isThrottle({ code }))
-      counts.set(`${account} ${service}`, (counts.get(`${account} ${service}`) ?? 0) + 1);
-  return Math.max(0, ...[...counts.values()].map((calls) => ((calls - 2.5) / 2.5) * 1000));
-};
-
 const levelsIn = (stderr) => {
   const levels = Number(/\d+ calls, (\d+) levels/.exec(stderr)?.[1]);
   if (!(levels > 0)) throw new Error(`-v told no levels: ${stderr.slice(0, 200)}`);
@@ -85,23 +73,14 @@ export const collector = async (rounds = 5) => {
     const runs = [];
     for (let round = 0; round < rounds; round++) runs.push(await against(server, doctor, env, [0, 3]));
     const elapsed = median(runs.map(({ journal }) => span(journal)));
-    const quick = median(runs.map(({ journal }) => span(journal.filter(({ service }) => !slow.has(service)))));
     const oneByOne = span(slowly.journal);
     const [{ journal, stderr }] = runs;
     const levels = levelsIn(stderr);
-    const floor = forced(journal) + 2 * latency + handshake;
     const told = `${journal.length} calls, ${levels} levels with AssumeRole, ${Math.round(elapsed)} ms; one by one ${slowly.journal.length} calls, ${Math.round(oneByOne)} ms`;
-    const bound = `Route 53 and Resolver alone take ${Math.round(floor)} ms at half of their 5 calls a second, whatever the plan`;
     const perLevel = levels * (latency + handshake);
     return [
-      measure('elapsed over one by one', elapsed / oneByOne, { most: 0.1, note: `${told}; ${bound}` }),
+      measure('elapsed over one by one', elapsed / oneByOne, { most: 0.1, note: told }),
       measure('elapsed over levels x 150 ms', elapsed / perLevel, { most: 1.35 }),
-      measure('elapsed over what the quotas of Route 53 and Resolver force', elapsed / floor, { most: 1.35 }),
-      measure('without Route 53 and Resolver: elapsed over one by one', quick / oneByOne, {
-        most: 0.1,
-        note: `${Math.round(quick)} ms`,
-      }),
-      measure('without Route 53 and Resolver: elapsed over levels x 150 ms', quick / perLevel, { most: 1.35 }),
       measure('calls throttled, of all runs', runs.flatMap((run) => run.journal.filter(isThrottle)).length, {
         most: 0,
       }),

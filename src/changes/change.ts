@@ -3,20 +3,68 @@ import type { OperationId } from '../snapshot/operations.js';
 import type { Answer, Snapshot } from '../snapshot/snapshot.js';
 import { answerKey, answerPath, withAnswers } from '../snapshot/snapshot.js';
 
+export type Effect = (snapshot: Snapshot) => Snapshot;
+
+/** One `aws` command, and what it does to the answers. */
+export interface Step {
+  readonly cli: string;
+  readonly effect: Effect;
+}
+
+export const step = (cli: string, effect: Effect): Step => ({ cli, effect });
+
 /**
  * One repair as data: what it says to the person who must run it, and what it does to the answers. `apply` edits a
- * copy of a snapshot as the command would edit the account, so that everything can be judged again.
+ * copy of a snapshot as the commands would edit the account, so that everything can be judged again; `revert` does what
+ * the commands of the undo do, and gives back the first snapshot byte for byte unless `lasting` says what stays.
  */
 export interface Change extends Place {
   readonly summary: string;
   /** A complete `aws` command, or several joined by ` && \` and a line break. */
   readonly cli: string;
   readonly undo: string;
+  /** The same as blocks of Terraform's AWS provider; null where it has no resource for it. */
   readonly terraform: string | null;
   /** What else the command does, where that is wide or cannot be taken back. */
   readonly warning?: string;
-  readonly apply: (snapshot: Snapshot) => Snapshot;
+  /** What the undo does not take back. */
+  readonly lasting?: string;
+  readonly apply: Effect;
+  readonly revert: Effect;
 }
+
+export interface Spec {
+  readonly summary: string;
+  readonly does: readonly Step[];
+  readonly undoes: readonly Step[];
+  readonly terraform: string | null;
+  readonly warning?: string | undefined;
+  readonly lasting?: string;
+}
+
+const inOrder =
+  (steps: readonly Step[]): Effect =>
+  (snapshot) =>
+    steps.reduce((state, { effect }) => effect(state), snapshot);
+
+export const change = (
+  { account, region }: Place,
+  { summary, does, undoes, terraform, warning, lasting }: Spec,
+): Change => {
+  const said = [warning, lasting].filter((text) => text !== undefined).join('; ');
+  return {
+    account,
+    region,
+    summary,
+    cli: inSequence(does),
+    undo: inSequence(undoes),
+    terraform,
+    ...(said === '' ? {} : { warning: said }),
+    ...(lasting === undefined ? {} : { lasting }),
+    apply: inOrder(does),
+    revert: inOrder(undoes),
+  };
+};
 
 type Scalar = string | number | boolean;
 
@@ -42,7 +90,37 @@ export const aws = (
   return ['aws', service, command, ...words, '--region', region].join(' ');
 };
 
-export const inSequence = (...commands: readonly string[]): string => commands.join(' && \\\n');
+const inSequence = (steps: readonly Step[]): string => steps.map(({ cli }) => cli).join(' && \\\n');
+
+/** The row with one field set where it stands, or without it. */
+export const withField = <T extends object>(row: T, field: keyof T & string, value: unknown): T => {
+  const { [field]: _former, ...others } = row;
+  return value === undefined ? (others as unknown as T) : { ...row, [field]: value };
+};
+
+/** The row with these fields as another has them, and in its order. */
+export const restored = <T extends object>(row: T, former: T, ...fields: readonly (keyof T & string)[]): T => {
+  const next = fields.reduce((state, field) => withField(state, field, former[field]), row);
+  if (fields.every((field) => Object.hasOwn(row, field))) return next;
+  const names = [...Object.keys(former).filter((name) => Object.hasOwn(next, name)), ...Object.keys(next)];
+  return Object.fromEntries(names.map((name) => [name, next[name as keyof T]])) as T;
+};
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The list without the last element that is the same as this one. */
+export const without = <T>(list: readonly T[] | undefined, element: T): T[] => {
+  const rows = [...(list ?? [])];
+  const at = rows.findLastIndex((row) => same(row, element));
+  return at < 0 ? rows : rows.toSpliced(at, 1);
+};
+
+/** The list with the elements that `isIt` picks replaced where they stand; one that is new goes to the end. */
+export const replacing = <T>(list: readonly T[] | undefined, isIt: (element: T) => boolean, next: T): T[] => {
+  const rows = [...(list ?? [])];
+  const at = rows.findIndex(isIt);
+  return at < 0 ? [...rows, next] : rows.map((row, index) => (index === at ? next : row));
+};
 
 /** Edits one answer of a snapshot, when it is there; `edit` gets a deep copy and returns what replaces it. */
 export const editAnswer = <T extends Answer>(
@@ -75,3 +153,23 @@ export const editRow = <T>(
   }
   return edits.size === 0 ? snapshot : withAnswers(snapshot, edits);
 };
+
+/** Where an element is kept that a change took out of an answer: a key that nobody asks for. */
+const keptPath = (place: Place, operation: OperationId, name: readonly string[]): string =>
+  answerPath({ account: place.account, region: place.region, operation, key: `kept~${answerKey(...name)}` });
+
+/** Keeps what a change took away, for its undo; `undefined` forgets it. */
+export const keep = (
+  snapshot: Snapshot,
+  place: Place,
+  operation: OperationId,
+  name: readonly string[],
+  element: object | undefined,
+): Snapshot => withAnswers(snapshot, new Map([[keptPath(place, operation, name), element as Answer | undefined]]));
+
+export const kept = <T extends object>(
+  snapshot: Snapshot,
+  place: Place,
+  operation: OperationId,
+  name: readonly string[],
+): T | undefined => snapshot.answers.get(keptPath(place, operation, name)) as T | undefined;

@@ -1,10 +1,10 @@
 import type { Answers } from '../inventory/answers.js';
 import type { Place } from '../inventory/inventory.js';
-import { decodePolicy } from '../policy/index.js';
 import type { Answer, Snapshot } from '../snapshot/snapshot.js';
 import { answerKey, answerPath, withAnswers } from '../snapshot/snapshot.js';
-import type { Change } from './change.js';
-import { aws } from './change.js';
+import type { Change, Effect } from './change.js';
+import { aws, change, editAnswer, step } from './change.js';
+import { localName, resource } from './terraform.js';
 
 /** A Lambda function, with the alias or version that is invoked. */
 export interface FunctionTarget extends Place {
@@ -15,24 +15,35 @@ export interface FunctionTarget extends Place {
 
 const placeOf = ({ account, region }: Place): Place => ({ account, region });
 
-const replaced = (
-  snapshot: Snapshot,
-  at: Place,
-  operation: 'lambda/get-policy' | 'lambda/get-function-concurrency',
-  key: readonly string[],
-  answer: Answer,
-) => withAnswers(snapshot, new Map([[answerPath({ ...placeOf(at), operation, key: answerKey(...key) }), answer]]));
-
-const statementsOf = (policy: string | undefined): object[] => {
-  const decoded = decodePolicy(policy);
-  if (decoded.is !== 'policy') return [];
-  const { Statement } = decoded.policy;
-  return (Array.isArray(Statement) ? Statement : [Statement]) as object[];
-};
-
 /** `apigw-a1b2c3d4e5-GET-pets`: letters, digits, dashes and underscores only. */
 const statementId = (sourceArn: string): string =>
   `apigw-${(sourceArn.split(':')[5] ?? '').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')}`.slice(0, 100);
+
+interface Policy {
+  readonly Statement: readonly object[];
+}
+
+type PolicyAnswer = Answers['lambda/get-policy'] & Answer;
+
+const emptyPolicy = { Version: '2012-10-17', Id: 'default' };
+
+/** Edits the statements of a function's policy; the function has none when the last is gone, and AWS then answers 404. */
+const editStatements = (snapshot: Snapshot, path: string, edit: (statements: readonly object[]) => object[]) => {
+  const present = snapshot.answers.get(path) as PolicyAnswer | undefined;
+  if (present === undefined) return snapshot;
+  const { Policy: text, RevisionId, ...others } = present;
+  const policy = text === undefined ? undefined : (JSON.parse(text) as Policy);
+  const Statement = edit([policy?.Statement ?? []].flat());
+  const next =
+    Statement.length === 0
+      ? others
+      : {
+          ...present,
+          Policy: JSON.stringify({ ...(policy ?? emptyPolicy), Statement }),
+          ...(RevisionId === undefined ? {} : { RevisionId }),
+        };
+  return withAnswers(snapshot, new Map([[path, next]]));
+};
 
 /**
  * Lets API Gateway invoke a function for one method, on every stage; nothing needs to be deployed.
@@ -43,34 +54,39 @@ export const addPermission = (target: FunctionTarget, sourceArn: string): Change
   const qualifier = target.qualifier === '$LATEST' ? undefined : target.qualifier;
   const id = statementId(sourceArn);
   const key = qualifier === undefined ? [name] : [name, qualifier];
+  const path = answerPath({ ...placeOf(target), operation: 'lambda/get-policy', key: answerKey(...key) });
   const parameters = { 'function-name': name, 'statement-id': id, qualifier };
+  const grant = { action: 'lambda:InvokeFunction', principal: 'apigateway.amazonaws.com' };
   const statement = {
     Sid: id,
     Effect: 'Allow',
-    Principal: { Service: 'apigateway.amazonaws.com' },
-    Action: 'lambda:InvokeFunction',
+    Principal: { Service: grant.principal },
+    Action: grant.action,
     Resource: arn.replace(/:\$LATEST$/, ''),
     Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
   };
-  return {
-    ...placeOf(target),
+  return change(target, {
     summary: `let API Gateway invoke ${arn} for ${sourceArn}`,
-    cli: aws('lambda', 'add-permission', region, {
-      ...parameters,
-      action: 'lambda:InvokeFunction',
-      principal: 'apigateway.amazonaws.com',
-      'source-arn': sourceArn,
+    does: [
+      step(aws('lambda', 'add-permission', region, { ...parameters, ...grant, 'source-arn': sourceArn }), (snapshot) =>
+        editStatements(snapshot, path, (statements) => [...statements, statement]),
+      ),
+    ],
+    undoes: [
+      step(aws('lambda', 'remove-permission', region, parameters), (snapshot) =>
+        editStatements(snapshot, path, (statements) =>
+          statements.filter((row) => (row as { readonly Sid?: string }).Sid !== id),
+        ),
+      ),
+    ],
+    terraform: resource(target, 'aws_lambda_permission', localName(name, id), {
+      function_name: name,
+      statement_id: id,
+      qualifier,
+      ...grant,
+      source_arn: sourceArn,
     }),
-    undo: aws('lambda', 'remove-permission', region, parameters),
-    terraform: null,
-    apply: (snapshot) => {
-      const path = answerPath({ ...placeOf(target), operation: 'lambda/get-policy', key: answerKey(...key) });
-      const present = snapshot.answers.get(path) as Answers['lambda/get-policy'] | undefined;
-      if (present === undefined) return snapshot;
-      const policy = { Version: '2012-10-17', Statement: [...statementsOf(present.Policy), statement] };
-      return replaced(snapshot, target, 'lambda/get-policy', key, { ...present, Policy: JSON.stringify(policy) });
-    },
-  };
+  });
 };
 
 /**
@@ -79,16 +95,23 @@ export const addPermission = (target: FunctionTarget, sourceArn: string): Change
  */
 export const releaseConcurrency = (target: FunctionTarget, former: number): Change => {
   const parameters = { 'function-name': target.name };
-  return {
-    ...placeOf(target),
+  const answered =
+    (answer: Answer): Effect =>
+    (snapshot) =>
+      editAnswer(snapshot, 'lambda/get-function-concurrency', placeOf(target), [target.name], () => answer);
+  return change(target, {
     summary: `remove the reserved concurrency of ${former} from ${target.name}`,
-    cli: aws('lambda', 'delete-function-concurrency', target.region, parameters),
-    undo: aws('lambda', 'put-function-concurrency', target.region, {
-      ...parameters,
-      'reserved-concurrent-executions': former,
-    }),
+    does: [step(aws('lambda', 'delete-function-concurrency', target.region, parameters), answered({}))],
+    undoes: [
+      step(
+        aws('lambda', 'put-function-concurrency', target.region, {
+          ...parameters,
+          'reserved-concurrent-executions': former,
+        }),
+        answered({ ReservedConcurrentExecutions: former }),
+      ),
+    ],
     terraform: null,
     warning: 'a reservation of 0 is how functions are turned off on purpose: ask the owner',
-    apply: (snapshot) => replaced(snapshot, target, 'lambda/get-function-concurrency', [target.name], {}),
-  };
+  });
 };

@@ -2,10 +2,13 @@ import type { Answers } from '../inventory/answers.js';
 import type { Located } from '../inventory/inventory.js';
 import type { Integration, Method, RestApi, Stage } from '../inventory/services.js';
 import type { MethodSetup } from '../request/facts/integration.js';
-import type { Answer, Snapshot } from '../snapshot/snapshot.js';
-import type { Change } from './change.js';
-import { aws, editAnswer, inSequence } from './change.js';
-import { createDeployment } from './rest-apis.js';
+import type { Answer } from '../snapshot/snapshot.js';
+import type { Change, Effect } from './change.js';
+import { aws, change, editAnswer, restored, step } from './change.js';
+import type { StageRef } from './deployments.js';
+import { deploy, deploymentBlocks, rollBack, shipsEverything } from './deployments.js';
+import type { Arguments } from './terraform.js';
+import { blocks, expression, imported, localName, resource } from './terraform.js';
 
 /** The method, its API and the stage that must be deployed for a change to be in force. */
 export interface Deployable {
@@ -14,28 +17,39 @@ export interface Deployable {
   readonly stage: Stage;
 }
 
-const editMethod = (snapshot: Snapshot, setup: MethodSetup, edit: (method: Method) => Method): Snapshot => {
-  type Resources = Answers['apigateway/get-resources'] & Answer;
-  const { account, region, api, resource, verb } = setup;
-  return editAnswer<Resources>(snapshot, 'apigateway/get-resources', { account, region }, [api], (answer) => ({
-    ...answer,
-    items: (answer.items ?? []).map((row) => {
-      const method = row.resourceMethods?.[verb];
-      if (row.id !== resource || !method) return row;
-      return { ...row, resourceMethods: { ...row.resourceMethods, [verb]: edit(method) } };
-    }),
-  }));
-};
+const editMethod =
+  ({ account, region, api, resource: id, verb }: MethodSetup, edit: (method: Method) => Method): Effect =>
+  (snapshot) =>
+    editAnswer<Answers['apigateway/get-resources'] & Answer>(
+      snapshot,
+      'apigateway/get-resources',
+      { account, region },
+      [api],
+      (answer) => ({
+        ...answer,
+        items: (answer.items ?? []).map((row) => {
+          const method = row.resourceMethods?.[verb];
+          if (row.id !== id || !method) return row;
+          return { ...row, resourceMethods: { ...row.resourceMethods, [verb]: edit(method) } };
+        }),
+      }),
+    );
 
-const deployment = ({ api, stage }: Deployable): Change =>
-  createDeployment(api, stage.stageName ?? '', stage.deploymentId);
-
-const deployAgain = (of: Deployable): string => deployment(of).cli;
+const stageOf = ({ stage }: Deployable): StageRef => ({
+  name: stage.stageName ?? '',
+  deployment: stage.deploymentId,
+});
 
 const parameters = ({ setup }: Deployable) => ({
   'rest-api-id': setup.api,
   'resource-id': setup.resource,
   'http-method': setup.verb,
+});
+
+const argumentsOf = ({ setup }: Deployable) => ({
+  rest_api_id: setup.api,
+  resource_id: setup.resource,
+  http_method: setup.verb,
 });
 
 /** One change of a scalar of the integration: its patch path, its field, and what it was. */
@@ -46,36 +60,83 @@ export interface Patch {
   readonly former: string | number | undefined;
 }
 
+/** Fields that Terraform's `aws_api_gateway_integration` calls otherwise. */
+const integrationArguments: Readonly<Partial<Record<keyof Integration, string>>> = {
+  uri: 'uri',
+  httpMethod: 'integration_http_method',
+  timeoutInMillis: 'timeout_milliseconds',
+  connectionType: 'connection_type',
+  connectionId: 'connection_id',
+};
+
+const ownedByTheIntegration = [
+  ...['cache_key_parameters', 'cache_namespace', 'connection_id', 'connection_type', 'content_handling', 'credentials'],
+  ...['integration_http_method', 'passthrough_behavior', 'request_parameters', 'request_templates'],
+  ...['timeout_milliseconds', 'tls_config', 'uri'],
+];
+
+const integrationBlock = (of: Deployable, patches: readonly Patch[]): string => {
+  const { setup } = of;
+  const args: Arguments = Object.fromEntries(
+    patches.map(({ field, value }) => [integrationArguments[field] ?? field, value]),
+  );
+  return imported(
+    setup,
+    'aws_api_gateway_integration',
+    localName(setup.api, setup.resource, setup.verb),
+    `${setup.api}/${setup.resource}/${setup.verb}`,
+    { ...argumentsOf(of), type: setup.value.methodIntegration?.type, ...args },
+    ownedByTheIntegration.filter((name) => !Object.hasOwn(args, name)),
+  );
+};
+
+const withIntegration =
+  (edit: (integration: Integration) => Integration) =>
+  (method: Method): Method => ({ ...method, methodIntegration: edit(method.methodIntegration ?? {}) });
+
 /**
  * Changes fields of an integration and deploys it.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateIntegration.html
  */
 export const updateIntegration = (of: Deployable, patches: readonly Patch[], summary: string): Change => {
-  const command = (edits: readonly (readonly [path: string, value: string | number])[]) =>
-    aws('apigateway', 'update-integration', of.setup.region, {
+  const { setup, api } = of;
+  const command = (edits: readonly object[]) =>
+    aws('apigateway', 'update-integration', setup.region, {
       ...parameters(of),
-      'patch-operations': JSON.stringify(edits.map(([path, value]) => ({ op: 'replace', path, value: String(value) }))),
+      'patch-operations': JSON.stringify(edits),
     });
-  const forward = patches.map(({ path, value }) => [path, value] as const);
-  const back = patches.flatMap(({ path, former }) => (former === undefined ? [] : [[path, former] as const]));
+  const forward = patches.map(({ path, value }) => ({ op: 'replace', path, value: String(value) }));
+  const back = patches.map(({ path, former }) =>
+    former === undefined ? { op: 'remove', path } : { op: 'replace', path, value: String(former) },
+  );
   const fields = Object.fromEntries(patches.map(({ field, value }) => [field, value]));
-  const shipped = deployment(of);
-  return {
-    account: of.setup.account,
-    region: of.setup.region,
+  const own = setup.value.methodIntegration ?? {};
+  const address = `aws_api_gateway_integration.${localName(setup.api, setup.resource, setup.verb)}`;
+  return change(setup, {
     summary: `${summary}, and deploy`,
-    cli: inSequence(command(forward), deployAgain(of)),
-    undo: inSequence(command(back), deployAgain(of)),
-    terraform: null,
-    ...(shipped.warning === undefined ? {} : { warning: shipped.warning }),
-    apply: (snapshot) =>
-      shipped.apply(
-        editMethod(snapshot, of.setup, (method) => ({
-          ...method,
-          methodIntegration: { ...method.methodIntegration, ...fields },
-        })),
+    does: [
+      step(
+        command(forward),
+        editMethod(
+          setup,
+          withIntegration((row) => ({ ...row, ...fields })),
+        ),
       ),
-  };
+      deploy(api, stageOf(of)),
+    ],
+    undoes: [
+      rollBack(api, stageOf(of)),
+      step(
+        command(back),
+        editMethod(
+          setup,
+          withIntegration((row) => restored(row, own, ...patches.map(({ field }) => field))),
+        ),
+      ),
+    ],
+    terraform: blocks(integrationBlock(of, patches), deploymentBlocks(api, stageOf(of), [address])),
+    warning: shipsEverything,
+  });
 };
 
 /**
@@ -84,40 +145,71 @@ export const updateIntegration = (of: Deployable, patches: readonly Patch[], sum
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
  */
 export const addDefaultResponse = (of: Deployable, status: string): Change => {
-  const { setup } = of;
-  const missing = setup.value.methodResponses?.[status] === undefined;
+  const { setup, api } = of;
+  const isMissing = setup.value.methodResponses?.[status] === undefined;
   const command = (name: string, more: Readonly<Record<string, string>> = {}) =>
     aws('apigateway', name, setup.region, { ...parameters(of), 'status-code': status, ...more });
-  const shipped = deployment(of);
-  return {
-    account: setup.account,
-    region: setup.region,
+  const answered = { [status]: { statusCode: status } };
+  const name = localName(setup.api, setup.resource, setup.verb, status);
+  const response = resource(setup, 'aws_api_gateway_integration_response', name, {
+    ...argumentsOf(of),
+    status_code: status,
+    depends_on: isMissing ? [expression(`aws_api_gateway_method_response.${name}`)] : undefined,
+  });
+  const declared = resource(setup, 'aws_api_gateway_method_response', name, {
+    ...argumentsOf(of),
+    status_code: status,
+  });
+  const own = setup.value.methodIntegration ?? {};
+  return change(setup, {
     summary: `answer ${status} by default on ${setup.verb} of ${setup.api}, and deploy`,
-    cli: inSequence(
-      ...(missing ? [command('put-method-response')] : []),
-      command('put-integration-response', { 'selection-pattern': '' }),
-      deployAgain(of),
-    ),
-    undo: inSequence(
-      command('delete-integration-response'),
-      ...(missing ? [command('delete-method-response')] : []),
-      deployAgain(of),
-    ),
-    terraform: null,
-    ...(shipped.warning === undefined ? {} : { warning: shipped.warning }),
-    apply: (snapshot) =>
-      shipped.apply(
-        editMethod(snapshot, setup, (method) => ({
-          ...method,
-          methodResponses: { ...method.methodResponses, [status]: { statusCode: status } },
-          methodIntegration: {
-            ...method.methodIntegration,
-            integrationResponses: {
-              ...method.methodIntegration?.integrationResponses,
-              [status]: { statusCode: status },
-            },
-          },
-        })),
+    does: [
+      ...(isMissing
+        ? [
+            step(
+              command('put-method-response'),
+              editMethod(setup, (method) => ({
+                ...method,
+                methodResponses: { ...method.methodResponses, ...answered },
+              })),
+            ),
+          ]
+        : []),
+      step(
+        command('put-integration-response', { 'selection-pattern': '' }),
+        editMethod(
+          setup,
+          withIntegration((row) => ({
+            ...row,
+            integrationResponses: { ...row.integrationResponses, ...answered },
+          })),
+        ),
       ),
-  };
+      deploy(api, stageOf(of)),
+    ],
+    undoes: [
+      rollBack(api, stageOf(of)),
+      step(
+        command('delete-integration-response'),
+        editMethod(
+          setup,
+          withIntegration((row) => restored(row, own, 'integrationResponses')),
+        ),
+      ),
+      ...(isMissing
+        ? [
+            step(
+              command('delete-method-response'),
+              editMethod(setup, (method) => restored(method, setup.value, 'methodResponses')),
+            ),
+          ]
+        : []),
+    ],
+    terraform: blocks(
+      ...(isMissing ? [declared] : []),
+      response,
+      deploymentBlocks(api, stageOf(of), [`aws_api_gateway_integration_response.${name}`]),
+    ),
+    warning: shipsEverything,
+  });
 };

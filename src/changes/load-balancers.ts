@@ -1,9 +1,36 @@
-import type { Place } from '../inventory/inventory.js';
-import type { LoadBalancer, TargetGroup } from '../inventory/services.js';
 import type { Answers } from '../inventory/answers.js';
+import type { LoadBalancer, TargetGroup } from '../inventory/services.js';
+import type { Place } from '../inventory/inventory.js';
 import type { Answer } from '../snapshot/snapshot.js';
-import type { Change } from './change.js';
-import { aws, editAnswer, editRow } from './change.js';
+import type { Change, Effect } from './change.js';
+import { aws, change, editAnswer, editRow, restored, step } from './change.js';
+import { block, imported, localName } from './terraform.js';
+
+type Health = Answers['elbv2/describe-target-health'] & Answer;
+
+const editGroup =
+  (arn: string, edit: (row: TargetGroup) => TargetGroup): Effect =>
+  (snapshot) =>
+    editRow(
+      snapshot,
+      'elbv2/describe-target-groups',
+      'TargetGroups',
+      ({ TargetGroupArn }) => TargetGroupArn === arn,
+      edit,
+    );
+
+/** The targets that fail for the code of their answer only. */
+const judgedByCode =
+  (place: Place, arn: string, State: 'healthy' | 'unhealthy'): Effect =>
+  (snapshot) =>
+    editAnswer<Health>(snapshot, 'elbv2/describe-target-health', place, [arn], (answer) => ({
+      ...answer,
+      TargetHealthDescriptions: (answer.TargetHealthDescriptions ?? []).map((row) =>
+        row.TargetHealth?.Reason === 'Target.ResponseCodeMismatch'
+          ? { ...row, TargetHealth: { ...row.TargetHealth, State } }
+          : row,
+      ),
+    }));
 
 /**
  * Lets a health check count an endpoint's bare 403 as healthy: it answers so to a request that names no API.
@@ -12,34 +39,42 @@ import { aws, editAnswer, editRow } from './change.js';
 export const acceptForbidden = (place: Place, group: TargetGroup): Change => {
   const arn = group.TargetGroupArn ?? '';
   const former = group.Matcher?.HttpCode ?? '200';
-  const set = (matcher: string) =>
-    aws('elbv2', 'modify-target-group', place.region, { 'target-group-arn': arn, matcher: `HttpCode=${matcher}` });
-  return {
-    account: place.account,
-    region: place.region,
-    summary: `let the health check of ${group.TargetGroupName ?? arn} accept 403`,
-    cli: set(`${former},403`),
-    undo: set(former),
-    terraform: null,
-    apply: (snapshot) => {
-      const changed = editRow<TargetGroup>(
-        snapshot,
-        'elbv2/describe-target-groups',
-        'TargetGroups',
-        ({ TargetGroupArn }) => TargetGroupArn === arn,
-        (row) => ({ ...row, Matcher: { HttpCode: `${former},403` } }),
-      );
-      type Health = Answers['elbv2/describe-target-health'] & Answer;
-      return editAnswer<Health>(changed, 'elbv2/describe-target-health', place, [arn], (answer) => ({
-        ...answer,
-        TargetHealthDescriptions: (answer.TargetHealthDescriptions ?? []).map((row) =>
-          row.TargetHealth?.Reason === 'Target.ResponseCodeMismatch'
-            ? { ...row, TargetHealth: { State: 'healthy' } }
-            : row,
-        ),
-      }));
-    },
-  };
+  const matching = `${former},403`;
+  const set = (code: string, edit: (row: TargetGroup) => TargetGroup, state: 'healthy' | 'unhealthy') =>
+    step(
+      aws('elbv2', 'modify-target-group', place.region, {
+        'target-group-arn': arn,
+        matcher: JSON.stringify({ HttpCode: code }),
+      }),
+      (snapshot) => judgedByCode(place, arn, state)(editGroup(arn, edit)(snapshot)),
+    );
+  const name = group.TargetGroupName ?? arn;
+  return change(place, {
+    summary: `let the health check of ${name} accept 403`,
+    does: [set(matching, (row) => ({ ...row, Matcher: { HttpCode: matching } }), 'healthy')],
+    undoes: [set(former, (row) => restored(row, group, 'Matcher'), 'unhealthy')],
+    terraform: imported(
+      place,
+      'aws_lb_target_group',
+      localName(name),
+      arn,
+      { health_check: block({ matcher: matching }) },
+      [
+        ...[
+          'enabled',
+          'healthy_threshold',
+          'interval',
+          'path',
+          'port',
+          'protocol',
+          'timeout',
+          'unhealthy_threshold',
+        ].map((field) => `health_check[0].${field}`),
+        ...['deregistration_delay', 'lambda_multi_value_headers_enabled', 'port', 'protocol', 'proxy_protocol_v2'],
+        ...['slow_start', 'tags', 'tags_all', 'target_type', 'vpc_id'],
+      ],
+    ),
+  });
 };
 
 /**
@@ -48,26 +83,43 @@ export const acceptForbidden = (place: Place, group: TargetGroup): Change => {
  */
 export const stopEnforcement = (place: Place, balancer: LoadBalancer): Change => {
   const arn = balancer.LoadBalancerArn ?? '';
-  const set = (value: 'on' | 'off') =>
-    aws('elbv2', 'set-security-groups', place.region, {
-      'load-balancer-arn': arn,
-      'security-groups': balancer.SecurityGroups ?? [],
-      'enforce-security-group-inbound-rules-on-private-link-traffic': value,
-    });
-  return {
-    account: place.account,
-    region: place.region,
-    summary: `let PrivateLink traffic into ${balancer.LoadBalancerName ?? arn} without its security groups`,
-    cli: set('off'),
-    undo: set('on'),
-    terraform: null,
-    apply: (snapshot) =>
-      editRow<LoadBalancer>(
-        snapshot,
-        'elbv2/describe-load-balancers',
-        'LoadBalancers',
-        ({ LoadBalancerArn }) => LoadBalancerArn === arn,
-        (row) => ({ ...row, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }),
-      ),
-  };
+  const set = (value: 'on' | 'off', edit: (row: LoadBalancer) => LoadBalancer) =>
+    step(
+      aws('elbv2', 'set-security-groups', place.region, {
+        'load-balancer-arn': arn,
+        'security-groups': balancer.SecurityGroups ?? [],
+        'enforce-security-group-inbound-rules-on-private-link-traffic': value,
+      }),
+      (snapshot) =>
+        editRow(
+          snapshot,
+          'elbv2/describe-load-balancers',
+          'LoadBalancers',
+          ({ LoadBalancerArn }: LoadBalancer) => LoadBalancerArn === arn,
+          edit,
+        ),
+    );
+  const name = balancer.LoadBalancerName ?? arn;
+  return change(place, {
+    summary: `let PrivateLink traffic into ${name} without its security groups`,
+    does: [set('off', (row) => ({ ...row, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }))],
+    undoes: [set('on', (row) => restored(row, balancer, 'EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic'))],
+    terraform: imported(
+      place,
+      'aws_lb',
+      localName(name),
+      arn,
+      {
+        load_balancer_type: 'network',
+        enforce_security_group_inbound_rules_on_private_link_traffic: 'off',
+      },
+      [
+        ...['access_logs', 'client_keep_alive', 'customer_owned_ipv4_pool', 'desync_mitigation_mode'],
+        ...['dns_record_client_routing_policy', 'drop_invalid_header_fields', 'enable_cross_zone_load_balancing'],
+        ...['enable_deletion_protection', 'enable_http2', 'enable_zonal_shift', 'idle_timeout', 'internal'],
+        ...['preserve_host_header', 'security_groups', 'subnets', 'tags', 'tags_all', 'xff_header_processing_mode'],
+      ],
+    ),
+    warning: `every endpoint that its service accepts then reaches ${name}, whatever its security groups say`,
+  });
 };

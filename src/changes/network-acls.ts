@@ -1,7 +1,8 @@
 import type { NetworkAcl, NetworkAclEntry } from '../inventory/ec2.js';
 import type { Place } from '../inventory/inventory.js';
-import type { Change } from './change.js';
-import { aws, editRow } from './change.js';
+import type { Change, Effect } from './change.js';
+import { aws, change, editRow, step, without } from './change.js';
+import { localName, resource } from './terraform.js';
 
 export interface EntrySpec extends Place {
   readonly acl: string;
@@ -29,7 +30,7 @@ export const freeNumber = (taken: readonly number[], below: number): number | un
  * @see https://docs.aws.amazon.com/cli/latest/reference/ec2/create-network-acl-entry.html
  */
 export const createEntry = (spec: EntrySpec): Change[] => {
-  const { account, region, acl, direction, ports, cidr, taken, below } = spec;
+  const { region, acl, direction, ports, cidr, taken, below } = spec;
   const number = freeNumber(taken, below);
   if (number === undefined) return [];
   const ipv6 = cidr.includes(':');
@@ -42,30 +43,49 @@ export const createEntry = (spec: EntrySpec): Change[] => {
     Egress: direction === 'egress',
     ...(ipv6 ? { Ipv6CidrBlock: cidr } : { CidrBlock: cidr }),
   };
+  const editEntries =
+    (edit: (entries: readonly NetworkAclEntry[] | undefined) => NetworkAclEntry[]): Effect =>
+    (snapshot) =>
+      editRow<NetworkAcl>(
+        snapshot,
+        'ec2/describe-network-acls',
+        'NetworkAcls',
+        ({ NetworkAclId }) => NetworkAclId === acl,
+        (row) => ({ ...row, Entries: edit(row.Entries) }),
+      );
   return [
-    {
-      account,
-      region,
+    change(spec, {
       summary: `entry ${number} in ${acl}: allow ${direction} TCP ${ports[0]}-${ports[1]} ${direction === 'ingress' ? 'from' : 'to'} ${cidr}`,
-      cli: aws('ec2', 'create-network-acl-entry', region, {
-        'network-acl-id': acl,
-        'rule-number': number,
-        protocol: 'tcp',
-        'port-range': `From=${ports[0]},To=${ports[1]}`,
-        [ipv6 ? 'ipv6-cidr-block' : 'cidr-block']: cidr,
-        'rule-action': 'allow',
-        ...flag,
-      }),
-      undo: aws('ec2', 'delete-network-acl-entry', region, { 'network-acl-id': acl, 'rule-number': number, ...flag }),
-      terraform: null,
-      apply: (snapshot) =>
-        editRow<NetworkAcl>(
-          snapshot,
-          'ec2/describe-network-acls',
-          'NetworkAcls',
-          ({ NetworkAclId }) => NetworkAclId === acl,
-          (row) => ({ ...row, Entries: [...(row.Entries ?? []), entry] }),
+      does: [
+        step(
+          aws('ec2', 'create-network-acl-entry', region, {
+            'network-acl-id': acl,
+            'rule-number': number,
+            protocol: 'tcp',
+            'port-range': `From=${ports[0]},To=${ports[1]}`,
+            [ipv6 ? 'ipv6-cidr-block' : 'cidr-block']: cidr,
+            'rule-action': 'allow',
+            ...flag,
+          }),
+          editEntries((entries) => [...(entries ?? []), entry]),
         ),
-    },
+      ],
+      undoes: [
+        step(
+          aws('ec2', 'delete-network-acl-entry', region, { 'network-acl-id': acl, 'rule-number': number, ...flag }),
+          editEntries((entries) => without(entries, entry)),
+        ),
+      ],
+      terraform: resource(spec, 'aws_network_acl_rule', localName(acl, direction, String(number)), {
+        network_acl_id: acl,
+        rule_number: number,
+        egress: direction === 'egress',
+        protocol: 'tcp',
+        rule_action: 'allow',
+        [ipv6 ? 'ipv6_cidr_block' : 'cidr_block']: cidr,
+        from_port: ports[0],
+        to_port: ports[1],
+      }),
+    }),
   ];
 };

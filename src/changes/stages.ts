@@ -2,8 +2,10 @@ import type { Answers } from '../inventory/answers.js';
 import type { Located } from '../inventory/inventory.js';
 import type { RestApi, Stage } from '../inventory/services.js';
 import type { Answer } from '../snapshot/snapshot.js';
-import type { Change } from './change.js';
-import { aws, editAnswer } from './change.js';
+import type { Arguments } from './terraform.js';
+import { block, imported, localName, resource } from './terraform.js';
+import type { Change, Effect } from './change.js';
+import { aws, change, editAnswer, restored, step } from './change.js';
 import type { PatchOperation } from './rest-apis.js';
 
 /** What is patched on a stage, how it is taken back, and what it does to the stage's own answer. */
@@ -12,8 +14,94 @@ export interface StagePatch {
   readonly set: readonly PatchOperation[];
   readonly reset: readonly PatchOperation[];
   readonly edit: (stage: Stage) => Stage;
+  /** The field of the stage that `edit` changes. */
+  readonly field: keyof Stage;
+  readonly terraform: (api: Located<RestApi>, stage: Stage) => string | null;
   readonly warning?: string;
 }
+
+export const editStage =
+  (api: Located<RestApi>, name: string, edit: (stage: Stage) => Stage): Effect =>
+  (snapshot) => {
+    const place = { account: api.account, region: api.region };
+    const id = api.value.id ?? '';
+    const listed = editAnswer<Answers['apigateway/get-stages'] & Answer>(
+      snapshot,
+      'apigateway/get-stages',
+      place,
+      [id],
+      (answer) => ({ ...answer, item: (answer.item ?? []).map((row) => (row.stageName === name ? edit(row) : row)) }),
+    );
+    return editAnswer<Answer>(listed, 'apigateway/get-stage', place, [id, name], (row) => edit(row));
+  };
+
+/** The arguments of a stage that Terraform would else put back to their defaults. */
+const ownedByTheStage = [
+  'access_log_settings',
+  'cache_cluster_enabled',
+  'cache_cluster_size',
+  'canary_settings',
+  'client_certificate_id',
+  'deployment_id',
+  'description',
+  'documentation_version',
+  'tags',
+  'tags_all',
+  'variables',
+  'xray_tracing_enabled',
+] as const;
+
+export type StageArgument = (typeof ownedByTheStage)[number];
+
+/** A stage that is there, with some of its arguments set and all others left alone. */
+export const stageBlock = (
+  api: Located<RestApi>,
+  stage: string,
+  args: { readonly deployment_id: Arguments[string] } & Partial<Record<StageArgument, Arguments[string]>>,
+): string => {
+  const id = api.value.id ?? '';
+  return imported(
+    api,
+    'aws_api_gateway_stage',
+    localName(id, stage),
+    `${id}/${stage}`,
+    { rest_api_id: id, stage_name: stage, ...args },
+    ownedByTheStage.filter((name) => !Object.hasOwn(args, name)),
+  );
+};
+
+type MethodSetting = NonNullable<Stage['methodSettings']>[string];
+
+const settingArguments: Readonly<Partial<Record<keyof MethodSetting, string>>> = {
+  loggingLevel: 'logging_level',
+  metricsEnabled: 'metrics_enabled',
+  dataTraceEnabled: 'data_trace_enabled',
+  throttlingBurstLimit: 'throttling_burst_limit',
+  throttlingRateLimit: 'throttling_rate_limit',
+  cachingEnabled: 'caching_enabled',
+  cacheTtlInSeconds: 'cache_ttl_in_seconds',
+  cacheDataEncrypted: 'cache_data_encrypted',
+  requireAuthorizationForCacheControl: 'require_authorization_for_cache_control',
+  unauthorizedCacheControlHeaderStrategy: 'unauthorized_cache_control_header_strategy',
+};
+
+/** The settings of one method of a stage, or of all: what is there already is said again, or Terraform takes it away. */
+export const settingsBlock = (api: Located<RestApi>, stage: Stage, key: string, more: MethodSetting): string => {
+  const id = api.value.id ?? '';
+  const name = stage.stageName ?? '';
+  const path = key.replace(/^\//, '');
+  const settings: MethodSetting = { ...stage.methodSettings?.[key], ...more };
+  return resource(api, 'aws_api_gateway_method_settings', localName(id, name, path === '*/*' ? 'all' : path), {
+    rest_api_id: id,
+    stage_name: name,
+    method_path: path,
+    settings: block(
+      Object.fromEntries(
+        Object.entries(settingArguments).map(([field, argument]) => [argument, settings[field as keyof MethodSetting]]),
+      ),
+    ),
+  });
+};
 
 /**
  * Changes a stage; a stage's own settings take effect without a deployment.
@@ -21,38 +109,26 @@ export interface StagePatch {
  */
 export const updateStage = (
   api: Located<RestApi>,
-  stage: string,
-  { summary, set, reset, edit, warning }: StagePatch,
+  stage: Stage,
+  { summary, set, reset, edit, field, terraform, warning }: StagePatch,
 ): Change => {
-  const { account, region } = api;
-  const id = api.value.id ?? '';
+  const name = stage.stageName ?? '';
   const patch = (operations: readonly PatchOperation[]) =>
-    aws('apigateway', 'update-stage', region, {
-      'rest-api-id': id,
-      'stage-name': stage,
+    aws('apigateway', 'update-stage', api.region, {
+      'rest-api-id': api.value.id ?? '',
+      'stage-name': name,
       'patch-operations': JSON.stringify(operations),
     });
-  return {
-    account,
-    region,
+  return change(api, {
     summary,
-    cli: patch(set),
-    undo: patch(reset),
-    terraform: null,
-    ...(warning === undefined ? {} : { warning }),
-    apply: (snapshot) => {
-      const place = { account, region };
-      const listed = editAnswer<Answers['apigateway/get-stages'] & Answer>(
-        snapshot,
-        'apigateway/get-stages',
-        place,
-        [id],
-        (answer) => ({
-          ...answer,
-          item: (answer.item ?? []).map((row) => (row.stageName === stage ? edit(row) : row)),
-        }),
-      );
-      return editAnswer<Answer>(listed, 'apigateway/get-stage', place, [id, stage], (row) => edit(row));
-    },
-  };
+    does: [step(patch(set), editStage(api, name, edit))],
+    undoes: [
+      step(
+        patch(reset),
+        editStage(api, name, (row) => restored(row, stage, field)),
+      ),
+    ],
+    terraform: terraform(api, stage),
+    warning,
+  });
 };

@@ -1,74 +1,52 @@
 import type { Answers } from '../inventory/answers.js';
 import type { TransitGatewayAttachment, TransitGatewayVpcAttachment } from '../inventory/ec2.js';
 import type { Place } from '../inventory/inventory.js';
-import type { Answer, Snapshot } from '../snapshot/snapshot.js';
-import type { Change } from './change.js';
-import { aws, editAnswer, editRow } from './change.js';
+import type { Answer } from '../snapshot/snapshot.js';
+import type { Change, Effect } from './change.js';
+import { aws, change, editAnswer, editRow, keep, kept, replacing, step, withField, without } from './change.js';
+import { imported, localName, resource } from './terraform.js';
 
 const placeOf = ({ account, region }: Place): Place => ({ account, region });
 
-const editAttachment = (
-  snapshot: Snapshot,
-  id: string,
-  edit: <T extends TransitGatewayAttachment | TransitGatewayVpcAttachment>(row: T) => T,
-): Snapshot => {
-  const isRow = (row: { TransitGatewayAttachmentId?: string | undefined }) => row.TransitGatewayAttachmentId === id;
-  const generic = editRow<TransitGatewayAttachment>(
-    snapshot,
-    'ec2/describe-transit-gateway-attachments',
-    'TransitGatewayAttachments',
-    isRow,
-    edit,
-  );
-  return editRow<TransitGatewayVpcAttachment>(
-    generic,
-    'ec2/describe-transit-gateway-vpc-attachments',
-    'TransitGatewayVpcAttachments',
-    isRow,
-    edit,
-  );
-};
+const editAttachment =
+  (id: string, edit: <T extends TransitGatewayAttachment | TransitGatewayVpcAttachment>(row: T) => T): Effect =>
+  (snapshot) => {
+    const isRow = (row: { TransitGatewayAttachmentId?: string | undefined }) => row.TransitGatewayAttachmentId === id;
+    const generic = editRow<TransitGatewayAttachment>(
+      snapshot,
+      'ec2/describe-transit-gateway-attachments',
+      'TransitGatewayAttachments',
+      isRow,
+      edit,
+    );
+    return editRow<TransitGatewayVpcAttachment>(
+      generic,
+      'ec2/describe-transit-gateway-vpc-attachments',
+      'TransitGatewayVpcAttachments',
+      isRow,
+      edit,
+    );
+  };
 
 /**
  * Accepts an attachment that another account asked for; only the gateway's owner can.
  * @see https://docs.aws.amazon.com/cli/latest/reference/ec2/accept-transit-gateway-vpc-attachment.html
  */
 export const acceptAttachment = (owner: Place, attachment: string): Change => {
-  const parameters = { 'transit-gateway-attachment-id': attachment };
-  return {
-    ...placeOf(owner),
+  const settle = (command: string, State: 'available' | 'deleted') =>
+    step(
+      aws('ec2', command, owner.region, { 'transit-gateway-attachment-id': attachment }),
+      editAttachment(attachment, (row) => ({ ...row, State })),
+    );
+  return change(owner, {
     summary: `accept ${attachment}`,
-    cli: aws('ec2', 'accept-transit-gateway-vpc-attachment', owner.region, parameters),
-    undo: aws('ec2', 'delete-transit-gateway-vpc-attachment', owner.region, parameters),
-    terraform: null,
-    apply: (snapshot) => editAttachment(snapshot, attachment, (row) => ({ ...row, State: 'available' })),
-  };
-};
-
-/**
- * Gives an attachment an interface in a subnet, and so in its zone; one subnet a zone at most.
- * @see https://docs.aws.amazon.com/cli/latest/reference/ec2/modify-transit-gateway-vpc-attachment.html
- */
-export const addAttachmentSubnet = (vpcOwner: Place, attachment: string, subnet: string): Change => {
-  const id = { 'transit-gateway-attachment-id': attachment };
-  return {
-    ...placeOf(vpcOwner),
-    summary: `add ${subnet} to ${attachment}`,
-    cli: aws('ec2', 'modify-transit-gateway-vpc-attachment', vpcOwner.region, { ...id, 'add-subnet-ids': [subnet] }),
-    undo: aws('ec2', 'modify-transit-gateway-vpc-attachment', vpcOwner.region, {
-      ...id,
-      'remove-subnet-ids': [subnet],
+    does: [settle('accept-transit-gateway-vpc-attachment', 'available')],
+    undoes: [settle('delete-transit-gateway-vpc-attachment', 'deleted')],
+    terraform: resource(owner, 'aws_ec2_transit_gateway_vpc_attachment_accepter', localName(attachment), {
+      transit_gateway_attachment_id: attachment,
     }),
-    terraform: null,
-    apply: (snapshot) =>
-      editRow<TransitGatewayVpcAttachment>(
-        snapshot,
-        'ec2/describe-transit-gateway-vpc-attachments',
-        'TransitGatewayVpcAttachments',
-        (row) => row.TransitGatewayAttachmentId === attachment,
-        (row) => ({ ...row, SubnetIds: [...(row.SubnetIds ?? []), subnet] }),
-      ),
-  };
+    lasting: 'an accepted attachment can only be deleted, and must then be made again',
+  });
 };
 
 export interface TableSpec {
@@ -83,59 +61,82 @@ const ids = ({ table, attachment }: TableSpec) => ({
   'transit-gateway-attachment-id': attachment,
 });
 
+const argumentsOf = ({ table, attachment }: TableSpec) => ({
+  transit_gateway_route_table_id: table,
+  transit_gateway_attachment_id: attachment,
+});
+
+type Associations = Answers['ec2/get-transit-gateway-route-table-associations'] & Answer;
+type TableAssociation = NonNullable<Associations['Associations']>[number];
+
 /**
- * Lets a table decide for what comes in by an attachment.
+ * Lets a table decide for what comes in by an attachment that has none.
  * @see https://docs.aws.amazon.com/cli/latest/reference/ec2/associate-transit-gateway-route-table.html
  */
 export const associateTable = (spec: TableSpec): Change => {
   const { owner, table, attachment } = spec;
-  type Associations = Answers['ec2/get-transit-gateway-route-table-associations'] & Answer;
-  const operation = 'ec2/get-transit-gateway-route-table-associations';
-  return {
-    ...placeOf(owner),
-    summary: `associate ${attachment} with ${table}`,
-    cli: aws('ec2', 'associate-transit-gateway-route-table', owner.region, ids(spec)),
-    undo: aws('ec2', 'disassociate-transit-gateway-route-table', owner.region, ids(spec)),
-    terraform: null,
-    apply: (snapshot) => {
-      const listed = editAnswer<Associations>(snapshot, operation, placeOf(owner), [table], (answer) => ({
-        ...answer,
-        Associations: [
-          ...(answer.Associations ?? []).filter((row) => row.TransitGatewayAttachmentId !== attachment),
-          { TransitGatewayAttachmentId: attachment, State: 'associated' },
-        ],
-      }));
-      return editRow<TransitGatewayAttachment>(
-        listed,
+  const row: TableAssociation = { TransitGatewayAttachmentId: attachment, State: 'associated' };
+  const inTable =
+    (
+      edit: (rows: readonly TableAssociation[] | undefined) => TableAssociation[],
+      association: TransitGatewayAttachment['Association'],
+    ): Effect =>
+    (snapshot) =>
+      editRow<TransitGatewayAttachment>(
+        editAnswer<Associations>(
+          snapshot,
+          'ec2/get-transit-gateway-route-table-associations',
+          placeOf(owner),
+          [table],
+          (answer) => ({ ...answer, Associations: edit(answer.Associations) }),
+        ),
         'ec2/describe-transit-gateway-attachments',
         'TransitGatewayAttachments',
-        (row) => row.TransitGatewayAttachmentId === attachment,
-        (row) => ({ ...row, Association: { TransitGatewayRouteTableId: table, State: 'associated' } }),
+        ({ TransitGatewayAttachmentId }) => TransitGatewayAttachmentId === attachment,
+        (one) => withField(one, 'Association', association),
       );
-    },
-  };
+  return change(owner, {
+    summary: `associate ${attachment} with ${table}`,
+    does: [
+      step(
+        aws('ec2', 'associate-transit-gateway-route-table', owner.region, ids(spec)),
+        inTable((rows) => [...(rows ?? []), row], { TransitGatewayRouteTableId: table, State: 'associated' }),
+      ),
+    ],
+    undoes: [
+      step(
+        aws('ec2', 'disassociate-transit-gateway-route-table', owner.region, ids(spec)),
+        inTable((rows) => without(rows, row), undefined),
+      ),
+    ],
+    terraform: resource(
+      owner,
+      'aws_ec2_transit_gateway_route_table_association',
+      localName(table, attachment),
+      argumentsOf(spec),
+    ),
+  });
 };
 
 type Routes = Answers['ec2/search-transit-gateway-routes'] & Answer;
+type TableRoute = NonNullable<Routes['Routes']>[number];
 
-const withRoute = (
-  snapshot: Snapshot,
-  { owner, table, attachment }: TableSpec,
-  destination: string,
-  type: 'static' | 'propagated',
-): Snapshot =>
-  editAnswer<Routes>(snapshot, 'ec2/search-transit-gateway-routes', placeOf(owner), [table], (answer) => ({
-    ...answer,
-    Routes: [
-      ...(answer.Routes ?? []).filter((row) => row.DestinationCidrBlock !== destination),
-      {
-        DestinationCidrBlock: destination,
-        Type: type,
-        State: 'active',
-        TransitGatewayAttachments: [{ TransitGatewayAttachmentId: attachment, ResourceType: 'vpc' }],
-      },
-    ],
-  }));
+const routes = 'ec2/search-transit-gateway-routes';
+
+const editRoutes =
+  ({ owner, table }: TableSpec, edit: (rows: readonly TableRoute[]) => TableRoute[]): Effect =>
+  (snapshot) =>
+    editAnswer<Routes>(snapshot, routes, placeOf(owner), [table], (answer) => ({
+      ...answer,
+      Routes: edit(answer.Routes ?? []),
+    }));
+
+const routeTo = ({ attachment }: TableSpec, destination: string, Type: 'static' | 'propagated'): TableRoute => ({
+  DestinationCidrBlock: destination,
+  Type,
+  State: 'active',
+  TransitGatewayAttachments: [{ TransitGatewayAttachmentId: attachment, ResourceType: 'vpc' }],
+});
 
 /**
  * Lets a table learn the ranges of an attachment's VPC. `destination` is the range that the trial puts there; AWS puts all.
@@ -143,14 +144,29 @@ const withRoute = (
  */
 export const enablePropagation = (spec: TableSpec, destination: string): Change => {
   const { owner, table, attachment } = spec;
-  return {
-    ...placeOf(owner),
+  const route = routeTo(spec, destination, 'propagated');
+  return change(owner, {
     summary: `let ${table} learn the ranges of ${attachment}`,
-    cli: aws('ec2', 'enable-transit-gateway-route-table-propagation', owner.region, ids(spec)),
-    undo: aws('ec2', 'disable-transit-gateway-route-table-propagation', owner.region, ids(spec)),
-    terraform: null,
-    apply: (snapshot) => withRoute(snapshot, spec, destination, 'propagated'),
-  };
+    does: [
+      step(
+        aws('ec2', 'enable-transit-gateway-route-table-propagation', owner.region, ids(spec)),
+        editRoutes(spec, (rows) => [...rows, route]),
+      ),
+    ],
+    undoes: [
+      step(
+        aws('ec2', 'disable-transit-gateway-route-table-propagation', owner.region, ids(spec)),
+        editRoutes(spec, (rows) => without(rows, route)),
+      ),
+    ],
+    terraform: resource(
+      owner,
+      'aws_ec2_transit_gateway_route_table_propagation',
+      localName(table, attachment),
+      argumentsOf(spec),
+    ),
+    warning: `every attachment that ${table} serves can then reach ${attachment}`,
+  });
 };
 
 /**
@@ -160,42 +176,34 @@ export const enablePropagation = (spec: TableSpec, destination: string): Change 
 export const replaceBlackhole = (spec: TableSpec, destination: string): Change => {
   const { owner, table, attachment } = spec;
   const where = { 'destination-cidr-block': destination, 'transit-gateway-route-table-id': table };
-  return {
-    ...placeOf(owner),
+  const replace = (to: { 'transit-gateway-attachment-id': string } | { blackhole: true }) =>
+    aws('ec2', 'replace-transit-gateway-route', owner.region, { ...where, ...to });
+  const isRoute = ({ DestinationCidrBlock }: TableRoute) => DestinationCidrBlock === destination;
+  const name = [table, destination];
+  const point: Effect = (snapshot) => {
+    let former: TableRoute | undefined;
+    const next = editRoutes(spec, (rows) => {
+      former = rows.find(isRoute);
+      return replacing(rows, isRoute, routeTo(spec, destination, 'static'));
+    })(snapshot);
+    return keep(next, owner, routes, name, former);
+  };
+  const drop: Effect = (snapshot) => {
+    const former = kept<TableRoute>(snapshot, owner, routes, name);
+    if (former === undefined) return snapshot;
+    return keep(editRoutes(spec, (rows) => replacing(rows, isRoute, former))(snapshot), owner, routes, name, undefined);
+  };
+  return change(owner, {
     summary: `point ${destination} in ${table} to ${attachment}`,
-    cli: aws('ec2', 'replace-transit-gateway-route', owner.region, {
-      ...where,
-      'transit-gateway-attachment-id': attachment,
-    }),
-    undo: aws('ec2', 'replace-transit-gateway-route', owner.region, { ...where, blackhole: true }),
-    terraform: null,
-    apply: (snapshot) => withRoute(snapshot, spec, destination, 'static'),
-  };
-};
-
-/**
- * Keeps both directions of a flow in one zone of an inspection VPC, so that one appliance sees both.
- * @see https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html
- */
-export const enableApplianceMode = (vpcOwner: Place, attachment: string): Change => {
-  const set = (value: 'enable' | 'disable') =>
-    aws('ec2', 'modify-transit-gateway-vpc-attachment', vpcOwner.region, {
-      'transit-gateway-attachment-id': attachment,
-      options: `ApplianceModeSupport=${value}`,
-    });
-  return {
-    ...placeOf(vpcOwner),
-    summary: `turn on appliance mode of ${attachment}`,
-    cli: set('enable'),
-    undo: set('disable'),
-    terraform: null,
-    apply: (snapshot) =>
-      editRow<TransitGatewayVpcAttachment>(
-        snapshot,
-        'ec2/describe-transit-gateway-vpc-attachments',
-        'TransitGatewayVpcAttachments',
-        (row) => row.TransitGatewayAttachmentId === attachment,
-        (row) => ({ ...row, Options: { ...row.Options, ApplianceModeSupport: 'enable' } }),
-      ),
-  };
+    does: [step(replace({ 'transit-gateway-attachment-id': attachment }), point)],
+    undoes: [step(replace({ blackhole: true }), drop)],
+    terraform: imported(
+      owner,
+      'aws_ec2_transit_gateway_route',
+      localName(table, destination),
+      `${table}_${destination}`,
+      { ...argumentsOf(spec), destination_cidr_block: destination },
+      [],
+    ),
+  });
 };

@@ -1,121 +1,152 @@
 import type { Answers } from '../inventory/answers.js';
 import type { Place } from '../inventory/inventory.js';
 import type { Answer } from '../snapshot/snapshot.js';
-import type { Change } from './change.js';
-import { aws, editAnswer } from './change.js';
+import type { Change, Effect } from './change.js';
+import { aws, change, editAnswer, restored, step } from './change.js';
 import type { PatchOperation } from './rest-apis.js';
+import type { Argument, Arguments } from './terraform.js';
+import { block, imported, localName } from './terraform.js';
 
 type Plans = Answers['apigateway/get-usage-plans'];
 type Plan = NonNullable<Plans['items']>[number];
 
-const updatePlan = (
-  { account, region }: Place,
-  plan: Plan,
-  summary: string,
-  set: readonly PatchOperation[],
-  reset: readonly PatchOperation[],
-  edit: (plan: Plan) => Plan,
-): Change => {
+const named = ({ id, name }: Plan): string => (name ? `${name} (${id})` : (id ?? ''));
+
+const planBlock = (place: Place, plan: Plan, args: Arguments, keeps: readonly string[]): string => {
   const id = plan.id ?? '';
-  const patch = (operations: readonly PatchOperation[]) =>
-    aws('apigateway', 'update-usage-plan', region, {
-      'usage-plan-id': id,
-      'patch-operations': JSON.stringify(operations),
-    });
-  return {
-    account,
-    region,
-    summary,
-    cli: patch(set),
-    undo: patch(reset),
-    terraform: null,
-    apply: (snapshot) =>
-      editAnswer<Plans & Answer>(snapshot, 'apigateway/get-usage-plans', { account, region }, [], (answer) => ({
-        ...answer,
-        items: (answer.items ?? []).map((row) => (row.id === id ? edit(row) : row)),
-      })),
-  };
+  return imported(place, 'aws_api_gateway_usage_plan', localName('plan', id), id, { name: plan.name ?? id, ...args }, [
+    'description',
+    'product_code',
+    'quota_settings',
+    ...keeps,
+    'tags',
+    'tags_all',
+  ]);
 };
 
-const named = ({ id, name }: Plan): string => (name ? `${name} (${id})` : (id ?? ''));
+interface PlanPatch {
+  readonly summary: string;
+  readonly set: readonly PatchOperation[];
+  readonly reset: readonly PatchOperation[];
+  readonly edit: (plan: Plan) => Plan;
+  readonly field: 'apiStages' | 'throttle';
+  readonly terraform: string;
+}
+
+const updatePlan = (place: Place, plan: Plan, { summary, set, reset, edit, field, terraform }: PlanPatch): Change => {
+  const id = plan.id ?? '';
+  const { account, region } = place;
+  const patched = (operations: readonly PatchOperation[], apply: (row: Plan) => Plan) =>
+    step(
+      aws('apigateway', 'update-usage-plan', region, {
+        'usage-plan-id': id,
+        'patch-operations': JSON.stringify(operations),
+      }),
+      (snapshot) =>
+        editAnswer<Plans & Answer>(snapshot, 'apigateway/get-usage-plans', { account, region }, [], (answer) => ({
+          ...answer,
+          items: (answer.items ?? []).map((row) => (row.id === id ? apply(row) : row)),
+        })),
+    );
+  return change(place, {
+    summary,
+    does: [patched(set, edit)],
+    undoes: [patched(reset, (row) => restored(row, plan, field))],
+    terraform,
+  });
+};
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateUsagePlan-Patch */
 export const addStageToPlan = (place: Place, plan: Plan, apiId: string, stage: string): Change => {
   const value = `${apiId}:${stage}`;
-  return updatePlan(
-    place,
-    plan,
-    `add stage ${stage} of ${apiId} to usage plan ${named(plan)}`,
-    [{ op: 'add', path: '/apiStages', value }],
-    [{ op: 'remove', path: '/apiStages', value }],
-    (row) => ({ ...row, apiStages: [...(row.apiStages ?? []), { apiId, stage }] }),
-  );
+  const stages = [...(plan.apiStages ?? []), { apiId, stage }];
+  const listed: Argument = stages.map((row) => block({ api_id: row.apiId ?? '', stage: row.stage ?? '' }));
+  return updatePlan(place, plan, {
+    summary: `add stage ${stage} of ${apiId} to usage plan ${named(plan)}`,
+    set: [{ op: 'add', path: '/apiStages', value }],
+    reset: [{ op: 'remove', path: '/apiStages', value }],
+    field: 'apiStages',
+    edit: (row) => ({ ...row, apiStages: stages }),
+    terraform: planBlock(place, plan, { api_stages: listed }, ['throttle_settings']),
+  });
 };
 
 /** Takes a usage plan's own throttle away, so that the limits of the stage and the account apply. */
 export const removePlanThrottle = (place: Place, plan: Plan): Change => {
   const { rateLimit = 0, burstLimit = 0 } = plan.throttle ?? {};
-  return updatePlan(
-    place,
-    plan,
-    `remove the throttle of usage plan ${named(plan)}`,
-    [{ op: 'remove', path: '/throttle' }],
-    [
+  return updatePlan(place, plan, {
+    summary: `remove the throttle of usage plan ${named(plan)}`,
+    set: [{ op: 'remove', path: '/throttle' }],
+    reset: [
       { op: 'replace', path: '/throttle/rateLimit', value: String(rateLimit) },
       { op: 'replace', path: '/throttle/burstLimit', value: String(burstLimit) },
     ],
-    ({ throttle: _throttle, ...row }) => row,
-  );
+    field: 'throttle',
+    edit: ({ throttle: _throttle, ...row }) => row,
+    terraform: planBlock(place, plan, {}, ['api_stages']),
+  });
 };
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateApiKey-Patch */
-export const enableApiKey = ({ account, region }: Place, keyId: string, name: string | undefined): Change => {
-  const set = (value: string) =>
-    aws('apigateway', 'update-api-key', region, {
-      'api-key': keyId,
-      'patch-operations': JSON.stringify([{ op: 'replace', path: '/enabled', value }]),
-    });
+export const enableApiKey = (place: Place, keyId: string, name: string | undefined): Change => {
+  const { account, region } = place;
   type Keys = Answers['apigateway/get-api-keys'] & Answer;
-  return {
-    account,
-    region,
+  const set = (enabled: boolean) =>
+    step(
+      aws('apigateway', 'update-api-key', region, {
+        'api-key': keyId,
+        'patch-operations': JSON.stringify([{ op: 'replace', path: '/enabled', value: String(enabled) }]),
+      }),
+      (snapshot) =>
+        editAnswer<Keys>(snapshot, 'apigateway/get-api-keys', { account, region }, [], (answer) => ({
+          ...answer,
+          items: (answer.items ?? []).map((row) => (row.id === keyId ? { ...row, enabled } : row)),
+        })),
+    );
+  return change(place, {
     summary: `enable API key ${name ? `${name} (${keyId})` : keyId}`,
-    cli: set('true'),
-    undo: set('false'),
-    terraform: null,
-    apply: (snapshot) =>
-      editAnswer<Keys>(snapshot, 'apigateway/get-api-keys', { account, region }, [], (answer) => ({
-        ...answer,
-        items: (answer.items ?? []).map((row) => (row.id === keyId ? { ...row, enabled: true } : row)),
-      })),
-  };
+    does: [set(true)],
+    undoes: [set(false)],
+    terraform: imported(
+      place,
+      'aws_api_gateway_api_key',
+      localName('key', keyId),
+      keyId,
+      { name: name ?? keyId, enabled: true },
+      ['customer_id', 'description', 'tags', 'tags_all', 'value'],
+    ),
+  });
 };
 
 /**
- * Grants a key the quota of its plan once more for the running period.
+ * Grants a key the quota of its plan once more for the running period. What is used is no resource of Terraform's.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateUsage-Patch
  */
-export const extendQuota = ({ account, region }: Place, planId: string, keyId: string, limit: number): Change => {
-  const set = (remaining: number) =>
-    aws('apigateway', 'update-usage', region, {
-      'usage-plan-id': planId,
-      'key-id': keyId,
-      'patch-operations': JSON.stringify([{ op: 'replace', path: '/remaining', value: String(remaining) }]),
-    });
+export const extendQuota = (place: Place, planId: string, keyId: string, limit: number): Change => {
+  const { account, region } = place;
   type Usage = Answers['apigateway/get-usage'] & Answer;
-  return {
-    account,
-    region,
-    summary: `grant key ${keyId} another ${limit} requests of usage plan ${planId}`,
-    cli: set(limit),
-    undo: set(0),
-    terraform: null,
-    apply: (snapshot) =>
+  const remainingIs =
+    (remaining: number): Effect =>
+    (snapshot) =>
       editAnswer<Usage>(snapshot, 'apigateway/get-usage', { account, region }, [planId], (answer) => {
         const days = answer.items?.[keyId];
         const last = days?.at(-1);
         if (!days || !last) return answer;
-        return { ...answer, items: { ...answer.items, [keyId]: [...days.slice(0, -1), [last[0] ?? 0, limit]] } };
+        return { ...answer, items: { ...answer.items, [keyId]: [...days.slice(0, -1), [last[0] ?? 0, remaining]] } };
+      });
+  const set = (remaining: number) =>
+    step(
+      aws('apigateway', 'update-usage', region, {
+        'usage-plan-id': planId,
+        'key-id': keyId,
+        'patch-operations': JSON.stringify([{ op: 'replace', path: '/remaining', value: String(remaining) }]),
       }),
-  };
+      remainingIs(remaining),
+    );
+  return change(place, {
+    summary: `grant key ${keyId} another ${limit} requests of usage plan ${planId}`,
+    does: [set(limit)],
+    undoes: [set(0)],
+    terraform: null,
+  });
 };

@@ -2,35 +2,46 @@ import type { Answers } from '../inventory/answers.js';
 import type { Place } from '../inventory/inventory.js';
 import type { Answer } from '../snapshot/snapshot.js';
 import type { Change } from './change.js';
-import { aws, editAnswer, editRow } from './change.js';
+import { aws, change, editAnswer, editRow, step } from './change.js';
+import { imported, localName } from './terraform.js';
 
 type VpcEncryptionControl = NonNullable<
   Answers['ec2/describe-vpc-encryption-controls']['VpcEncryptionControls']
 >[number];
 
+const attributes = {
+  enableDnsSupport: { option: 'enable-dns-support', field: 'EnableDnsSupport', argument: 'enable_dns_support' },
+  enableDnsHostnames: { option: 'enable-dns-hostnames', field: 'EnableDnsHostnames', argument: 'enable_dns_hostnames' },
+} as const;
+
 /** One attribute a call: `ModifyVpcAttribute` takes no two. */
-export const enableDnsAttribute = (
-  place: Place,
-  vpc: string,
-  attribute: 'enableDnsSupport' | 'enableDnsHostnames',
-): Change => {
-  const option = attribute === 'enableDnsSupport' ? 'enable-dns-support' : 'enable-dns-hostnames';
-  const field = attribute === 'enableDnsSupport' ? 'EnableDnsSupport' : 'EnableDnsHostnames';
+export const enableDnsAttribute = (place: Place, vpc: string, attribute: keyof typeof attributes): Change => {
+  const { option, field, argument } = attributes[attribute];
   const set = (value: boolean) =>
-    aws('ec2', 'modify-vpc-attribute', place.region, { 'vpc-id': vpc, [option]: `Value=${value}` });
-  return {
-    account: place.account,
-    region: place.region,
-    summary: `turn on ${attribute} of ${vpc}`,
-    cli: set(true),
-    undo: set(false),
-    terraform: null,
-    apply: (snapshot) =>
+    step(aws('ec2', 'modify-vpc-attribute', place.region, { 'vpc-id': vpc, [option]: `Value=${value}` }), (snapshot) =>
       editAnswer<Answer>(snapshot, 'ec2/describe-vpc-attribute', place, [vpc, attribute], (answer) => ({
         ...answer,
-        [field]: { Value: true },
+        [field]: { Value: value },
       })),
-  };
+    );
+  const others = Object.values(attributes).flatMap((one) => (one.argument === argument ? [] : [one.argument]));
+  return change(place, {
+    summary: `turn on ${attribute} of ${vpc}`,
+    does: [set(true)],
+    undoes: [set(false)],
+    terraform: imported(place, 'aws_vpc', localName(vpc), vpc, { [argument]: true }, [
+      ...others,
+      'assign_generated_ipv6_cidr_block',
+      'cidr_block',
+      'instance_tenancy',
+      'ipv4_ipam_pool_id',
+      'ipv4_netmask_length',
+      'ipv6_ipam_pool_id',
+      'ipv6_netmask_length',
+      'tags',
+      'tags_all',
+    ]),
+  });
 };
 
 /**
@@ -39,24 +50,28 @@ export const enableDnsAttribute = (
  */
 export const excludePeering = (place: Place, control: string): Change => {
   const set = (value: 'enable' | 'disable') =>
-    aws('ec2', 'modify-vpc-encryption-control', place.region, {
-      'vpc-encryption-control-id': control,
-      'vpc-peering-exclusion': value,
-    });
-  return {
-    account: place.account,
-    region: place.region,
+    step(
+      aws('ec2', 'modify-vpc-encryption-control', place.region, {
+        'vpc-encryption-control-id': control,
+        'vpc-peering-exclusion': value,
+      }),
+      (snapshot) =>
+        editRow<VpcEncryptionControl>(
+          snapshot,
+          'ec2/describe-vpc-encryption-controls',
+          'VpcEncryptionControls',
+          ({ VpcEncryptionControlId }) => VpcEncryptionControlId === control,
+          (row) => ({
+            ...row,
+            ResourceExclusions: { ...row.ResourceExclusions, VpcPeering: { State: `${value}d` } },
+          }),
+        ),
+    );
+  return change(place, {
     summary: `exclude peering from ${control}`,
-    cli: set('enable'),
-    undo: set('disable'),
+    does: [set('enable')],
+    undoes: [set('disable')],
     terraform: null,
-    apply: (snapshot) =>
-      editRow<VpcEncryptionControl>(
-        snapshot,
-        'ec2/describe-vpc-encryption-controls',
-        'VpcEncryptionControls',
-        ({ VpcEncryptionControlId }) => VpcEncryptionControlId === control,
-        (row) => ({ ...row, ResourceExclusions: { ...row.ResourceExclusions, VpcPeering: { State: 'enabled' } } }),
-      ),
-  };
+    warning: 'packets over peering connections of this VPC are then not held to its encryption',
+  });
 };

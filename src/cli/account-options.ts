@@ -41,7 +41,12 @@ const checkUrl = (name: string, value: string | undefined): void => {
 };
 
 /** Opens the accounts; a side that is left out is read with the default credentials. */
-export const openAccounts = async (flags: AccountFlags, io: Io, fromTarget: string | undefined): Promise<Sessions> => {
+export const openAccounts = async (
+  flags: AccountFlags,
+  io: Io,
+  fromTarget: string | undefined,
+  onSent?: () => void,
+): Promise<Sessions> => {
   checkUrl('--endpoint-url', flags['endpoint-url']);
   for (const [name, value] of Object.entries(io.env)) if (/^AWS_ENDPOINT_URL/.test(name)) checkUrl(name, value);
   const regions = regionsOf(flags, io, fromTarget);
@@ -57,6 +62,7 @@ export const openAccounts = async (flags: AccountFlags, io: Io, fromTarget: stri
     {
       regions,
       signal: io.signal,
+      ...(onSent === undefined ? {} : { onSent }),
       ...(flags['endpoint-url'] === undefined ? {} : { endpointUrl: flags['endpoint-url'] }),
     },
   );

@@ -39,6 +39,17 @@ const makeFolder = (path: string): void => {
   if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
 };
 
+/** Whether the folder is there, or could be made. */
+const isMade = (path: string): boolean => {
+  try {
+    makeFolder(join(path, '..'));
+    makeFolder(path);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const writeCache = (
   folder: string,
   path: string,
@@ -46,10 +57,9 @@ const writeCache = (
   codes: readonly (readonly [string, Buffer])[],
 ): void => {
   const temporary = `${path}.${process.pid}`;
+  if (!isMade(folder)) return;
   try {
     const index: Index = { from, sizes: codes.map(([file, { length }]) => [file, length]) };
-    makeFolder(join(folder, '..'));
-    makeFolder(folder);
     writeFileSync(
       temporary,
       Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...codes.map(([, code]) => code)]),
@@ -96,6 +106,8 @@ export const keepCompiled = (name: string, env: Env): void => {
   const folder = folderOf(env);
   if (folder === undefined || build === undefined || env['NODE_DISABLE_COMPILE_CACHE']) return;
   const { enableCompileCache } = Module as { enableCompileCache?: (folder: string) => unknown };
-  if (enableCompileCache) enableCompileCache(join(folder, 'node'));
-  else if (process.version.startsWith('v20.')) keepByHand(folder, name, `${build} ${process.version} ${process.arch}`);
+  if (enableCompileCache) {
+    if (isMade(folder)) enableCompileCache(join(folder, 'node'));
+  } else if (process.version.startsWith('v20.'))
+    keepByHand(folder, name, `${build} ${process.version} ${process.arch}`);
 };

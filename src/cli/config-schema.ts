@@ -17,12 +17,14 @@ const request = z.strictObject({
   header: z.optional(words),
 });
 
+const stated = () => z.string().check(z.regex(/\S/, 'must not be empty'));
+
 const waiver = z.strictObject({
-  code: z.string(),
-  subject: z.string(),
-  by: z.string(),
-  reason: z.string(),
-  until: z.iso.date(),
+  code: stated(),
+  subject: stated(),
+  by: stated(),
+  reason: stated(),
+  until: z.iso.date('must be a day: 2026-12-31'),
 });
 
 /** `.xapi.yaml`: the settings of the command line, named requests, and waivers (contract, section 1). */
@@ -40,4 +42,9 @@ export const config = z.strictObject({
   waivers: z.optional(z.array(waiver)),
 });
 
-export type Config = z.output<typeof config>;
+type Read = z.output<typeof config>;
+
+/** The settings, and of each waiver the line on which it stands. */
+export type Config = Omit<Read, 'waivers'> & {
+  readonly waivers?: readonly (NonNullable<Read['waivers']>[number] & { readonly place: string })[];
+};

@@ -37,13 +37,33 @@ export const readConfig = async (stated: string | undefined, cwd: string): Promi
   const [broken] = document.errors;
   if (broken) throw new CliError(`${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0] ?? ''}`);
   const read = config.safeParse(document.toJS() ?? {});
-  if (read.success) return read.data;
-  const problems = read.error.issues.map(({ path, message }) => {
+  const placeOf = (path: readonly PropertyKey[]): string => {
     const node = nodeAt(document, path);
-    const line = node === undefined ? 1 : lineCounter.linePos(node).line;
-    return `${file}:${line}: ${path.join('.') || 'the file'}: ${message}`;
-  });
+    return `${file}:${node === undefined ? 1 : lineCounter.linePos(node).line}: ${path.join('.') || 'the file'}`;
+  };
+  if (read.success) {
+    const { waivers, ...settings } = read.data;
+    if (!waivers) return settings;
+    return { ...settings, waivers: waivers.map((one, index) => ({ ...one, place: placeOf(['waivers', index]) })) };
+  }
+  const problems = read.error.issues.map((issue) => `${placeOf(issue.path)}: ${wordsOf(issue)}`);
   throw new CliError(problems.join('\n'));
+};
+
+interface Issue {
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly keys?: readonly string[];
+  readonly expected?: unknown;
+  readonly input?: unknown;
+}
+
+/** The small build of zod says "Invalid input" where it could say what is wrong. */
+const wordsOf = ({ code, message, keys = [], expected, input }: Issue): string => {
+  if (code === 'unrecognized_keys') return `there is no setting ${keys.map((key) => `'${key}'`).join(', ')} here`;
+  if (code === 'invalid_type' && typeof expected === 'string')
+    return input === undefined || input === null ? `is missing, or has no ${expected}` : `must be a ${expected}`;
+  return message;
 };
 
 interface YamlDocument {

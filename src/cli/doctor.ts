@@ -8,6 +8,8 @@ import { inventoryOf } from '../inventory/inventory.js';
 import type { Asked } from '../request/build.js';
 import { buildRequests, RequestError } from '../request/build.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
+import type { BaselineFlags } from './accepted.js';
+import { accepted, baselineOf, counts as doesCount, isUndecided, refuseWaivers, withBaselineFlag } from './accepted.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
 import { readConfig, withConfig } from './config.js';
@@ -21,7 +23,7 @@ import type { RequestFlags } from './request-options.js';
 import { askedOf, withRequestFlags } from './request-options.js';
 import { version } from './version.js';
 
-export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags {
+export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags, BaselineFlags {
   readonly snapshot: string | undefined;
   readonly logs: boolean;
   readonly since: string | undefined;
@@ -39,13 +41,15 @@ const severities = ['low', 'medium', 'high', 'critical'] as const;
 type Severity = (typeof severities)[number];
 
 export const withDoctorFlags = (yargs: Argv) =>
-  withOutputFlags(
-    withAccountFlags(
-      withRequestFlags(
-        yargs.positional('target', {
-          type: 'string',
-          describe: 'invoke URL, API id, API name, or execute-api ARN (default: every private API)',
-        }),
+  withBaselineFlag(
+    withOutputFlags(
+      withAccountFlags(
+        withRequestFlags(
+          yargs.positional('target', {
+            type: 'string',
+            describe: 'invoke URL, API id, API name, or execute-api ARN (default: every private API)',
+          }),
+        ),
       ),
     ),
   )
@@ -82,13 +86,11 @@ export const statusOf = (
 ): ExitStatus => {
   const counts = (severity: Severity) => severities.indexOf(severity) >= severities.indexOf(failOn);
   const failures = report.findings.filter(
-    ({ is, role, severity, waived }) => is === 'fail' && role !== 'latent' && !waived && counts(severity),
+    (finding) => finding.is === 'fail' && finding.role !== 'latent' && doesCount(finding) && counts(finding.severity),
   );
   if (failures.length > 0) return exit.failed;
   if (broken.length > 0) return exit.nothing;
-  const undecided =
-    report.verdict === 'undecided' || report.findings.some(({ is, waived }) => is === 'unknown' && !waived);
-  return undecided && !allowUnknown ? exit.undecided : exit.ok;
+  return isUndecided(report) && !allowUnknown ? exit.undecided : exit.ok;
 };
 
 const requestsFor = (inventory: Inventory, asked: Asked) => {
@@ -120,8 +122,11 @@ const replay = async (path: string): Promise<Snapshot> => {
 
 /** `xapi doctor`: why does this caller get this answer from this private API, and what repairs it? */
 export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> => {
-  const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
+  const config = await readConfig(typed.config, io.cwd);
+  const flags = withConfig(typed, config);
   const formats = parseFormats(flags);
+  const baseline = baselineOf(flags, io.cwd);
+  if (flags.snapshot === undefined) refuseWaivers(config, io.now().toISOString());
   parseDuration(flags.since ?? '1h');
   scanBytesOf(flags);
   if (flags.live && flags.snapshot !== undefined)
@@ -142,8 +147,9 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const logs = flags.logs || flags.live || flags['flow-logs'] !== undefined;
   const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
   const notes = [...(live?.notes ?? []), ...told, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
-  const diagnosis = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
+  const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
+  const diagnosis = { ...found, report: accepted(found.report, config, baseline) };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
-  await writeReport(diagnosis.report, formats, io);
+  await writeReport(diagnosis.report, formats, io, flags.color);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);
 };

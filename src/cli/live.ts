@@ -8,6 +8,7 @@ import type { Sessions } from '../probes/session.js';
 import type { Asked } from '../request/build.js';
 import type { Request } from '../request/request.js';
 import type { OperationId } from '../snapshot/operations.js';
+import { visible } from '../report/escape.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { AccountFlags } from './account-options.js';
 import { openAccounts } from './account-options.js';
@@ -40,7 +41,7 @@ const requestFor = (sessions: Sessions, asked: Asked, io: Io, operations: readon
     scope: {
       ...(target.api === undefined ? {} : { apiIds: [target.api] }),
       ...(stage === undefined && target.stage === undefined ? {} : { stages: [stage ?? target.stage ?? ''] }),
-      ...(from?.startsWith('vpc-') ? { vpcIds: [from] } : {}),
+      ...(from === undefined ? {} : { from }),
       ...(functions.length === 0 ? {} : { functions }),
       ...(target.host.form === 'custom' ? { domains: [target.host.name] } : {}),
       ...(principal === undefined ? {} : { principal }),
@@ -79,6 +80,21 @@ const journalText = (journal: readonly Call[], quota: readonly QuotaUse[]): stri
   return [...lines, `${journal.length} calls, ${levels} levels, ${Math.round(elapsed)} ms`, ...used, ''].join('\n');
 };
 
+/** Milliseconds after which a request that was made has left this process. */
+const onItsWay = 20;
+
+/** Loads the clients of these operations while the first answer is waited for. */
+const aheadOf = (operations: readonly OperationId[]): (() => void) => {
+  let begun = false;
+  return () => {
+    if (begun) return;
+    begun = true;
+    setTimeout(() => {
+      void import('../probes/state/services.js').then(({ loadAhead }) => loadAhead(operations));
+    }, onItsWay);
+  };
+};
+
 /** Reads the accounts. Rejects with a SessionError when none can be opened. */
 export const collectLive = async (
   flags: LiveFlags,
@@ -86,7 +102,7 @@ export const collectLive = async (
   io: Io,
   operations: readonly OperationId[] = operationsNeeded(checks),
 ): Promise<Live> => {
-  const sessions = await openAccounts(flags, io, asked.target.region);
+  const sessions = await openAccounts(flags, io, asked.target.region, aheadOf(operations));
   const { collect } = await import('../probes/collect.js');
   const progress = progressOf(io);
   try {
@@ -121,6 +137,10 @@ export const scanBytesOf = ({ 'max-scan-gb': most = 10 }: ScanFlags): number => 
   return most * 1e9;
 };
 
+/** A sentence each on standard error; names of files and groups in them are data. */
+export const printNotes = (notes: readonly string[], io: Io): Promise<void> =>
+  print(io.stderr, notes.map((note) => `xapi: ${visible(note)}\n`).join(''));
+
 /** Puts what the logs say of these requests beside the state; a source that is not to be had is a note. */
 export const readLogsFor = async (
   live: Live,
@@ -138,17 +158,13 @@ export const readLogsFor = async (
     to,
     signal: io.signal,
     limits: { scanBytes: scanBytesOf(flags) },
+    tell: ({ is, text }) => {
+      if (is === 'estimate' || flags.verbose) void printNotes([text], io);
+    },
   });
   live.sessions.close();
   return { snapshot, notes };
 };
-
-export const collectLogsFor = async (
-  live: Live,
-  requests: readonly Request[],
-  flags: LiveFlags & ScanFlags,
-  io: Io,
-): Promise<Snapshot> => (await readLogsFor(live, requests, flags, io)).snapshot;
 
 /** `--flow-logs`: what files on this machine say, beside what was read already. */
 export const withLocalFlowLogs = async (
@@ -163,7 +179,7 @@ export const withLocalFlowLogs = async (
   const asked = { state: read.snapshot, requests, paths: [resolve(io.cwd, path)] };
   try {
     const local = await readLocalFlowLogs({ ...asked, scanBytes: scanBytesOf(flags), signal: io.signal });
-    await print(io.stderr, local.notes.map((note) => `xapi: ${note}\n`).join(''));
+    await printNotes(local.notes, io);
     return { snapshot: local.snapshot, notes: [...read.notes, ...local.notes] };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

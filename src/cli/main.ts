@@ -72,6 +72,14 @@ const commands: Readonly<Record<string, Command>> = {
       return { flags: withPermissionsFlags, run: permissions };
     },
   },
+  diff: {
+    usage: 'diff <old> <new>',
+    about: 'What changed between two snapshots, or two reports',
+    load: async () => {
+      const { diff, withDiffFlags } = await import('./diff.js');
+      return { flags: withDiffFlags, run: diff };
+    },
+  },
   completion: {
     usage: 'completion [shell]',
     about: 'Shell completion: a script for bash, zsh or fish',

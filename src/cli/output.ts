@@ -2,42 +2,44 @@ import { writeFileSync } from 'node:fs';
 import type { Argv } from 'yargs';
 import type { Report } from '../diagnosis/schema.js';
 import { formats, render } from '../report/index.js';
-import type { Format } from '../report/index.js';
+import type { Format, RenderOptions } from '../report/index.js';
 import type { Io } from './io.js';
 import { CliError, print } from './io.js';
-import { colourOf, widthOf } from './terminal.js';
+import { asciiOf, colourOf, widthOf } from './terminal.js';
 
 export interface OutputFlags {
   readonly format: readonly string[] | undefined;
   readonly color: boolean | undefined;
 }
 
-export interface Output {
-  readonly format: Format;
+export interface Output<F extends string = Format> {
+  readonly format: F;
   /** Undefined: standard output. */
   readonly file: string | undefined;
 }
 
-export const withOutputFlags = <T>(yargs: Argv<T>) =>
+export const withOutputFlags = <T>(yargs: Argv<T>, names: readonly string[] = formats) =>
   yargs
     .option('format', {
       type: 'string',
       array: true,
       nargs: 1,
-      describe: `FORMAT or FORMAT=FILE, repeatable: ${formats.join(', ')}`,
+      describe: `FORMAT or FORMAT=FILE, repeatable: ${names.join(', ')}`,
       group: 'Output:',
     })
     .option('color', { type: 'boolean', describe: 'colour, whatever the stream (--no-color: none)', group: 'Output:' });
 
-const isFormat = (name: string): name is Format => (formats as readonly string[]).includes(name);
-
 /** `--format`, checked before anything is read: at most one goes to standard output. */
-export const parseFormats = ({ format }: OutputFlags): Output[] => {
+export const parseOutputs = <F extends string>(
+  { format }: Pick<OutputFlags, 'format'>,
+  names: readonly F[],
+): Output<F>[] => {
   const stated = format && format.length > 0 ? format : ['table'];
-  const outputs = stated.map((text): Output => {
+  const outputs = stated.map((text): Output<F> => {
     const [name = '', ...rest] = text.split('=');
-    if (!isFormat(name)) throw new CliError(`--format '${name}' is none of ${formats.join(', ')}`);
-    return { format: name, file: rest.length === 0 ? undefined : rest.join('=') };
+    const known = names.find((one) => one === name);
+    if (known === undefined) throw new CliError(`--format '${name}' is none of ${names.join(', ')}`);
+    return { format: known, file: rest.length === 0 ? undefined : rest.join('=') };
   });
   if (outputs.filter(({ file }) => file === undefined).length > 1)
     throw new CliError(
@@ -49,18 +51,28 @@ export const parseFormats = ({ format }: OutputFlags): Output[] => {
   return outputs;
 };
 
-/** @throws CliError when a file cannot be written. */
-export const writeReport = async (report: Report, outputs: readonly Output[], io: Io): Promise<void> => {
+export const parseFormats = (flags: OutputFlags): Output[] => parseOutputs(flags, formats);
+
+/** Renders each output for the place that it goes to. @throws CliError when a file cannot be written. */
+export const writeOutputs = async <F extends string>(
+  outputs: readonly Output<F>[],
+  io: Io,
+  renderAs: (format: F, options: RenderOptions) => Promise<string>,
+  color?: boolean,
+): Promise<void> => {
   for (const { format, file } of outputs) {
-    const text = await render(format, report, {
+    const text = await renderAs(format, {
       width: widthOf(io),
-      colour: file === undefined ? colourOf(io) : 0,
-      ascii: false,
+      colour: file === undefined ? colourOf(io, color) : 0,
+      ascii: file === undefined && asciiOf(io),
     });
     if (file === undefined) await print(io.stdout, text);
     else writeOut(file, text);
   }
 };
+
+export const writeReport = (report: Report, outputs: readonly Output[], io: Io, color?: boolean): Promise<void> =>
+  writeOutputs(outputs, io, (format, options) => render(format, report, options), color);
 
 const writeOut = (file: string, text: string): void => {
   try {

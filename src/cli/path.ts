@@ -12,7 +12,7 @@ import { withAccountFlags } from './account-options.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
 import { collectLive } from './live.js';
-import { colourOf, widthOf } from './terminal.js';
+import { asciiOf, colourOf, widthOf } from './terminal.js';
 
 export interface PathFlags extends AccountFlags {
   readonly from: string;
@@ -133,7 +133,9 @@ export const path = async (flags: PathFlags, io: Io): Promise<ExitStatus> => {
   const trace = worstOf(traces);
   const { pathJson, renderPath } = await import('../report/path.js');
   const text =
-    flags.format === 'json' ? pathJson(trace) : renderPath(trace, { width: widthOf(io), colour: colourOf(io) });
+    flags.format === 'json'
+      ? pathJson(trace)
+      : renderPath(trace, { width: widthOf(io), colour: colourOf(io), ascii: asciiOf(io) });
   await print(io.stdout, text);
   return statusOf(trace.verdict, flags['allow-unknown']);
 };

@@ -7,7 +7,7 @@ import { withAccountFlags } from './account-options.js';
 import { readConfig, withConfig } from './config.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
-import { collectLive, collectLogsFor, printPlan } from './live.js';
+import { collectLive, printNotes, printPlan, readLogsFor, scanBytesOf } from './live.js';
 import type { RequestFlags } from './request-options.js';
 import { askedOf, withRequestFlags } from './request-options.js';
 
@@ -16,6 +16,7 @@ export interface SnapshotFlags extends RequestFlags, AccountFlags {
   readonly redact: boolean;
   readonly logs: boolean;
   readonly since: string | undefined;
+  readonly 'max-scan-gb': number | undefined;
   readonly config: string | undefined;
   readonly plan: boolean;
   readonly snapshot: string | undefined;
@@ -34,6 +35,7 @@ export const withSnapshotFlags = (yargs: Argv) =>
     })
     .option('logs', { type: 'boolean', default: false, describe: 'record the logs beside the state' })
     .option('since', { type: 'string', describe: 'how far back the logs are read (default: 1h)' })
+    .option('max-scan-gb', { type: 'number', describe: 'most that one scan of flow logs may take (default: 10)' })
     .option('config', { type: 'string', describe: 'settings (default: the nearest .xapi.yaml)' })
     .option('snapshot', { type: 'string', describe: 'read from this snapshot instead of AWS (to redact or repack it)' })
     .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })
@@ -47,7 +49,9 @@ const collected = async (flags: SnapshotFlags, io: Io): Promise<Snapshot> => {
     live.sessions.close();
     return live.snapshot;
   }
-  return collectLogsFor(live, buildRequests(inventoryOf(live.snapshot), asked), flags, io);
+  const read = await readLogsFor(live, buildRequests(inventoryOf(live.snapshot), asked), flags, io);
+  await printNotes(read.notes, io);
+  return read.snapshot;
 };
 
 const gapsText = ({ gaps }: Snapshot): string =>
@@ -58,6 +62,7 @@ const gapsText = ({ gaps }: Snapshot): string =>
 /** `xapi snapshot`: collects the account state into files, to share, keep or replay. */
 export const snapshot = async (typed: SnapshotFlags, io: Io): Promise<ExitStatus> => {
   const flags = withConfig(typed, await readConfig(typed.config, io.cwd));
+  scanBytesOf(flags);
   if (flags.plan) return printPlan(flags, await askedOf(flags, io), io);
   const { readSnapshot } = await import('../snapshot/read.js');
   const whole = flags.snapshot === undefined ? await collected(flags, io) : await readSnapshot(flags.snapshot);

@@ -13,3 +13,12 @@ export const widthOf = ({ stdout, env }: Pick<Io, 'stdout' | 'env'>): number => 
   const columns = stdout.columns ?? Number(env['COLUMNS'] ?? 80);
   return Math.min(120, Math.max(40, Number.isFinite(columns) ? columns : 80));
 };
+
+/**
+ * Whether only ASCII is safe to print: a locale that states another character set than UTF-8, as POSIX reads it (LC_ALL,
+ * else LC_CTYPE, else LANG). Where no locale is stated, as on Windows and in most containers, nothing is known against UTF-8.
+ */
+export const asciiOf = ({ env }: Pick<Io, 'env'>): boolean => {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
+  return locale !== undefined && !/utf-?8/i.test(locale);
+};

@@ -36,6 +36,15 @@ const uniqueGaps = (gaps: Report['gaps']): Report['gaps'] => [
   ).values(),
 ];
 
+/** What a report examined: the codes that were judged, and the accounts and regions that were read. */
+export const examinedOf = (
+  inventory: Inventory,
+  checks: readonly { readonly code: string }[],
+): NonNullable<Report['examined']> => ({
+  checks: checks.map(({ code }) => code).sort(),
+  places: inventory.places.map(({ account, region }) => ({ account, region })),
+});
+
 /** Judges requests over one inventory, holds the failures against the logs, tries the repairs, and reports. Pure. */
 export const diagnose = (inventory: Inventory, requests: readonly Request[], options: DiagnoseOptions): Diagnosis => {
   const all = requests.map((request) => judge(inventory, request, options));
@@ -66,6 +75,7 @@ export const diagnose = (inventory: Inventory, requests: readonly Request[], opt
       ...(requests.length === 0 ? inventory.everywhere(restApis).gaps.map(gapReport) : []),
     ]),
     notes: [...(options.notes ?? [])],
+    examined: examinedOf(inventory, options.checks),
   };
   const broken = all.flatMap(({ id, judgements: own }) =>
     own.flatMap((j) => (j.verdict === 'broken-check' ? [{ code: j.check.code, request: id, error: j.error }] : [])),

@@ -4,9 +4,11 @@ import { facts } from '../request/facts/index.js';
 import { noteEvidence } from './corroborate.js';
 import type { DiagnoseOptions, Judged } from './judged.js';
 import { requestVerdict } from './judged.js';
+import { conflictText } from './evidence/gather.js';
+import { witnessed } from './evidence/witnessed/index.js';
 import { associationsOf, matrixOf } from './matrix.js';
 import { seenOf } from './rank.js';
-import type { RequestReport } from './schema.js';
+import type { RequestReport, Witnessed } from './schema.js';
 
 const callerReport = ({ request, subject }: Judged): RequestReport['caller'] => {
   const caller = lookUp(subject, facts.caller);
@@ -73,8 +75,23 @@ const unjudged = ({ judgements }: Judged): string[] => {
   return [...byAction].map(([action, codes]) => `${action} was not collected: ${codes.join(', ')} judged without it`);
 };
 
+/** A cause that only evidence shows, in one sentence. */
+const witnessLine = ({ code, confidence, because, evidence }: Witnessed): string => {
+  const told = evidence.filter(({ effect }) => effect !== 'contradicts');
+  const where = [...new Set(told.map((one) => `${one.source} ${one.where}`.trim()))].join(', ');
+  const count = told.reduce((sum, one) => sum + one.count, 0);
+  return `${code} is ${confidence} by ${where} (${count} ${count === 1 ? 'row' : 'rows'}): ${because}`;
+};
+
+/** Evidence on both sides is not weighed against each other: it is told who saw what, and when. */
+const conflictsOf = ({ corroborations }: Judged): string[] =>
+  [...corroborations].flatMap(([{ check }, { evidence }]) => {
+    const sides = conflictText(evidence);
+    return sides === undefined ? [] : [`the evidence on ${check.code} conflicts: ${sides}`];
+  });
+
 /** What the symptom asks for and no cause gives is said, never guessed. */
-const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
+const notesOf = (judged: Judged, options: DiagnoseOptions, shown: readonly Witnessed[]): string[] => {
   const { observed } = judged.request;
   const { first, rootCause } = judged.ranking;
   const said = observed ? `${observed.kind}${observed.status === undefined ? '' : ` ${observed.status}`}` : '';
@@ -90,6 +107,8 @@ const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
   return [
     ...unexplained,
     ...hidden,
+    ...shown.map(witnessLine),
+    ...conflictsOf(judged),
     ...(refuted.known ? refuted.value : []),
     ...(assumed.known ? assumed.value : []),
     ...unjudged(judged),
@@ -101,6 +120,7 @@ const notesOf = (judged: Judged, options: DiagnoseOptions): string[] => {
 export const requestReport = (judged: Judged, options: DiagnoseOptions): RequestReport => {
   const { request, judgements, ranking, subject } = judged;
   const { observed } = request;
+  const shown = options.logs ? witnessed(subject) : [];
   return {
     id: judged.id,
     caller: callerReport(judged),
@@ -120,8 +140,9 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
         }
       : null,
     rootCause: ranking.rootCause?.check.code ?? null,
-    notes: notesOf(judged, options),
+    notes: notesOf(judged, options, shown),
     matrix: matrixOf(judgements, observed),
     associations: associationsOf(subject),
+    ...(shown.length === 0 ? {} : { witnessed: shown }),
   };
 };

@@ -32,6 +32,9 @@ const evidence = z.object({
   to: z.string().nullable(),
   sample: z.array(z.string()),
   where: z.string(),
+  /** Whose rows, and in which zone: told where evidence conflicts. */
+  client: z.string().optional(),
+  zone: z.string().optional(),
 });
 
 const repair = z.object({
@@ -89,6 +92,14 @@ const matrixRow = z.object({
   produces: z.boolean(),
 });
 
+/** A cause that no configuration holds, as logs and probes show it. */
+const witnessedCause = z.object({
+  code: z.string(),
+  confidence: z.enum(['confirmed', 'supported']),
+  because: z.string(),
+  evidence: z.array(evidence),
+});
+
 const association = z.object({
   leg: z.string(),
   subnet: z.string(),
@@ -137,6 +148,15 @@ const request = z.object({
   notes: z.array(z.string()),
   matrix: z.array(matrixRow),
   associations: z.array(association),
+  /** Absent where the evidence shows none. */
+  witnessed: z.array(witnessedCause).optional(),
+});
+
+const pastRef = z.object({
+  fingerprint: z.string(),
+  code: z.string(),
+  request: z.string().nullable(),
+  subject: z.string(),
 });
 
 export const report = z.object({
@@ -155,6 +175,30 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** What became of each waiver of the settings: unused and expired ones cover nothing, expiring ones end soon. */
+  waivers: z
+    .array(
+      z.object({
+        code: z.string(),
+        subject: z.string(),
+        by: z.string(),
+        reason: z.string(),
+        until: z.string(),
+        is: z.enum(['used', 'expiring', 'expired', 'unused']),
+        /** How many findings it fits. */
+        findings: z.number().int(),
+      }),
+    )
+    .optional(),
+  /** With `--baseline`: what the earlier report told and this one decided is gone, or could not decide. */
+  baseline: z.object({ takenAt: z.string(), fixed: z.array(pastRef), undecided: z.array(pastRef) }).optional(),
+  /** What was judged, and where: without it nobody can tell a finding that is gone from one that was not looked for. */
+  examined: z
+    .object({
+      checks: z.array(z.string()),
+      places: z.array(z.object({ account: z.string(), region: z.string() })),
+    })
+    .optional(),
 });
 
 export type Report = z.infer<typeof report>;
@@ -163,4 +207,5 @@ export type RequestReport = z.infer<typeof request>;
 export type Evidence = z.infer<typeof evidence>;
 export type ReportVerdict = z.infer<typeof verdict>;
 export type MatrixRow = z.infer<typeof matrixRow>;
+export type Witnessed = z.infer<typeof witnessedCause>;
 export type Association = z.infer<typeof association>;

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { clientOf, maxSockets, type SdkClient, type Service } from './clients.js';
 import { failureOf, awsErrorName, interrupted, type Failure } from './failure.js';
+import { atTheWire, beforeSigning, type Next } from './middleware.js';
 import { paceOf, type Clock, type QuotaUse } from './pace.js';
 import type { Session, Sessions } from './session.js';
 import { isUnsupported, unsupported, type Heard } from './unsupported.js';
@@ -33,17 +34,6 @@ export interface CallerOptions {
   readonly signal?: AbortSignal;
 }
 
-interface Stack {
-  add(middleware: unknown, options: object): void;
-}
-
-interface Response {
-  body: unknown;
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-}
-
-type Next = (args: unknown) => Promise<{ readonly response: Response; readonly output: unknown }>;
-
 const textOf = async (body: unknown): Promise<Buffer> => {
   if (body instanceof Uint8Array) return Buffer.from(body);
   if (typeof body !== 'object' || body === null) return Buffer.from(typeof body === 'string' ? body : '');
@@ -57,26 +47,22 @@ const textOf = async (body: unknown): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** Keeps the last answer to a command, whatever the SDK makes of it. */
-const listenTo = (command: object): Heard => {
+/** Keeps the last answer to a command, whatever the SDK makes of it. `limit` counts requests in flight. */
+const listenTo = (command: object, limit: LimitFunction): Heard => {
   const heard = { body: '', server: '' };
   const listen = (next: Next) => async (args: unknown) => {
     heard.body = heard.server = '';
-    const result = await next(args);
-    const bytes = await textOf(result.response.body);
-    heard.body = bytes.toString('utf8');
-    heard.server = result.response.headers?.['server'] ?? '';
-    result.response.body = bytes;
-    return result;
+    return limit(async () => {
+      const result = await next(args);
+      const bytes = await textOf(result.response.body);
+      heard.body = bytes.toString('utf8');
+      heard.server = result.response.headers?.['server'] ?? '';
+      result.response.body = bytes;
+      return result;
+    });
   };
-  const { middlewareStack } = command as { middlewareStack: Stack };
-  middlewareStack.add(listen, { step: 'deserialize', priority: 'low', name: 'xapiListen' });
+  atTheWire(command, 'xapiListen', listen);
   return heard;
-};
-
-const attemptsOf = (outcome: unknown): number => {
-  const { $metadata } = (outcome ?? {}) as { $metadata?: { attempts?: number } };
-  return $metadata?.attempts ?? 1;
 };
 
 /** A global service is signed for a region too; any of the partition will do. */
@@ -100,17 +86,19 @@ export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, 
   };
 
   const attempt = async (to: Address, service: Service, command: object): Promise<Sent> => {
-    const heard = listenTo(command);
+    beforeSigning(command, 'xapiPace', (next) => async (args) => {
+      await pace.take(to, signal);
+      return next(args);
+    });
+    const heard = listenTo(command, limit);
     const sdk = await client(to, service);
     try {
       const output = (await sdk.send(command, signal === undefined ? {} : { abortSignal: signal })) as Record<
         string,
         unknown
       >;
-      pace.charge(to, attemptsOf(output) - 1);
       return { ok: true, output, body: heard.body };
     } catch (error) {
-      pace.charge(to, attemptsOf(error) - 1);
       const failure = signal?.aborted ? interrupted : failureOf(error, heard.body);
       if (!failure) throw error;
       const { message } = error as Error;
@@ -123,16 +111,6 @@ export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, 
   return {
     sessionOf,
     quotaUse: () => pace.use(),
-    send: async (to, service, command) => {
-      await client(to, service);
-      try {
-        await pace.take(to, signal);
-      } catch (error) {
-        if (!signal?.aborted) throw error;
-      }
-      if (signal?.aborted)
-        return { ok: false, failure: interrupted, errorName: undefined, message: interrupted.message };
-      return limit(() => attempt(to, service, command));
-    },
+    send: attempt,
   };
 };

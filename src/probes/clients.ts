@@ -24,10 +24,9 @@ export interface ClientOptions {
   readonly requestHandler: object;
 }
 
-/** What every SDK client is to the tool. */
+/** What every SDK client is to the tool. None is destroyed: that would close the connections which all of them share. */
 export interface SdkClient {
   send(command: object, options: { readonly abortSignal?: AbortSignal }): Promise<object>;
-  destroy(): void;
 }
 
 /** One AWS service: its client and what is read from it. Each lives in a file of its own, loaded when first asked. */
@@ -44,7 +43,7 @@ export interface Service {
 /** Connections stay open between calls; milliseconds. */
 const connectionTimeout = 3_000;
 const requestTimeout = 15_000;
-export const maxSockets = 64;
+export const maxSockets = 128;
 
 export interface Connections {
   readonly requestHandler: object;

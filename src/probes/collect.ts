@@ -7,10 +7,11 @@ import { interrupted } from './failure.js';
 import { gapsFrom, unsupportedNotes } from './gaps.js';
 import { callOf, type Call, type Known } from './journal.js';
 import type { Clock, QuotaUse } from './pace.js';
-import { roots, type Ask, type PlanInput } from './plan/index.js';
+import { roots, rules, type Ask, type PlanInput } from './plan/index.js';
 import { planFor, type Plan } from './plan/plan.js';
 import type { Scope } from './plan/rule.js';
 import { following, levelsOf, type Derived } from './plan/world.js';
+import { quotasOf } from './quotas.js';
 import { readAnswer, type Outcome } from './read.js';
 import type { Sessions } from './session.js';
 import { loadService, unread } from './state/services.js';
@@ -69,8 +70,14 @@ const identity: OperationId = 'sts/get-caller-identity';
 const keptAt = ({ operation: id, region }: Ask, { regions }: PlanInput): readonly string[] =>
   id === identity ? regions : [region];
 
-const firstOf = (input: PlanInput): Ask[] =>
-  roots(input).filter(({ operation: id, region }) => id !== identity || region === input.regions[0]);
+/** What other questions wait for, and what AWS gives slowly, goes out first. */
+const isUrgent = ({ operation: id, region }: Ask): boolean =>
+  rules.some(({ after }) => after.includes(id)) || [...quotasOf(id, region).values()].some(({ burst }) => burst <= 10);
+
+const firstOf = (input: PlanInput): Ask[] => {
+  const first = roots(input).filter(({ operation: id, region }) => id !== identity || region === input.regions[0]);
+  return [...first.filter(isUrgent), ...first.filter((ask) => !isUrgent(ask))];
+};
 
 const snapshotOf = (sessions: Sessions, input: PlanInput, takenAt: Date, known: readonly Known[]): Snapshot => {
   const answers = known.flatMap(({ ask, outcome }) =>

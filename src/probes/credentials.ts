@@ -9,6 +9,8 @@ export interface CredentialOptions {
   readonly endpointUrl?: string;
   readonly promptMfa?: (serial: string) => Promise<string>;
   readonly signal?: AbortSignal;
+  /** Told when a role's keys are being waited for. */
+  readonly onSent?: () => void;
 }
 
 /** Where a side's credentials come from: a role's ARN, a profile's name, or (neither) the default chain. */
@@ -97,12 +99,7 @@ interface RoleParams {
 /** Assumes a role through an STS client of our own making: the SDK's would not know region and endpoint of the profile. */
 const assume = async (keys: Credentials | Identity, params: RoleParams, access: Access, options: CredentialOptions) => {
   const { sts, assumeRole } = await import('./state/sts.js');
-  const client = await clientOf(sts, options.region, { ...access, credentials: keys });
-  try {
-    return await assumeRole(client, params, options.signal);
-  } finally {
-    client.destroy();
-  }
+  return assumeRole(await clientOf(sts, options.region, { ...access, credentials: keys }), params, options);
 };
 
 const accessOf = ({ connections, endpointUrl }: CredentialOptions, profile?: string): Access => ({

@@ -79,7 +79,8 @@ export const gapsFrom = (input: PlanInput, known: readonly Known[], sessions: Se
   const asked = known.flatMap(({ ask, outcome }) => (outcome.is === 'failed' ? [gapFor(ask, outcome.failure)] : []));
   const follow = known.flatMap((one) => consequences(input, one));
   const gaps = new Map<string, Gap>();
+  const answered = new Set(known.flatMap(({ ask, outcome }) => (outcome.is === 'failed' ? [] : [answerPath(ask)])));
   for (const gap of [...asked, ...unopened(input, sessions), ...follow])
-    if (!gaps.has(answerPath(gap))) gaps.set(answerPath(gap), gap);
+    if (!gaps.has(answerPath(gap)) && !answered.has(answerPath(gap))) gaps.set(answerPath(gap), gap);
   return [...gaps.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 };

@@ -23,8 +23,6 @@ export interface Pace {
     call: { readonly account: string; readonly region: string; readonly operation: string },
     signal?: AbortSignal,
   ): Promise<number>;
-  /** Draws for calls that were made without asking: the SDK's own retries. */
-  charge(call: { readonly account: string; readonly region: string; readonly operation: string }, calls: number): void;
   use(): readonly QuotaUse[];
 }
 
@@ -93,9 +91,6 @@ export const paceOf = (clock: Clock): Pace => {
         drawn.forEach((bucket) => draw(bucket, -1));
         throw error;
       }
-    },
-    charge: (call, calls) => {
-      if (calls > 0) bucketsOf(call).forEach((bucket) => draw(bucket, calls));
     },
     use: () =>
       [...buckets.values()].map(({ account, region, name, calls, peakShare }) => ({

@@ -18,6 +18,7 @@ export const share = 0.5;
  * acm: https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  * sts: shared in the calling account (secondary source)
  * cloudtrail, logs, and their regions: facts of performance.md section 2
+ * s3: 5,500 reads a second of one prefix (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html)
  * xray, cloudwatch, iam, organizations, ram, route53resolver: not published; assumed low.
  */
 const together: Readonly<Record<string, Quota>> = {
@@ -41,6 +42,7 @@ const each: Readonly<Record<string, Quota>> = {
   logs: { rate: 10, burst: 10 },
   organizations: { rate: 5, burst: 10 },
   ram: { rate: 5, burst: 10 },
+  s3: { rate: 100, burst: 100 },
   wafv2: { rate: 5, burst: 5 },
   xray: { rate: 5, burst: 10 },
 };

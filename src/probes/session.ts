@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly endpointUrl?: string;
   readonly promptMfa?: (serial: string) => Promise<string>;
   readonly signal?: AbortSignal;
+  /** Told when an account's answer is being waited for: time to load what is needed next. */
+  readonly onSent?: () => void;
 }
 
 /** One account that can be asked, and the sides that it plays. */
@@ -61,13 +63,11 @@ const identify = async (access: Access, source: string | undefined, options: Ses
   const { sts, callerAccount } = await import('./state/sts.js');
   const client = await clientOf(sts, options.regions[0] ?? 'us-east-1', access);
   try {
-    const account = await callerAccount(client, options.signal);
+    const account = await callerAccount(client, options);
     if (account !== undefined && /^\d{12}$/.test(account)) return account;
     throw noAws();
   } catch (error) {
     throw sessionErrorOf(error, source, 'identity');
-  } finally {
-    client.destroy();
   }
 };
 

@@ -13,7 +13,7 @@ import { constant, html as markup, source } from './html/tag.js';
 import type { Renderer, RenderOptions } from './options.js';
 import type { RequestReading } from './reading.js';
 import { distinct, requestReadings, resourceFindings } from './reading.js';
-import { sourceText, summaryText } from './wording.js';
+import { acceptedTexts, sourceText, summaryText } from './wording.js';
 
 /** Up to so many requests are open; more are folded, and healthy ones stand in the table only. */
 const open = 8;
@@ -40,6 +40,10 @@ const practiceHtml = (sheet: Sheet, report: Report, options: RenderOptions): Htm
   );
 };
 
+const notesHtml = (notes: readonly string[]): Html | false =>
+  notes.length > 0 &&
+  markup`<section><h2>Notes</h2><ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul></section>`;
+
 const bodyOf = (sheet: Sheet, report: Report, options: RenderOptions): Html =>
   markup`<body>
 <a class="skip" href="#main">Skip to the findings</a>
@@ -51,7 +55,7 @@ ${report.requests.length === 0 && markup`<p>No request was examined.</p>`}
 ${requestsHtml(sheet, requestReadings(report), options)}
 ${practiceHtml(sheet, report, options)}
 ${unknownHtml(report)}
-${report.notes.length > 0 && markup`<section><h2>Notes</h2><ul>${report.notes.map((note) => markup`<li>${note}</li>`)}</ul></section>`}
+${notesHtml([...report.notes, ...acceptedTexts(report)])}
 ${commandsHtml(sheet, report)}
 </main>
 <p id="said" role="status" aria-live="polite"></p>

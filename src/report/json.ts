@@ -4,14 +4,15 @@ import type { Renderer } from './options.js';
 /** Keys in the contract's order, wherever they stand; what is not listed follows by name. */
 // prettier-ignore
 export const keyOrder = [
-  'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where',
+  'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where', 'client', 'zone',
   'fingerprint', 'code', 'title', 'layer', 'severity', 'is', 'role', 'kind', 'id', 'status', 'body', 'errorType', 'text',
   'caller', 'endpoint', 'api', 'host', 'stage', 'method', 'path', 'verdict', 'predicted', 'observed', 'rootCause',
   'request', 'requests', 'findings', 'subject', 'account', 'region', 'vpc', 'addresses', 'service', 'leg', 'subnet',
   'routeTable', 'association', 'leads', 'summary', 'action', 'why', 'operation', 'key', 'message', 'unsupported', 'because', 'produces',
   'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'eventId', 'via', 'cli', 'undo', 'terraform',
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
-  'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations',
+  'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'witnessed', 'examined', 'checks', 'places',
+  'waivers', 'fixed', 'undecided',
 ] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

@@ -7,7 +7,7 @@ import { tableText } from './markdown/table.js';
 import type { Renderer, RenderOptions } from './options.js';
 import type { Shared } from './reading.js';
 import { brokenChecks, distinct, unreadOf } from './reading.js';
-import { headline, sourceText, summaryText, whyText } from './wording.js';
+import { acceptedTexts, headline, sourceText, summaryText, whyText } from './wording.js';
 
 const marks = { healthy: '✅ healthy', broken: '❌ broken', undecided: '❔ undecided' } as const;
 
@@ -59,7 +59,7 @@ const unknownText = (report: Report): readonly string[] => {
   ];
 };
 
-const notesText = ({ notes }: Report): readonly string[] =>
+const notesText = (notes: readonly string[]): readonly string[] =>
   notes.length === 0 ? [] : ['## Notes', notes.map((note) => `- ${markdownProse(note)}`).join('\n')];
 
 /** A document for a ticket or a pull request. What came from an account stands in code spans. */
@@ -72,7 +72,7 @@ export const markdown: Renderer = (raw, options) => {
     ...report.requests.flatMap(symptomText),
     ...failures(report, options),
     ...unknownText(report),
-    ...notesText(report),
+    ...notesText([...report.notes, ...acceptedTexts(report)]),
     ...commandsText(report, raw),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -10,7 +10,7 @@ import type { Lines, Page } from './table/page.js';
 import { entry, marked, pageOf, paintOf, prose, rule, separated } from './table/page.js';
 import { requestLines } from './table/request.js';
 import { unknownLines } from './table/unknown.js';
-import { sourceText, summaryText } from './wording.js';
+import { baselineTexts, sourceText, summaryText, waiverText } from './wording.js';
 
 /** Up to so many requests each have a block of their own; more are a table, and what broke them is told once a cause. */
 const blocks = 8;
@@ -66,6 +66,18 @@ const practiceLines = (page: Page, findings: readonly Finding[]): Lines => {
   ];
 };
 
+const acceptedLines = (page: Page, report: Report): Lines => {
+  const waivers = (report.waivers ?? []).flatMap((waiver) => waiverText(waiver) ?? []);
+  const baseline = baselineTexts(report);
+  return waivers.length + baseline.length === 0
+    ? []
+    : [
+        '',
+        ...waivers.flatMap((text) => entry(page, 0, 'waiver', text, 9)),
+        ...baseline.flatMap((text) => entry(page, 0, 'baseline', text, 9)),
+      ];
+};
+
 const endLines = (page: Page, report: Report): Lines => {
   const mark = ({ healthy: 'ok', broken: 'fail', undecided: 'unknown' } as const)[report.verdict];
   return [
@@ -87,6 +99,7 @@ export const table: Renderer = (raw, options) => {
     ...practiceLines(page, [...resourceFindings(report), ...(many ? readings.flatMap(({ latent }) => latent) : [])]),
     ...unknownLines(page, report),
     ...(report.notes.length === 0 ? [] : ['', ...report.notes.flatMap((note) => entry(page, 0, 'note', note, 6))]),
+    ...acceptedLines(page, report),
     ...commandsLines(page, report),
     ...endLines(page, report),
   ];

@@ -51,9 +51,12 @@ export const triedText = ({ tried, repair }: Finding): string => {
 
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-export const evidenceText = ({ source, effect, count, from, to, where }: Evidence): string => {
+export const evidenceText = ({ source, effect, count, from, to, where, client, zone }: Evidence): string => {
   const span = from && to ? (from === to ? `at ${from}` : `from ${from} to ${to}`) : from ? `since ${from}` : '';
-  return [`${source} ${effect}:`, counted(count, 'record'), span, where && `in ${where}`].filter(Boolean).join(' ');
+  const who = [client && `of ${client}`, zone && `in ${zone}`];
+  return [`${source} ${effect}:`, counted(count, 'record'), ...who, span, where && `in ${where}`]
+    .filter(Boolean)
+    .join(' ');
 };
 
 export const changedText = ({ who, what, when, eventId, via }: NonNullable<Finding['changedBy']>): string =>
@@ -61,6 +64,38 @@ export const changedText = ({ who, what, when, eventId, via }: NonNullable<Findi
 
 export const waivedText = ({ by, reason, until }: NonNullable<Finding['waived']>): string =>
   `waived by ${by} until ${until}: ${reason}`;
+
+type Waived = NonNullable<Report['waivers']>[number];
+
+/** What somebody must do about a waiver; undefined for one that simply holds. */
+export const waiverText = ({ is, code, subject, by, until }: Waived): string | undefined => {
+  const what = `${code} on ${subject} by ${by}`;
+  if (is === 'expired') return `${what}: expired on ${until} and covers nothing`;
+  if (is === 'expiring') return `${what}: ends after ${until}; repair it, or renew it`;
+  return is === 'unused' ? `${what}: fits no finding of this run` : undefined;
+};
+
+/** What became of the baseline's findings, a line each. */
+export const baselineTexts = ({ baseline, findings }: Report): readonly string[] => {
+  if (!baseline) return [];
+  const count = (state: 'new' | 'still') => findings.filter((finding) => finding.baseline === state).length;
+  const { fixed, undecided } = baseline;
+  const told = ({ code, request, subject }: (typeof fixed)[number]) => `${code} on ${request ?? subject}`;
+  return [
+    `against the report of ${baseline.takenAt}: ${count('new')} new, ${count('still')} still, ${fixed.length} fixed, ${undecided.length} undecided`,
+    ...fixed.map((one) => `fixed: ${told(one)}`),
+    ...undecided.map((one) => `not decided any more: ${told(one)}`),
+  ];
+};
+
+/** What was accepted and what that leaves to do, as notes for documents. */
+export const acceptedTexts = (report: Report): readonly string[] => [
+  ...(report.waivers ?? []).flatMap((waiver) => {
+    const text = waiverText(waiver);
+    return text === undefined ? [] : [`waiver: ${text}`];
+  }),
+  ...baselineTexts(report).map((text) => `baseline: ${text}`),
+];
 
 export const whyText = (why: Report['gaps'][number]['why']): string =>
   why === 'not-collected' ? 'not collected' : why;

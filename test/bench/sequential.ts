@@ -17,7 +17,7 @@ const sessions = await openSessions(
 await collect({
   sessions,
   operations: operationsNeeded(checks),
-  scope: { apiIds: [ids.api], stages: ['prod'] },
+  scope: { apiIds: [ids.api], stages: ['prod'], from: ids.app },
   concurrency: 1,
   now: () => new Date(),
 });

@@ -11,7 +11,7 @@ import type { Service } from './services.js';
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 const EPOCH_SECONDS = 7;
@@ -67,9 +67,10 @@ const xmlContent = (schema: Schema, value: unknown): string => {
 
 const prolog = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-const xmlAnswer = ({ service, action }: Call, content: string, requestId: string): string => {
+const xmlAnswer = ({ service, action, model }: Call, content: string, requestId: string): string => {
   const root = (name: string, inner: string) => `${prolog}<${name} xmlns="${service.xmlns}">${inner}</${name}>`;
-  if (service.protocol === 'restXml') return root(`${action}Response`, content);
+  if (service.protocol === 'restXml')
+    return root((model && trait(model.output, 'xmlName')) ?? `${action}Response`, content);
   if (service.protocol === 'ec2Query')
     return root(`${action}Response`, `<requestId>${requestId}</requestId>${content}`);
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
@@ -101,7 +102,7 @@ const payloadAnswer = (call: Call, answer: Answer, requestId: string): WireRespo
       'content-type': typeof contentType === 'string' ? contentType : 'application/json',
       ...(typeof contentDisposition === 'string' ? { 'content-disposition': contentDisposition } : {}),
     },
-    body: typeof content === 'string' ? content : JSON.stringify(content),
+    body: typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content),
   };
 };
 
@@ -129,9 +130,12 @@ export const encodeAnswer = (call: Call, answer: Answer, requestId: string): Wir
 /** Also for requests that were not understood: then the body is that of a JSON service. */
 export const encodeError = (service: Service | undefined, error: AwsError, requestId: string): WireResponse => {
   const { code, status, message } = error;
-  const headers = service
-    ? headersOf(service, requestId)
-    : { 'content-type': contentTypes.restJson1, 'x-amzn-requestid': requestId };
+  const headers = {
+    ...(service
+      ? headersOf(service, requestId)
+      : { 'content-type': contentTypes.restJson1, 'x-amzn-requestid': requestId }),
+    ...error.headers,
+  };
   const xml = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
   const type = `<Type>${status < 500 ? 'Sender' : 'Receiver'}</Type>`;
   switch (service?.protocol) {
@@ -141,6 +145,7 @@ export const encodeError = (service: Service | undefined, error: AwsError, reque
     }
     case 'awsQuery':
     case 'restXml': {
+      if (service.word === 's3') return { status, headers, body: `${prolog}<Error>${xml}</Error>` };
       const body = `${prolog}<ErrorResponse xmlns="${service.xmlns}"><Error>${type}${xml}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
       return { status, headers, body };
     }

@@ -8,6 +8,7 @@ export class AwsError extends Error {
     readonly code: string,
     readonly status: number,
     message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
@@ -42,6 +43,8 @@ const dialects: Record<ServiceWord, Dialect> = {
   directconnect: json,
   organizations: { ...json, throttled: ['TooManyRequestsException', 400] },
   cloudwatch: query,
+  s3: { denied: ['AccessDenied', 403], throttled: ['SlowDown', 503] },
+  athena: json,
 };
 
 const iamPrefixes: Partial<Record<ServiceWord, string>> = {
@@ -141,6 +144,8 @@ export const notFound = (word: ServiceWord, kind: string, id: string): AwsError 
     case 'route53resolver':
     case 'route53profiles':
     case 'directconnect':
+    case 's3':
+    case 'athena':
       return new AwsError('ResourceNotFoundException', 400, `The specified ${kind} does not exist: ${id}`);
   }
 };

@@ -8,6 +8,10 @@ import { getMetricData, listMetrics } from './evidence/cloudwatch.js';
 import type { Insights } from './evidence/insights.js';
 import { insightsHandlers } from './evidence/insights.js';
 import { describeLogGroups, filterLogEvents } from './evidence/logs.js';
+import type { FakeAthena } from './evidence/athena.js';
+import { athenaHandlers } from './evidence/athena.js';
+import type { FakeBucket } from './evidence/s3.js';
+import { s3Handlers } from './evidence/s3.js';
 import { batchGetTraces, getServiceGraph, getTraceSummaries } from './evidence/xray.js';
 import { listResourceRecordSets } from './record-sets.js';
 
@@ -28,9 +32,20 @@ const own: Readonly<Record<string, WorldHandler>> = {
   'cloudwatch/list-metrics': listMetrics,
 };
 
+/** What a test puts beside the snapshot. */
+export interface Beside {
+  readonly insights: Insights;
+  readonly buckets: Readonly<Record<string, FakeBucket>>;
+  readonly athena: FakeAthena;
+}
+
 /** Who answers a call. Handlers that remember between calls are made here, once a server. */
-export const handlers = (world: World, insights: Insights): ((call: Call) => Handler) => {
-  const lasting = insightsHandlers(world, insights);
+export const handlers = (world: World, { insights, buckets, athena }: Beside): ((call: Call) => Handler) => {
+  const lasting: Readonly<Record<string, Handler>> = {
+    ...insightsHandlers(world, insights),
+    ...s3Handlers(buckets, world.tinyPages),
+    ...athenaHandlers(athena, world.tinyPages),
+  };
   return (call) => {
     const id = idOf(call);
     return lasting[id] ?? ((asked) => (own[id] ?? answerFromSnapshot)(world, asked));

@@ -25,6 +25,14 @@ const scopeOf = (authorization: string | undefined): Scope => {
 const unknownAction = (action: string) =>
   new AwsError('InvalidAction', 400, `The action ${action} is not valid for this web service.`);
 
+/** Path style: the bucket, and perhaps an object of it. */
+const objectRoute = ({ path }: RawRequest) => {
+  const [, Bucket = '', Key = ''] = /^\/([^/]*)\/?(.*)$/.exec(decodeURIComponent(path)) ?? [];
+  return Key === ''
+    ? { action: 'ListObjectsV2', labels: { Bucket } }
+    : { action: 'GetObject', labels: { Bucket, Key } };
+};
+
 const understand = (service: Service, request: RawRequest): Pick<Call, 'action' | 'input' | 'model'> => {
   const modelOf = (action: string) => {
     const model = service.operations?.get(action);
@@ -46,7 +54,7 @@ const understand = (service: Service, request: RawRequest): Pick<Call, 'action' 
     }
     case 'restJson1':
     case 'restXml': {
-      const route = matchRoute(service, request);
+      const route = service.word === 's3' ? objectRoute(request) : matchRoute(service, request);
       if (!route) throw unknownAction(`${request.method} ${request.path}`);
       const model = modelOf(route.action);
       return { action: route.action, model, input: decodeRest(model, request, route.labels) };

@@ -15,6 +15,9 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { accountsOf } from './accounts.js';
 import type { Insights } from './evidence/insights.js';
+import type { FakeAthena } from './evidence/athena.js';
+import type { FakeBucket } from './evidence/s3.js';
+import { recordedInsights } from './evidence/insights-engine.js';
 import { handlers } from './handlers.js';
 import type { Quotas } from './quotas.js';
 import { quotaKeeper } from './quotas.js';
@@ -26,6 +29,8 @@ import { isServiceWord, loadService } from './services.js';
 
 export { AwsError } from './errors.js';
 export type { Insights, InsightsQuery, InsightsResult, InsightsRow } from './evidence/insights.js';
+export type { AthenaQuery, AthenaResult, FakeAthena } from './evidence/athena.js';
+export type { FakeBucket } from './evidence/s3.js';
 export type { Bucket, Quotas } from './quotas.js';
 export type { Misbehaviour, Rule } from './rules.js';
 export type { JournalEntry } from './server.js';
@@ -45,8 +50,12 @@ export interface FakeAwsOptions {
   readonly defaultAccount?: string;
   /** By role ARN, the ExternalId without which AssumeRole is refused. */
   readonly externalIds?: Readonly<Record<string, string>>;
-  /** Plays Logs Insights: the rows of each query. Without it every query ends with none. */
+  /** Plays Logs Insights: the rows of each query. Without it queries of lines find recorded events. */
   readonly insights?: Insights;
+  /** Buckets by name; without it there is none. */
+  readonly buckets?: Readonly<Record<string, FakeBucket>>;
+  /** Workgroups, tables and the engine of Athena; without it there is no workgroup. */
+  readonly athena?: FakeAthena;
 }
 
 export interface FakeAws {
@@ -75,7 +84,11 @@ export const startFakeAws = async (options: FakeAwsOptions): Promise<FakeAws> =>
   if (options.latencyMs) await preload(snapshot);
   const server = await serve({
     world,
-    handlerOf: handlers(world, options.insights ?? (() => [])),
+    handlerOf: handlers(world, {
+      insights: options.insights ?? recordedInsights(world),
+      buckets: options.buckets ?? {},
+      athena: options.athena ?? { workGroups: {}, tables: {}, engine: () => ({ columns: [], rows: [] }) },
+    }),
     misbehaviourOf: ruleBook(rules),
     admits: quotas ? quotaKeeper(quotas === true ? {} : quotas) : () => true,
     latencyMs: options.latencyMs ?? 0,

@@ -22,6 +22,7 @@ const modules: Partial<Record<ServiceWord, () => Promise<object>>> = {
   wafv2: () => import('@aws-sdk/client-wafv2'),
   organizations: () => import('@aws-sdk/client-organizations'),
   acm: () => import('@aws-sdk/client-acm'),
+  directconnect: () => import('@aws-sdk/client-direct-connect'),
   route53: () => import('@aws-sdk/client-route-53'),
   route53resolver: () => import('@aws-sdk/client-route53resolver'),
 };
@@ -88,6 +89,7 @@ const also: Readonly<Record<string, readonly object[]>> = {
   'apigateway/get-deployment': [{ embed: ['apisummary'] }],
   'apigateway/get-export': [{ exportType: 'oas30' }],
   'apigateway/get-usage': [{ startDate: '2026-11-19', endDate: '2026-11-20' }],
+  'directconnect/describe-direct-connect-gateway-associations': [{ associatedGatewayId: 'vgw-01' }],
   'ram/list-resources': [{ resourceOwner: 'SELF' }, { resourceOwner: 'OTHER-ACCOUNTS' }],
 };
 

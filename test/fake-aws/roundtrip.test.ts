@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 const paths = [...sample.answers.keys()];
-const spoken = paths.filter((path) => !/directconnect|route53profiles/.test(path));
+const spoken = paths.filter((path) => !path.includes('route53profiles'));
 
 describe('every recorded answer comes back through the SDK, two elements a page', () => {
   test.each(spoken)('%s', async (path) => {

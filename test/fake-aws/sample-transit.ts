@@ -243,5 +243,16 @@ export const transitAnswers = (account: string): readonly SampleRow[] => [
     [],
     { virtualInterfaces: three((n) => ({ virtualInterfaceId: `dxvif-0${n}`, virtualInterfaceState: 'available' })) },
   ],
-  ['directconnect/describe-direct-connect-gateway-associations', [], { directConnectGatewayAssociations: [] }],
+  [
+    'directconnect/describe-direct-connect-gateway-associations',
+    [],
+    {
+      directConnectGatewayAssociations: three((n) => ({
+        associationId: `dxgwassoc-0${n}`,
+        directConnectGatewayId: 'dxgw-01',
+        associationState: 'associated',
+        associatedGateway: { id: 'vgw-01', type: 'virtualPrivateGateway', ownerAccount: '111122223333' },
+      })),
+    },
+  ],
 ];

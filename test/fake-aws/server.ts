@@ -76,7 +76,7 @@ const html = (status: number): Outcome => ({
 const garble = (outcome: Outcome): Outcome => ({
   ...outcome,
   status: 200,
-  body: `${outcome.body.slice(0, outcome.body.length / 2)}\u0001<<%%{{`,
+  body: `${outcome.body.toString().slice(0, outcome.body.length / 2)}\u0001<<%%{{`,
 });
 
 const answer = async (behaviour: Behaviour, call: Call, requestId: string): Promise<Outcome> => {
@@ -103,7 +103,7 @@ const send = (response: ServerResponse, { status, headers, body, cut }: Outcome)
     response.socket?.resetAndDestroy();
     return;
   }
-  const bytes = Buffer.from(body);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   response.writeHead(status, { ...headers, 'content-length': bytes.length });
   if (cut === 'midway') response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.resetAndDestroy());
   else response.end(bytes);

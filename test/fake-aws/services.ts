@@ -67,8 +67,15 @@ const rows = {
     xmlns: 'https://route53.amazonaws.com/doc/2013-04-01/',
     client: () => import('@aws-sdk/client-route-53'),
   },
+  s3: {
+    protocol: 'restXml',
+    signingName: 's3',
+    xmlns: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    client: () => import('@aws-sdk/client-s3'),
+  },
+  athena: json11('athena', () => import('@aws-sdk/client-athena')),
   route53resolver: json11('route53resolver'),
-  directconnect: json11('directconnect'),
+  directconnect: json11('directconnect', () => import('@aws-sdk/client-direct-connect')),
   route53profiles: {
     protocol: 'restJson1',
     signingName: 'route53profiles',

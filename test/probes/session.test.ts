@@ -58,6 +58,22 @@ describe('accounts and credentials', () => {
     sessions.close();
   });
 
+  test('roles are assumed side by side, each once, and what waits for them is told when the first is asked', async () => {
+    const { journal, url } = await start({ rules: [{ operation: 'assume-role', after: 1, then: { delayMs: 80 } }] });
+    defaults(consumer);
+    let told = 0;
+    const sessions = await openSessions(
+      [
+        { side: 'consumer', source: role(consumer) },
+        { side: 'provider', source: role(provider) },
+      ],
+      { regions: [region], endpointUrl: url, onSent: () => (told += 1) },
+    );
+    expect(journal.map(({ operation }) => operation)).toEqual(['assume-role', 'assume-role']);
+    expect(told).toBe(2);
+    sessions.close();
+  });
+
   test('different credentials of one account are one session, with a note', async () => {
     await start();
     defaults(consumer);

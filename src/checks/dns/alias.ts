@@ -1,8 +1,10 @@
 import type { Change } from '../../changes/change.js';
-import { aliasToEndpoint } from '../../changes/names.js';
+import { aliasToEndpoint } from '../../changes/hosted-zones.js';
+import type { ZoneRef } from '../../changes/hosted-zones.js';
 import type { Facts } from '../../request/facts/index.js';
 
-type Zone = Extract<NonNullable<Facts['resolution']>['answer'], { is: 'absent' }>['zone'];
+/** `managed`: AWS keeps the zone, and nobody may change it. */
+type Zone = ZoneRef & { readonly managed?: boolean };
 type Records = Extract<NonNullable<Facts['resolution']>['answer'], { is: 'addresses' }>['records']['sets'];
 
 /**
@@ -14,5 +16,5 @@ export const aliasFor = (name: string, zone: Zone, former: Records, endpoint: Fa
   if (!entry?.DnsName || !entry.HostedZoneId || zone.managed) return [];
   if (former.some(({ SetIdentifier }) => SetIdentifier !== undefined)) return [];
   const target = { name: entry.DnsName, zone: entry.HostedZoneId };
-  return [aliasToEndpoint({ place: zone, zone: zone.id, name, target, former })];
+  return [aliasToEndpoint({ zone, name, target, former })];
 };

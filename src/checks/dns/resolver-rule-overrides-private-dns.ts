@@ -1,5 +1,5 @@
 import type { Change } from '../../changes/change.js';
-import { disassociateRule } from '../../changes/names.js';
+import { disassociateRule } from '../../changes/resolver-rules.js';
 import type { Facts } from '../../request/facts/index.js';
 import type { Verdict } from '../check.js';
 import { check, fail, pass } from '../check.js';

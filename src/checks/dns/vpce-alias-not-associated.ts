@@ -26,7 +26,9 @@ export default check({
     return fail({
       because: `${host.endpoint} is not associated with ${restApi.value.id}, so ${host.name} does not exist`,
       breaks: { events: ['UpdateRestApi'], ids: [restApi.value.id ?? ''] },
-      repair: stage?.stageName ? [associateEndpoint(restApi, host.endpoint, stage.stageName)] : [],
+      repair: stage?.stageName
+        ? [associateEndpoint(restApi, host.endpoint, { name: stage.stageName, deployment: stage.deploymentId })]
+        : [],
     });
   },
 });

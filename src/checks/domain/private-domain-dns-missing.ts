@@ -1,17 +1,11 @@
-import type { Change } from '../../changes/change.js';
-import { aliasToEndpoint, associateZone } from '../../changes/hosted-zones.js';
+import { associateZone } from '../../changes/hosted-zones.js';
 import type { Facts } from '../../request/facts/index.js';
 import type { Fail } from '../check.js';
 import { check, fail, pass } from '../check.js';
 import { unresolved } from '../seen.js';
 import { askedSubject, ec2Subject, list } from '../words.js';
+import { aliasFor } from '../dns/alias.js';
 import { noDomain } from './way.js';
-
-const alias = (zone: Parameters<typeof aliasToEndpoint>[0], name: string, endpoint: Facts['endpoint']): Change[] => {
-  const entry = endpoint?.value.DnsEntries?.find(({ DnsName = '' }) => DnsName.includes('.vpce.'));
-  if (!entry?.DnsName || !entry.HostedZoneId) return [];
-  return [aliasToEndpoint(zone, name, { name: entry.DnsName, zone: entry.HostedZoneId })];
-};
 
 type Record = Exclude<Facts['domainRecord'], undefined>;
 
@@ -28,7 +22,7 @@ const missing = (
       ...common,
       because: `the private zone ${record.zone.name} (${record.zone.id}) of ${vpc} has no record for ${name}`,
       breaks: { events: ['ChangeResourceRecordSets'], ids: [record.zone.id] },
-      repair: alias(record.zone, name, endpoint),
+      repair: aliasFor(name, record.zone, [], endpoint),
     });
   const { elsewhere } = record;
   const seen = elsewhere

@@ -1,5 +1,5 @@
 import type { Change } from '../../changes/change.js';
-import { authorizeReference } from '../../changes/group-references.js';
+import { authorizeReference } from '../../changes/security-groups.js';
 import type { Gate } from '../../network/trace.js';
 import type { Facts } from '../../request/facts/index.js';
 import { check, fail, pass } from '../check.js';
@@ -18,7 +18,7 @@ const opened = ({ need, account, region, ...gate }: Gate, { vpcLinkV2, backend }
   if (need.is !== 'rule' || need.group === '' || peer === undefined)
     return changesFor({ need, account, region, ...gate }, undefined);
   return [
-    authorizeReference({ account, region, group: need.group, direction: need.direction, port: need.ports[0], peer }),
+    authorizeReference({ account, region, group: need.group, direction: need.direction, ports: need.ports, peer }),
   ];
 };
 

@@ -3,9 +3,9 @@ import { createEntry } from '../../changes/network-acls.js';
 import { acceptPeering } from '../../changes/peering.js';
 import { createRoute, replaceRoute } from '../../changes/routes.js';
 import { authorizeRule } from '../../changes/security-groups.js';
+import { addAttachmentSubnet } from '../../changes/transit-attachments.js';
 import {
   acceptAttachment,
-  addAttachmentSubnet,
   associateTable,
   enablePropagation,
   replaceBlackhole,
@@ -56,10 +56,10 @@ type TableNeed = Extract<Need, { table: string | undefined; attachment: string }
 type Transit = Gates['transit'];
 
 const attachmentChange = (gate: Gate, { attachment, status, subnet }: AttachmentNeed, transit: Transit): Change[] => {
-  const { account, region } = gate;
   if (attachment === '') return [];
+  const row = transit?.vpc.get(attachment);
   if (gate.code === 'tgw-attachment-az-missing' && subnet !== undefined)
-    return [addAttachmentSubnet({ account, region }, attachment, subnet)];
+    return row ? [addAttachmentSubnet(row, subnet)] : [];
   const owner = transit?.owner.get(attachment);
   return owner && status === 'pendingAcceptance' ? [acceptAttachment(owner, attachment)] : [];
 };

@@ -1,5 +1,5 @@
 import type { Change } from '../../changes/change.js';
-import { enableApplianceMode } from '../../changes/transit-gateways.js';
+import { enableApplianceMode } from '../../changes/transit-attachments.js';
 import type { Facts } from '../../request/facts/index.js';
 import { check, fail, pass } from '../check.js';
 import type { Seen } from '../check.js';
@@ -9,8 +9,7 @@ import { gateSubject } from './gates.js';
 
 const reset: Seen = { kind: 'reset' };
 
-const changes = ({ withoutMode }: Facts['inspection']): Change[] =>
-  withoutMode.map((place) => enableApplianceMode(place, place.id));
+const changes = ({ withoutMode }: Facts['inspection']): Change[] => withoutMode.map(enableApplianceMode);
 
 const reasonOf = ({ oneSided, gates, withoutMode }: Facts['inspection']): string => {
   const appliances = list(gates.all.map(({ gate }) => gate.resource));

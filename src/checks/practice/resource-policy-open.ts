@@ -31,7 +31,7 @@ export default check({
               {
                 ...replacePolicy(
                   restApi,
-                  stage.stageName,
+                  { name: stage.stageName, deployment: stage.deploymentId },
                   closed,
                   document,
                   `refuse all endpoints but ${list(endpoints)}`,

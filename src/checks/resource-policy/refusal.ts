@@ -35,7 +35,7 @@ const repair = ({ restApi, stage, policyRepair, savedPolicy, asked }: PolicyFact
         warned(
           replacePolicy(
             restApi,
-            stage?.stageName ?? asked.stage ?? 'prod',
+            { name: stage?.stageName ?? asked.stage ?? 'prod', deployment: stage?.deploymentId },
             policyRepair.document,
             savedPolicy?.document ?? null,
             policyRepair.summary,

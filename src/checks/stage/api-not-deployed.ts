@@ -1,4 +1,4 @@
-import { createDeployment } from '../../changes/rest-apis.js';
+import { createDeployment } from '../../changes/deployments.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden } from '../seen.js';
 import { stageSubject } from '../words.js';

@@ -1,4 +1,4 @@
-import { updateStage } from '../../changes/stages.js';
+import { settingsBlock, updateStage } from '../../changes/stages.js';
 import type { Change } from '../../changes/change.js';
 import type { Facts } from '../../request/facts/index.js';
 import { stageAnswers } from '../arrival.js';
@@ -8,14 +8,16 @@ import { stageSubject } from '../words.js';
 const lenient = 'SUCCEED_WITH_RESPONSE_HEADER';
 const strict = 'FAIL_WITH_403';
 
-const ignored = (restApi: NonNullable<Facts['restApi']>, stage: string, key: string): Change => {
+const ignored = (restApi: NonNullable<Facts['restApi']>, stage: NonNullable<Facts['stage']>, key: string): Change => {
   const patch = (value: string) => [
     { op: 'replace', path: `/${key.replace(/^\//, '')}/caching/unauthorizedCacheControlHeaderStrategy`, value },
   ];
   return updateStage(restApi, stage, {
-    summary: `let stage ${stage} ignore a Cache-Control header that it may not obey, with a warning in the answer`,
+    summary: `let stage ${stage.stageName ?? ''} ignore a Cache-Control header that it may not obey, with a warning in the answer`,
     set: patch(lenient),
     reset: patch(strict),
+    field: 'methodSettings',
+    terraform: (api, own) => settingsBlock(api, own, key, { unauthorizedCacheControlHeaderStrategy: lenient }),
     edit: (row) => ({
       ...row,
       methodSettings: {
@@ -53,7 +55,7 @@ export default check({
       because: `an unsigned request with Cache-Control: ${sent} may not invalidate the cache of stage ${stage.stageName}, whose settings ${key} answer it with 403`,
       predicts: stageAnswers({ restApi, stage, caller }, 403),
       breaks: { events: ['UpdateStage'], ids: [restApi.value.id ?? ''] },
-      repair: [ignored(restApi, stage.stageName, key)],
+      repair: [ignored(restApi, stage, key)],
     });
   },
 });

@@ -1,6 +1,7 @@
-import { createDeployment } from '../../changes/rest-apis.js';
+import { createDeployment } from '../../changes/deployments.js';
 import type { Change } from '../../changes/change.js';
-import { updateStage } from '../../changes/stages.js';
+import { stageBlock, updateStage } from '../../changes/stages.js';
+import { block } from '../../changes/terraform.js';
 import type { Facts } from '../../request/facts/index.js';
 import type { Difference, Drift } from '../../request/facts/deployments.js';
 import { check, fail, pass } from '../check.js';
@@ -17,12 +18,22 @@ const nameOf = ({ deployment }: Drift): string =>
   deployment.role === 'canary' ? `the canary's deployment ${deployment.id}` : `deployment ${deployment.id}`;
 
 /** Takes the share of the requests from the canary, and gives it back. */
-const withoutCanary = (api: NonNullable<Facts['restApi']>, stage: string, percent: number): Change => {
+const withoutCanary = (
+  api: NonNullable<Facts['restApi']>,
+  stage: NonNullable<Facts['stage']>,
+  percent: number,
+): Change => {
   const set = (value: number) => [{ op: 'replace', path: '/canarySettings/percentTraffic', value: value.toFixed(1) }];
   return updateStage(api, stage, {
-    summary: `send no request of stage ${stage} to its canary`,
+    summary: `send no request of stage ${stage.stageName ?? ''} to its canary`,
     set: set(0),
     reset: set(percent),
+    field: 'canarySettings',
+    terraform: (of, own) =>
+      stageBlock(of, own.stageName ?? '', {
+        deployment_id: own.deploymentId,
+        canary_settings: block({ deployment_id: own.canarySettings?.deploymentId, percent_traffic: 0 }),
+      }),
     edit: (row) => ({ ...row, canarySettings: { ...row.canarySettings, percentTraffic: 0 } }),
   });
 };
@@ -30,7 +41,7 @@ const withoutCanary = (api: NonNullable<Facts['restApi']>, stage: string, percen
 const repair = (api: NonNullable<Facts['restApi']>, stage: NonNullable<Facts['stage']>, own: Drift): Change[] => {
   const name = stage.stageName ?? '';
   return own.deployment.role === 'canary'
-    ? [withoutCanary(api, name, own.deployment.percent)]
+    ? [withoutCanary(api, stage, own.deployment.percent)]
     : [createDeployment(api, name, stage.deploymentId)];
 };
 

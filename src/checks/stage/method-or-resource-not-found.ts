@@ -1,4 +1,4 @@
-import { createDeployment } from '../../changes/rest-apis.js';
+import { createDeployment } from '../../changes/deployments.js';
 import { hasTrailingSlash } from '../../request/matching.js';
 import { check, fail, pass } from '../check.js';
 import { missingAuthenticationToken } from '../seen.js';

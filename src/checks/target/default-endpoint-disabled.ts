@@ -35,9 +35,10 @@ export default check({
               summary: `enable the default endpoint of ${id}, and deploy`,
               set: set('False'),
               reset: set('True'),
+              field: 'disableExecuteApiEndpoint',
               edit: (row) => ({ ...row, disableExecuteApiEndpoint: false }),
-              deployTo: stage.stageName,
-              warning: 'a deployment ships every change of the working copy that is not deployed yet',
+              deployTo: { name: stage.stageName, deployment: stage.deploymentId },
+              terraform: { disable_execute_api_endpoint: false },
             }),
           ]
         : [],

@@ -1,5 +1,5 @@
 import type { Change } from '../../changes/change.js';
-import { updateStage } from '../../changes/stages.js';
+import { settingsBlock, updateStage } from '../../changes/stages.js';
 import type { Facts } from '../../request/facts/index.js';
 import { stageAnswers } from '../arrival.js';
 import { check, fail, pass } from '../check.js';
@@ -12,7 +12,7 @@ type Settings = NonNullable<Facts['methodSettings']>;
 /** Puts the account's limits, which apply where a stage has none of its own, in place of those that let nothing through. */
 const raised = (
   restApi: NonNullable<Facts['restApi']>,
-  stage: string,
+  stage: NonNullable<Facts['stage']>,
   { key, setting }: Settings,
   account: NonNullable<Facts['accountLimits']>,
 ): Change => {
@@ -23,9 +23,15 @@ const raised = (
   ];
   const { throttlingRateLimit, throttlingBurstLimit } = setting;
   return updateStage(restApi, stage, {
-    summary: `give ${key} of stage ${stage} the limits of the account`,
+    summary: `give ${key} of stage ${stage.stageName ?? ''} the limits of the account`,
     set: patch(account.rateLimit, account.burstLimit),
     reset: patch(throttlingRateLimit, throttlingBurstLimit),
+    field: 'methodSettings',
+    terraform: (api, own) =>
+      settingsBlock(api, own, key, {
+        throttlingRateLimit: account.rateLimit,
+        throttlingBurstLimit: account.burstLimit,
+      }),
     edit: (row) => ({
       ...row,
       methodSettings: {
@@ -67,7 +73,7 @@ export default check({
       because: `settings ${key} of stage ${stage.stageName} allow ${told(limit)}${closed ? '' : ', and the request is answered with 429'}`,
       predicts: stageAnswers({ restApi, stage, caller }, 429),
       breaks: { events: ['UpdateStage'], ids: [restApi.value.id ?? ''] },
-      repair: closed && accountLimits ? [raised(restApi, stage.stageName, methodSettings, accountLimits)] : [],
+      repair: closed && accountLimits ? [raised(restApi, stage, methodSettings, accountLimits)] : [],
     });
   },
 });

@@ -45,6 +45,7 @@ export default check({
           summary: `set the endpoint access mode of ${id} to BASIC`,
           set: set('BASIC'),
           reset: set('STRICT'),
+          field: 'endpointAccessMode',
           edit: (row) => ({ ...row, endpointAccessMode: 'BASIC' }),
           warning: 'the API is not available for about 15 minutes while it goes from STRICT to BASIC',
         }),

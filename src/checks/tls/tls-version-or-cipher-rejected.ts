@@ -33,6 +33,7 @@ const widened = (restApi: NonNullable<Facts['restApi']>, policy: string): Change
     summary: `let ${id} accept TLS 1.2 beside TLS 1.3`,
     set: set(wider),
     reset: set(policy),
+    field: 'securityPolicy',
     edit: (row) => ({ ...row, securityPolicy: wider }),
     warning: 'the change takes about 15 minutes; where every client can, update the clients instead',
   });

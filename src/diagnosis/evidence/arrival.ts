@@ -1,6 +1,5 @@
 import type { Layer } from '../../checks/check.js';
 import type { Handled } from '../../inventory/evidence/handled.js';
-import { spanOf } from '../../inventory/evidence/instant.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
@@ -8,9 +7,7 @@ import type { Failed } from '../evaluate.js';
 import type { Evidence } from '../schema.js';
 import { clientAt, within } from './clients.js';
 import { pairsOf, stoppedBy } from './expectations.js';
-import { observed } from './observation.js';
-import type { Witness } from './witnesses.js';
-import { senderOf, witnessesOf } from './witnesses.js';
+import { rowsEvidence, senderOf, witnessesOf } from './witnesses.js';
 
 /** Layers that a request has passed when the stage handles it. */
 const below: readonly Layer[] = ['dns', 'network', 'tls'];
@@ -41,16 +38,6 @@ const lifts = (subject: Subject, failed: Failed, row: Handled): boolean => {
   return used.known && used.value.host.form !== 'unstated' && row.host === used.value.host.name;
 };
 
-const evidenceOf = ({ source, where, rows }: Witness, arrived: readonly Handled[]): Evidence =>
-  observed({
-    source,
-    effect: 'contradicts',
-    count: arrived.length,
-    span: spanOf(rows.map(({ at }) => ({ from: at, to: at }))),
-    lines: arrived.map(({ line }) => line),
-    where,
-  });
-
 /**
  * A request of this caller that the stage handled, after the change, clears the layers below API Gateway: it could not
  * have arrived.
@@ -64,5 +51,5 @@ export const arrivalEvidence = (subject: Subject, failed: Failed, since: number)
         lifts(subject, failed, row) &&
         stopsEveryWay(subject, failed, row),
     );
-    return arrived.length === 0 ? [] : [evidenceOf(witness, arrived)];
+    return rowsEvidence(witness, 'contradicts', arrived);
   });

@@ -28,6 +28,8 @@ export interface Expectation {
   /** Lost on the way between both ends: then attempts at the client's own interface tell too. */
   readonly between: boolean;
   readonly pair: Pair | undefined;
+  /** The control that rejects, as `reject-reason` has it; undefined for groups and ACLs. */
+  readonly reason: 'EC' | undefined;
   /** Source ports with which packets pass: connections from them tell nothing. */
   readonly passes: readonly PortRange[];
 }
@@ -53,7 +55,7 @@ const isFilter = ({ kind }: Gate): boolean => kind === 'security-group' || kind 
 
 const atGate = (pair: Pair, gate: Gate): Expectation[] => {
   const { leg, side } = gate;
-  const at = { port: 443, leg, pair, passes: gate.passes ?? [], between: false };
+  const at = { port: 443, leg, pair, passes: gate.passes ?? [], between: false, reason: undefined };
   const endpoint = { ...at, interface: pair.interface, peer: pair.client };
   const refused = (there: { interface: string; peer: string }): Expectation => ({ ...at, ...there, is: 'refused' });
   const lost: Expectation = { ...endpoint, is: leg === 'forward' ? 'silent' : 'unfinished', between: true };
@@ -71,12 +73,29 @@ const predicted = ({ verdict }: Failed): Expectation[] =>
     const { interface: at, peer, port, direction, action } = prediction;
     const leg = direction === 'ingress' ? 'forward' : 'return';
     const is = action === 'REJECT' ? 'refused' : 'silent';
-    return [{ is, interface: at, peer, port, leg, between: is === 'silent', pair: undefined, passes: [] }];
+    return [
+      { is, interface: at, peer, port, leg, between: is === 'silent', pair: undefined, passes: [], reason: undefined },
+    ];
   });
+
+/** VPC encryption controls reject at the endpoint, and say that it was they (`reject-reason`). */
+const controlled = (subject: Subject): Expectation[] =>
+  pairsOf(subject).map((pair) => ({
+    is: 'refused',
+    interface: pair.interface,
+    peer: pair.client,
+    port: 443,
+    leg: 'forward',
+    between: false,
+    pair,
+    passes: [],
+    reason: 'EC',
+  }));
 
 /** What the failure predicts of the flow logs, and what follows from the gates that it is about. */
 export const expectationsOf = (subject: Subject, failed: Failed): Expectation[] => {
   if (failed.check.layer !== 'network') return predicted(failed);
+  if (failed.check.code === 'vpc-encryption-controls-enforce') return controlled(subject);
   const implied = pairsOf(subject).flatMap((pair) =>
     stoppedBy(pair, failed.check.code).flatMap((gate) => atGate(pair, gate)),
   );
@@ -84,8 +103,8 @@ export const expectationsOf = (subject: Subject, failed: Failed): Expectation[] 
 };
 
 /** Whether other filters at the same end could have rejected the same packets. */
-export const hasRival = ({ pair, interface: at, leg }: Expectation, code: string): boolean => {
-  if (!pair) return false;
+export const hasRival = ({ pair, interface: at, leg, reason }: Expectation, code: string): boolean => {
+  if (!pair || reason !== undefined) return false;
   const side = at === pair.own ? 'from' : 'to';
   return pair.gates.some(
     (gate) => isFilter(gate) && gate.leg === leg && gate.side === side && gate.code !== code && gate.verdict !== 'pass',

@@ -5,6 +5,7 @@ import type { ContextValues } from './access-log-format.js';
 import { readerOf } from './access-log-format.js';
 import type { Handled } from './handled.js';
 import { makerOf } from './handled.js';
+import { integrationFaultIn } from './integration-fault.js';
 import { instantOf } from './instant.js';
 
 /** A stage's access log, as it was read. */
@@ -61,6 +62,9 @@ const handledOf = (values: ContextValues, line: string, timestamp: number): Hand
     status: numberOf(values.get('status')),
     errorType: type,
     message: unquoted(firstOf(values, 'error.message', 'error.messageString', ...errors)),
+    principal: firstOf(values, 'identity.userArn', 'identity.caller'),
+    fault: integrationFaultIn(firstOf(values, 'integration.error', 'integrationErrorMessage'), type),
+    waited: numberOf(firstOf(values, 'integration.latency', 'integrationLatency')),
     maker: makerIn(values, type),
     line,
   };

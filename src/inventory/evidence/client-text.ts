@@ -68,9 +68,9 @@ const phrases: readonly Phrase[] = [
   },
   { pattern: /Request.?URI too long|URI Too Long/i, wording: 'uri too long', status: 414 },
   { pattern: /Service (Temporarily )?Unavailable/i, wording: 'unavailable', status: 503 },
-  { pattern: /"?message"?\s*:\s*"?Unauthorized/i, wording: 'unauthorized', status: 401 },
-  { pattern: /"?message"?\s*:\s*"?Forbidden/i, wording: 'forbidden', status: 403 },
-  { pattern: /"?message"?\s*:\s*"?Not Found/i, wording: 'not found', status: 404 },
+  { pattern: /message["']?\s*:\s*["']?Unauthorized/i, wording: 'unauthorized', status: 401 },
+  { pattern: /message["']?\s*:\s*["']?Forbidden/i, wording: 'forbidden', status: 403 },
+  { pattern: /message["']?\s*:\s*["']?Not Found/i, wording: 'not found', status: 404 },
   { pattern: /Internal server error/i, wording: 'internal server error', status: 500 },
   { pattern: /"message"\s*:\s*null/i, wording: 'no message', status: 500 },
 ];
@@ -121,20 +121,20 @@ export interface ClientText {
 
 const kinds: readonly (readonly [RegExp, FailureKind])[] = [
   [
-    /Could not resolve (host|proxy)|Resolving timed out|ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|NXDOMAIN|SERVFAIL|EAI_(AGAIN|NONAME|FAIL)|Name or service not known|Temporary failure in name resolution|No address associated with hostname|nodename nor servname|NameResolutionError|UnknownHostException|no such host|getaddrinfo|No such host is known|server can't find|curl: \(6\)|unable to resolve host/i,
+    /Could not resolve (host|proxy)|bad address '|can't find [^ ]+: (?:No answer|Non-existent)|no servers could be reached|server misbehaving|lookup [^ ]+(?: on [^ ]+)?: .*(?:i\/o )?timeout|name could not be resolved|ERR_NAME_NOT_RESOLVED|DNS_PROBE|hostname could not be found|dns error|Resolving timed out|ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|NXDOMAIN|SERVFAIL|EAI_(AGAIN|NONAME|FAIL)|Name or service not known|Temporary failure in name resolution|No address associated with hostname|nodename nor servname|NameResolutionError|UnknownHostException|no such host|getaddrinfo|No such host is known|server can't find|curl: \(6\)|unable to resolve host/i,
     'dns',
   ],
   [
-    /reset by peer|ECONNRESET|Connection was reset|socket hang up|Empty reply from server|forcibly closed|EPIPE|RemoteDisconnected|unexpected EOF|curl: \((52|56)\)/i,
+    /Connection reset|reset by peer|ECONNRESET|disconnected before secure|other side closed|Server ?disconnected|terminated the handshake|ERR_CONNECTION_(RESET|CLOSED)|ERR_EMPTY_RESPONSE|PR_CONNECT_RESET|SSL_ERROR_SYSCALL|": EOF$|Connection was reset|socket hang up|Empty reply from server|forcibly closed|EPIPE|RemoteDisconnected|unexpected EOF|curl: \((52|56)\) (?!CONNECT tunnel)/i,
     'reset',
   ],
-  [/Connection refused|ECONNREFUSED|actively refused/i, 'refused'],
+  [/Connection[ _]refused|ECONNREFUSED|actively refused|CONNECT tunnel failed/i, 'refused'],
   [
-    /(TLS handshake|SSL connection|SSL connect|handshake) time(d )?out|timed? ?out|timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|No route to host|Network is unreachable|deadline exceeded|curl: \(28\)/i,
+    /(TLS handshake|SSL connection|SSL connect|handshake) time(d )?out|timed?[ _]?out|timeout|connect(?:ed|ion) (?:party|host) (?:did not properly respond|has failed to respond)|execution expired|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|No route to host|Network is unreachable|deadline exceeded|curl: \(28\)/i,
     'timeout',
   ],
   [
-    /subject name .*(match|does not)|does not match (target|the) |no alternative certificate|SSL certificate problem|certificate verify failed|self.signed certificate|unable to (get|verify) (local|the first)|PKIX path|SSLHandshakeException|SSLPeerUnverified|SSL_ERROR|SSL_connect|SSL routines|x509: |tls: |TLS alert|alert (handshake|protocol|internal|unrecognized)|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SSLError|EPROTO|wrong version number|curl: \((35|51|53|54|58|59|60|66|77|80|83|90|91)\)|certificate (has expired|is not valid|is valid for)/i,
+    /subject name .*(match|does not)|does not match (target|the) |no alternative certificate|SSL certificate problem|certificate verify failed|self.signed certificate|unable to (get|verify) (local|the first)|PKIX path|SSLHandshakeException|SSLPeerUnverified|SSL_ERROR|SSL_connect|SSL routines|x509: |tls: |TLS alert|alert (handshake|protocol|internal|unrecognized)|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SSLError|EPROTO|wrong version number|curl: \((35|51|53|54|58|59|60|66|77|80|83|90|91)\)|certificate (has expired|is not valid|is valid for|is invalid)|invalid peer certificate|SSL connection could not be established/i,
     'tls',
   ],
   [/curl: \(7\)|Couldn't connect to server|Could not connect to the endpoint|Failed to connect/i, 'refused'],
@@ -158,9 +158,10 @@ const kindIn = (text: string): FailureKind | undefined =>
 
 const statusPatterns: readonly RegExp[] = [
   /^[<\s]*HTTP\/[\d.]+ (\d{3})\b/gm,
-  /returned error: (\d{3})\b/g,
+  /returned (?:an )?error: \(?(\d{3})\b/g,
+  /(?:<Response \[|HTTP Error |indicate success: |ERROR )(\d{3})\b/g,
   /(?:status(?: ?code)?|HTTP(?: status)?(?: code)?|HttpCode|StatusCode)["']?\s*[:= ]\s*["']?([1-5]\d\d)\b/gi,
-  /\b([45]\d\d) (?:Client Error|Server Error|Forbidden|Unauthorized|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Too Many Requests|Not Found|Bad Request)/g,
+  /\b([45]\d\d) \(?(?:Client Error|Server Error|Forbidden|Unauthorized|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Too Many Requests|Not Found|Bad Request)/g,
 ];
 
 /** The last status of the first form in which the text tells one. */
@@ -172,9 +173,13 @@ const statusIn = (text: string): number | undefined => {
   return undefined;
 };
 
+/** Exceptions of the AWS SDKs that are named after the error type of the answer. */
+const modelled =
+  /\b((?:Forbidden|AccessDenied|MissingAuthenticationToken|InvalidSignature|IncompleteSignature|ExpiredToken|Unauthorized|LimitExceeded|TooManyRequests|BadRequest)Exception): /;
+
 const errorTypeIn = (text: string): string | undefined => {
   const header = [...text.matchAll(/^[<\s]*x-amzn-error-?type:\s*([A-Za-z]+)/gim)].at(-1)?.[1];
-  return header ?? /\((\w+Exception)\) when calling/.exec(text)?.[1];
+  return header ?? /\((\w+Exception)\) when calling/.exec(text)?.[1] ?? modelled.exec(text)?.[1];
 };
 
 /** Every answer of API Gateway carries its request ids (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-troubleshooting.html). */

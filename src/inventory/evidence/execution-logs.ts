@@ -2,6 +2,7 @@ import type { Inventory, Place } from '../inventory.js';
 import { known } from '../inventory.js';
 import type { Handled } from './handled.js';
 import { instantOf } from './instant.js';
+import { integrationFaultIn, statusOfFault } from './integration-fault.js';
 
 export const executionLogGroup = (api: string, stage: string): string => `API-Gateway-Execution-Logs_${api}/${stage}`;
 
@@ -29,7 +30,10 @@ const match = (lines: readonly string[], pattern: RegExp): RegExpExecArray | und
   lines.map((line) => pattern.exec(line)).find((found) => found !== null) ?? undefined;
 
 /** Failures that the gateway meets on the way to its integration, in the words of the log. */
-const failed = /Execution failed due to (?:configuration error|a network error|a timeout error)[^\n]*/;
+const failed =
+  /Execution failed due to (?:configuration error|a network error|a timeout error)[^\n]*|Lambda execution failed with status \d+ due to customer function error[^\n]*/;
+/** Said on lines of their own, before the gateway gives up for another reason. */
+const telling = /Unable to determine service\/operation name[^\n]*|Rate Exceeded[^\n]*/;
 const refused =
   /Unauthorized request|not authorized to (?:perform|access)|Key throttle limit exceeded|Usage Plan|API Key [^\n]*not authorized/i;
 
@@ -48,7 +52,10 @@ const makerOf = (lines: readonly string[]): Handled['maker'] => {
 
 const handledOf = ({ at, lines }: Execution, api: string, stage: string): Handled => {
   const status = match(lines, /(?:Method completed with status:|with status code:) (\d{3})/)?.[1];
-  const telling = [failed, refused].map((pattern) => match(lines, pattern)).find((found) => found !== undefined);
+  const said = [telling, failed, refused].map((pattern) => match(lines, pattern)).find((found) => found !== undefined);
+  const errorType = errorTypeOf(lines);
+  const fault = integrationFaultIn(said?.[0], errorType);
+  const waited = match(lines, /Integration latency: (\d+) ms/)?.[1];
   const route = match(lines, /HTTP Method: (\S+), Resource Path: (\S+)/);
   return {
     source: 'execution-logs',
@@ -61,9 +68,12 @@ const handledOf = ({ at, lines }: Execution, api: string, stage: string): Handle
     method: route?.[1],
     path: undefined,
     resource: route?.[2],
-    status: status === undefined ? undefined : Number(status),
-    errorType: errorTypeOf(lines),
-    message: telling?.[0],
+    status: status === undefined ? fault && statusOfFault(fault) : Number(status),
+    errorType,
+    message: said?.[0],
+    principal: undefined,
+    fault,
+    waited: waited === undefined ? undefined : Number(waited),
     maker: makerOf(lines),
     line: lines.find((line) => failed.test(line) || refused.test(line)) ?? lines.at(-1) ?? '',
   };

@@ -1,3 +1,5 @@
+import type { IntegrationFault } from './integration-fault.js';
+
 /**
  * One request that API Gateway handled, as one witness tells it. Fields that the witness does not record are undefined.
  */
@@ -20,6 +22,12 @@ export interface Handled {
   /** The gateway response's type (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html). */
   readonly errorType: string | undefined;
   readonly message: string | undefined;
+  /** Who signed, as `$context.identity.userArn` has it. */
+  readonly principal: string | undefined;
+  /** What went wrong between the gateway and its integration, where the witness tells. */
+  readonly fault: IntegrationFault | undefined;
+  /** Milliseconds until the integration answered, or was given up. */
+  readonly waited: number | undefined;
   /**
    * Whose answer it is: the gateway's before it called the integration, the gateway's because the integration failed,
    * or the backend's own.

@@ -12,6 +12,8 @@ export interface StageSegment {
   readonly url: string | undefined;
   readonly status: number | undefined;
   readonly maker: Handled['maker'];
+  /** Milliseconds of the call of the integration. */
+  readonly waited: number | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,10 +31,21 @@ const number = (value: unknown, ...keys: readonly string[]): number | undefined 
   return typeof found === 'number' ? found : undefined;
 };
 
+/** The call of the integration is the subsegment with a namespace. */
+const callOf = (segment: Json): unknown => {
+  const subsegments = Array.isArray(segment['subsegments']) ? (segment['subsegments'] as unknown[]) : [];
+  return subsegments.find((sub) => text(sub, 'namespace') !== undefined);
+};
+
+const waitedIn = (segment: Json): number | undefined => {
+  const call = callOf(segment);
+  const [start, end] = [number(call, 'start_time'), number(call, 'end_time')];
+  return start === undefined || end === undefined ? undefined : Math.round((end - start) * 1000);
+};
+
 /** Whose answer a stage's is: the call of the integration is a subsegment, and has an answer of its own or none. */
 const makerOf = (segment: Json, status: number | undefined): Handled['maker'] => {
-  const subsegments = Array.isArray(segment['subsegments']) ? (segment['subsegments'] as unknown[]) : [];
-  const call = subsegments.find((sub) => text(sub, 'namespace') !== undefined);
+  const call = callOf(segment);
   if (!call) return status !== undefined && status >= 400 ? 'gateway' : undefined;
   const answered = number(call, 'http', 'response', 'status');
   if (answered === undefined || status === 504) return 'integration';
@@ -54,6 +67,7 @@ const segmentOf = (segment: Json): StageSegment => {
     url: text(segment, 'http', 'request', 'url'),
     status,
     maker: makerOf(segment, status),
+    waited: waitedIn(segment),
   };
 };
 

@@ -47,6 +47,9 @@ const ofSummary = (summary: Summary, of: TracedStage, segment: StageSegment | un
     status: summary.Http?.HttpStatus ?? segment?.status,
     errorType: undefined,
     message: undefined,
+    principal: undefined,
+    fault: segment?.maker === 'integration' ? 'unreached' : undefined,
+    waited: segment?.waited,
     maker: segment?.maker,
     line: JSON.stringify({ Id: summary.Id, ...summary.Http }),
   };

@@ -1,24 +1,25 @@
 import { Readable } from 'node:stream';
 import pLimit from 'p-limit';
-import type { FlowLog } from '../../inventory/ec2.js';
 import { formatOf } from '../../inventory/evidence/flow-record.js';
-import type { Place } from '../../inventory/inventory.js';
 import type { SdkClient } from '../clients.js';
 import { clientOf } from '../clients.js';
 import { failureOf } from '../failure.js';
+import type { BucketLog } from './bucket-layout.js';
+import { bucketIn, foldersOf, isOf } from './bucket-layout.js';
+import { bucketEstimate, estimateText } from './cost.js';
 import { answerOf, sizeText } from './flow-files/answer.js';
 import type { Scanner, Sought } from './flow-files/scan.js';
 import { scannerOf } from './flow-files/scan.js';
 import { scanStream } from './flow-files/read.js';
+import { readLongWindow } from './long-window.js';
 import type { Output, Pages, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
 import type { Gathered } from './result.js';
 import { nothing, pathOf } from './result.js';
 
-/** One flow log that writes to S3; `destination` is its ARN. */
-export interface BucketAsked extends Place {
-  readonly destination: string;
-  readonly log: FlowLog;
+/** `readers`: accounts whose credentials may read the bucket, which is often of a third account; the likeliest first. */
+export interface BucketAsked extends BucketLog {
+  readonly readers: readonly string[];
 }
 
 interface Stored {
@@ -26,53 +27,27 @@ interface Stored {
   readonly bytes: number;
 }
 
-const hour = 3_600_000;
+/** What the folders hold of the window, and with whose credentials they were listed. */
+interface Listing {
+  readonly account: string;
+  readonly objects: readonly Stored[];
+  readonly bytes: number;
+  readonly lists: number;
+  /** Why not all was listed. */
+  readonly cut: string | undefined;
+  readonly failed: Pages['failed'];
+}
+
 /** Delivery to S3 takes about ten minutes, in buckets of five. */
 const late = 15 * 60_000;
 const objectsAtOnce = 6;
+/** Three weeks of days, or of hours. */
+const mostFolders = 24 * 21;
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
-const bucketIn = (destination: string): { readonly bucket: string; readonly prefix: string } => {
-  const [bucket = '', ...path] = destination.replace(/^arn:[\w-]+:s3:::/, '').split('/');
-  const prefix = path.join('/').replace(/\/+$/, '');
-  return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
-};
-
-/**
- * Folders that may hold records of the window, a day or an hour each.
- * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
- */
-export const foldersOf = ({ account, region, destination, log }: BucketAsked, from: number, to: number): string[] => {
-  const { prefix } = bucketIn(destination);
-  const { HiveCompatiblePartitions: hive, PerHourPartition: hourly } = log.DestinationOptions ?? {};
-  const root = hive
-    ? `${prefix}AWSLogs/aws-account-id=${account}/aws-service=vpcflowlogs/aws-region=${region}/`
-    : `${prefix}AWSLogs/${account}/vpcflowlogs/${region}/`;
-  const folders = new Set<string>();
-  for (let at = Math.floor(from / hour) * hour; at <= to; at += hour) {
-    const time = new Date(at);
-    const [year, month] = [time.getUTCFullYear(), two(time.getUTCMonth() + 1)];
-    const [day, hours] = [two(time.getUTCDate()), two(time.getUTCHours())];
-    const date = hive ? `year=${year}/month=${month}/day=${day}/` : `${year}/${month}/${day}/`;
-    const within = hourly ? (hive ? `hour=${hours}/` : `${hours}/`) : '';
-    folders.add(`${root}${date}${within}`);
-  }
-  return [...folders];
-};
-
-/** The time in an object's name is that of the end of its records, to five minutes. */
-const timeIn = (key: string): number | undefined => {
-  const parts = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(key);
-  if (!parts) return undefined;
-  const [year, month, day, hours, minutes] = parts.slice(1).map(Number) as [number, number, number, number, number];
-  return Date.UTC(year, month - 1, day, hours, minutes);
-};
-
-const listFolder = async (reader: Reader, asked: BucketAsked, folder: string): Promise<Pages> => {
+const listFolder = async (reader: Reader, asked: BucketAsked, account: string, folder: string): Promise<Pages> => {
   const { s3, listObjects } = await import('./s3.js');
   return readPages(reader, {
-    to: { account: asked.account, region: asked.region, operation: 's3/list-objects-v2' },
+    to: { account, region: asked.region, operation: 's3/list-objects-v2' },
     service: s3,
     next: 'NextContinuationToken',
     most: reader.budget.limits.pagesOfLog,
@@ -88,13 +63,38 @@ const listFolder = async (reader: Reader, asked: BucketAsked, folder: string): P
 const storedIn = ({ Key, Size }: Output): Stored[] =>
   typeof Key === 'string' ? [{ key: Key, bytes: typeof Size === 'number' ? Size : 0 }] : [];
 
-const isOf =
-  ({ log }: BucketAsked, from: number, to: number) =>
-  ({ key }: Stored): boolean => {
-    if (log.FlowLogId !== undefined && !key.includes(`_${log.FlowLogId}_`)) return false;
-    const time = timeIn(key);
-    return time === undefined || (time >= from - 5 * 60_000 && time <= to);
+/** The first folder tells whose credentials the bucket admits. */
+const listAll = async (
+  reader: Reader,
+  asked: BucketAsked,
+  folders: readonly string[],
+  isWanted: (key: string) => boolean,
+): Promise<Listing> => {
+  const [first = '', ...rest] = folders.slice(0, mostFolders);
+  let [account = asked.account] = asked.readers;
+  let opening = await listFolder(reader, asked, account, first);
+  for (const other of asked.readers.slice(1)) {
+    if (opening.failed?.why !== 'denied') break;
+    const tried = await listFolder(reader, asked, other, first);
+    if (tried.failed?.why === 'denied') continue;
+    [account, opening] = [other, tried];
+  }
+  const following = opening.failed
+    ? []
+    : await Promise.all(rest.map((folder) => listFolder(reader, asked, account, folder)));
+  const listed = [opening, ...following];
+  const rows = listed.flatMap(({ pages }) => rowsOf(pages, 'Contents'));
+  const objects = rows.flatMap(storedIn).filter(({ key }) => isWanted(key));
+  const many = folders.length > mostFolders ? `${folders.length} folders are more than ${mostFolders}` : undefined;
+  return {
+    account,
+    objects,
+    bytes: objects.reduce((sum, one) => sum + one.bytes, 0),
+    lists: listed.reduce((sum, { pages }) => sum + pages.length, 0),
+    cut: listed.map(({ cut }) => cut).find((why) => why !== undefined) ?? many,
+    failed: listed.map(({ failed }) => failed).find((failure) => failure !== undefined),
   };
+};
 
 const scanObject = async (
   client: SdkClient,
@@ -105,14 +105,14 @@ const scanObject = async (
   const { getObject } = await import('./s3.js');
   try {
     const { Body } = (await client.send(getObject(bucketIn(destination).bucket, key), {})) as { Body?: Readable };
-    if (!(Body instanceof Readable)) return 'it has no body';
+    if (!(Body instanceof Readable)) return `${key} has no body`;
     if (!key.endsWith('.parquet')) return await scanStream(Body, scanner, [formatOf(log.LogFormat)]);
     const { scanParquetStream } = await import('./flow-files/parquet.js');
     return await scanParquetStream(Body, scanner);
   } catch (error) {
     const failure = failureOf(error, '');
     if (!failure) throw error;
-    return failure.message;
+    return failure.why === 'denied' ? `s3:GetObject is denied (${failure.message})` : failure.message;
   }
 };
 
@@ -120,11 +120,11 @@ const scanObject = async (
 const scanAll = async (
   { caller, budget }: Reader,
   asked: BucketAsked,
-  objects: readonly Stored[],
+  { account, objects }: Listing,
   scanner: Scanner,
 ): Promise<string | undefined> => {
-  const session = caller.sessionOf(asked.account);
-  if (!session) return `no credentials for account ${asked.account}`;
+  const session = caller.sessionOf(account);
+  if (!session) return `no credentials for account ${account}`;
   const { s3 } = await import('./s3.js');
   const client = await clientOf(s3, asked.region, session.access);
   const limit = pLimit(objectsAtOnce);
@@ -134,35 +134,66 @@ const scanAll = async (
   return broken.find((why) => why !== undefined);
 };
 
+const kept = (asked: BucketAsked, scanner: Scanner, incomplete: boolean, notes: readonly string[]): Gathered => ({
+  answers: [[pathOf(asked, 'logs/filter-log-events', asked.destination), answerOf(scanner.result(), incomplete)]],
+  gaps: [],
+  notes,
+});
+
+const readDirectly = async (
+  reader: Reader,
+  asked: BucketAsked,
+  sought: Sought,
+  listing: Listing,
+  about: string,
+): Promise<Gathered> => {
+  const { objects, bytes, lists } = listing;
+  const count = `${objects.length} objects of ${sizeText(bytes)} in the window`;
+  const estimate = estimateText(bucketEstimate(objects.length, lists, bytes));
+  reader.tell({ is: 'estimate', text: `${about}: ${objects.length} objects in the window, ${estimate}` });
+  const scanner = scannerOf(sought);
+  const cut = (await scanAll(reader, asked, listing, scanner)) ?? listing.cut;
+  const note = cut === undefined ? `${about}: ${count} were read.` : `${about} was not read to its end: ${cut}.`;
+  return kept(asked, scanner, cut !== undefined, [note]);
+};
+
 /**
- * Reads what a flow log wrote to S3 in the window, object by object, after the sizes are known. What is denied or too
- * much is a note.
+ * Reads what a flow log wrote to S3 in the window, after its size is known: a short window object by object, a long one
+ * by Athena, if there is a table and a workgroup that bounds the query. What is denied or too much is a note.
  */
 export const readBucket = async (reader: Reader, asked: BucketAsked, sought: Sought): Promise<Gathered> => {
   const from = reader.from.getTime();
   const to = reader.to.getTime() + (asked.log.MaxAggregationInterval ?? 600) * 1000 + late;
-  const listed = await Promise.all(foldersOf(asked, from, to).map((folder) => listFolder(reader, asked, folder)));
+  const folders = foldersOf(asked, from, to);
+  const listing = await listAll(reader, asked, folders, isOf(asked, from, to));
+  const { objects, bytes, cut, failed } = listing;
   const about = `Flow log ${asked.log.FlowLogId ?? ''} in ${asked.destination}`;
-  const failed = listed.map((one) => one.failed).find((failure) => failure !== undefined);
   if (failed)
     return { ...nothing, notes: [`${about} was not read: s3:ListBucket is ${failed.why} (${failed.message}).`] };
-  const rows = listed.flatMap(({ pages }) => rowsOf(pages, 'Contents'));
-  const objects = rows.flatMap(storedIn).filter(isOf(asked, from, to));
-  const bytes = objects.reduce((sum, one) => sum + one.bytes, 0);
-  const { scanBytes } = reader.budget.limits;
+  const { scanBytes, directBytes, directObjects } = reader.budget.limits;
   const size = `${objects.length} objects of ${sizeText(bytes)} in the window`;
   if (bytes > scanBytes)
     return {
       ...nothing,
       notes: [`${about} was not read: ${size} are more than ${sizeText(scanBytes)} (--max-scan-gb).`],
     };
+  if (cut === undefined && bytes <= directBytes && objects.length <= directObjects)
+    return readDirectly(reader, asked, sought, listing, about);
   const scanner = scannerOf(sought);
-  const broken = await scanAll(reader, asked, objects, scanner);
-  const cut = broken ?? listed.map((one) => one.cut).find((why) => why !== undefined);
-  const answer = answerOf(scanner.result(), cut !== undefined);
-  return {
-    answers: [[pathOf(asked, 'logs/filter-log-events', asked.destination), answer]],
-    gaps: [],
-    notes: [cut === undefined ? `${about}: ${size} were read.` : `${about} was not read to its end: ${cut}.`],
-  };
+  const long = await readLongWindow(
+    reader,
+    {
+      account: asked.account,
+      region: asked.region,
+      about,
+      folders: folders.map((folder) => `s3://${bucketIn(asked.destination).bucket}/${folder}`),
+      interfaces: [...sought.interfaces],
+      port: sought.port,
+      bytes: cut === undefined ? bytes : undefined,
+    },
+    scanner.file([]),
+  );
+  if (long.is === 'read') return kept(asked, scanner, long.cut, [long.note]);
+  const direct = await readDirectly(reader, asked, sought, listing, about);
+  return { ...direct, notes: [`${about}: Athena did not read it: ${long.why}.`, ...direct.notes] };
 };

@@ -14,6 +14,13 @@ export interface Limits {
   /** Traces whose segments are read. */
   readonly traces: number;
   readonly interfaces: number;
+  /** Streams of one log group that are read one by one; more are a query of Logs Insights. */
+  readonly streams: number;
+  /** Rows of one query that are kept. */
+  readonly queryRows: number;
+  /** More of a bucket than this is for Athena, if it can be asked. */
+  readonly directBytes: number;
+  readonly directObjects: number;
   /** Bytes that one scan of files, a bucket or a log group may take, as they are stored and paid for. */
   readonly scanBytes: number;
 }
@@ -27,6 +34,10 @@ export const usualLimits: Limits = {
   pagesOfTraces: 10,
   traces: 25,
   interfaces: 16,
+  streams: 4,
+  queryRows: 20_000,
+  directBytes: 256 * 1024 ** 2,
+  directObjects: 1000,
   scanBytes: 10 * 1024 ** 3,
 };
 

@@ -16,7 +16,7 @@ import type { Limits } from './budget.js';
 import { budgetOf, usualLimits } from './budget.js';
 import { readGroup } from './log-groups.js';
 import { readMetrics } from './metrics.js';
-import type { Reader } from './pages.js';
+import type { Reader, Told } from './pages.js';
 import { readBucket } from './buckets.js';
 import {
   bucketsFor,
@@ -35,6 +35,7 @@ import { readTraces } from './traces.js';
 import { readTrail } from './trails.js';
 
 export type { Limits } from './budget.js';
+export type { Told } from './pages.js';
 
 export interface LogRequest {
   readonly sessions: Sessions;
@@ -46,6 +47,8 @@ export interface LogRequest {
   readonly to: Date;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<Limits>;
+  /** Hears what a scan will take before it begins, and the text of each query. */
+  readonly tell?: (told: Told) => void;
   readonly clock?: Clock;
   /** Shares buckets and connections with other probes of the run. Its own signal stops it. */
   readonly caller?: Caller;
@@ -106,23 +109,33 @@ const ifOpen = async (
   return { ...nothing, gaps: [gapOf(place, operation, { why: 'unreachable', message }, key)] };
 };
 
-const readAll = async (reader: Reader, subjects: readonly Subject[]): Promise<Gathered> => {
+const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: readonly Subject[]): Promise<Gathered> => {
   const sought = soughtFor(subjects, reader.budget.limits.interfaces);
   const groups = [
     ...flowGroupsFor(subjects, reader.budget.limits.interfaces),
     ...transitGroupsFor(subjects),
     ...stageGroupsFor(subjects),
   ];
+  const cheap = Promise.all(
+    groups.map((asked) => ifOpen(reader, asked, 'logs/filter-log-events', () => readGroup(reader, asked), asked.group)),
+  );
+  const opened = sessions.opened.map(({ account }) => account);
+  const dear = async (): Promise<Gathered> => {
+    // Files and what scans them come last: they cost the most time and bytes of what all share.
+    await cheap;
+    const buckets = bucketsFor(subjects, reader.budget.limits.interfaces).map((asked) => {
+      const readers = [asked.account, ...opened.filter((account) => account !== asked.account)];
+      const read = () => readBucket(reader, { ...asked, readers }, sought);
+      return ifOpen(reader, asked, 'logs/filter-log-events', read, asked.destination);
+    });
+    return together(await Promise.all(buckets));
+  };
   const all = await Promise.all([
+    cheap.then(together),
     ...trailsFor(subjects).map((asked) =>
       ifOpen(reader, asked, 'cloudtrail/lookup-events', () => readTrail(reader, asked)),
     ),
-    ...groups.map((asked) =>
-      ifOpen(reader, asked, 'logs/filter-log-events', () => readGroup(reader, asked), asked.group),
-    ),
-    ...bucketsFor(subjects, reader.budget.limits.interfaces).map((asked) =>
-      ifOpen(reader, asked, 'logs/filter-log-events', () => readBucket(reader, asked, sought), asked.destination),
-    ),
+    dear(),
     ...tracesFor(subjects).map((asked) =>
       ifOpen(reader, asked, 'xray/get-trace-summaries', () => readTraces(reader, asked)),
     ),
@@ -141,11 +154,11 @@ const subjectsOf = (requests: readonly Request[], inventory: Inventory): Subject
  * slow is a gap or a note and never a failure. Rejects only for a bug.
  */
 export const collectLogs = async (request: LogRequest): Promise<LogResult> => {
-  const { sessions, state, requests, from, to, signal, clock = realClock } = request;
+  const { sessions, state, requests, from, to, signal, clock = realClock, tell = () => undefined } = request;
   const caller = request.caller ?? callerOf(sessions, { clock, ...(signal === undefined ? {} : { signal }) });
   const budget = budgetOf({ ...usualLimits, ...request.limits }, clock);
-  const reader: Reader = { caller, budget, from, to };
+  const reader: Reader = { caller, budget, from, to, tell };
   const known = await withFlowLogs(reader, request, subjectsOf(requests, inventoryOf(state)));
-  const gathered = await readAll(reader, subjectsOf(requests, inventoryOf(known)));
+  const gathered = await readAll(reader, request, subjectsOf(requests, inventoryOf(known)));
   return { snapshot: beside(known, gathered), notes: [...new Set(gathered.notes)], quota: caller.quotaUse() };
 };

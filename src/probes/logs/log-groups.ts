@@ -1,5 +1,6 @@
 import type { Place } from '../../inventory/inventory.js';
 import type { Answer } from '../../snapshot/snapshot.js';
+import { readBroadly } from './breadth.js';
 import type { Output, Pages, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
 import type { Gathered } from './result.js';
@@ -12,6 +13,8 @@ export interface GroupAsked extends Place {
   /** Addresses to look for where the streams hold more than may be read; with `narrow` nothing else is read. */
   readonly addresses: readonly string[];
   readonly narrow: boolean;
+  /** Whether it holds flow logs: where more streams matter than are read one by one, Logs Insights reads it. */
+  readonly flow: boolean;
   /** Milliseconds by which records may be logged before the time that they tell. */
   readonly early: number;
 }
@@ -60,13 +63,8 @@ const readWhole = async (reader: Reader, asked: GroupAsked, stream: string | und
 
 const time = ({ timestamp }: Output): number => (typeof timestamp === 'number' ? timestamp : 0);
 
-const mergedAnswer = (read: readonly Pages[]): Answer => {
-  const rows = rowsOf(
-    read.flatMap(({ pages }) => pages),
-    'events',
-  );
+const answerOf = (rows: readonly Output[], incomplete: boolean): Answer => {
   const events = [...new Map(rows.map((row, index) => [row['eventId'] ?? index, row])).values()];
-  const incomplete = read.some(({ cut, failed }) => cut !== undefined || failed !== undefined);
   return {
     events: events.sort((a, b) => time(a) - time(b)),
     searchedLogStreams: [],
@@ -75,17 +73,15 @@ const mergedAnswer = (read: readonly Pages[]): Answer => {
   };
 };
 
-/**
- * Reads the log group's streams in the window. A group that does not exist is a note; a denied one a gap; one that holds
- * more than may be read is kept as far as it was read.
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
- */
-export const readGroup = async (reader: Reader, asked: GroupAsked): Promise<Gathered> => {
-  const streams = asked.streams.length === 0 ? [undefined] : asked.streams;
-  const read = (await Promise.all(streams.map((stream) => readWhole(reader, asked, stream)))).flat();
-  if (read.length === 0) return nothing;
-  const failed = read.map((one) => one.failed).find((failure) => failure !== undefined);
-  const cut = read.map((one) => one.cut).find((why) => why !== undefined);
+const failureIn = (read: readonly Pages[]): Pages['failed'] =>
+  read.map((one) => one.failed).find((failure) => failure !== undefined);
+
+const cutIn = (read: readonly Pages[]): string | undefined =>
+  read.map((one) => one.cut).find((why) => why !== undefined);
+
+const gathered = (asked: GroupAsked, read: readonly Pages[]): Gathered => {
+  const failed = failureIn(read);
+  const cut = cutIn(read);
   if (read.every(({ pages }) => pages.length === 0)) {
     if (failed?.name === 'ResourceNotFoundException')
       return { ...nothing, notes: [`Log group ${asked.group} of ${asked.account} does not exist.`] };
@@ -93,9 +89,48 @@ export const readGroup = async (reader: Reader, asked: GroupAsked): Promise<Gath
     return { ...nothing, notes: [`Log group ${asked.group} was not read: ${cut ?? 'no time was left'}.`] };
   }
   const why = failed?.message ?? cut;
+  const rows = rowsOf(
+    read.flatMap(({ pages }) => pages),
+    'events',
+  );
   return {
-    answers: [[pathOf(asked, id, asked.group), mergedAnswer(read)]],
+    answers: [[pathOf(asked, id, asked.group), answerOf(rows, why !== undefined)]],
     gaps: [],
     notes: why === undefined ? [] : [`Log group ${asked.group} was not read to its end: ${why}.`],
   };
+};
+
+/** A query's rows are kept like what FilterLogEvents would have given: a snapshot tells no difference. */
+const queried = async (reader: Reader, asked: GroupAsked): Promise<Gathered> => {
+  const { events, truncated, notes } = await readBroadly(reader, asked);
+  if (!events) return { ...nothing, notes };
+  return { answers: [[pathOf(asked, id, asked.group), answerOf(events, truncated)]], gaps: [], notes };
+};
+
+const readStreams = async (reader: Reader, asked: GroupAsked): Promise<Pages[]> => {
+  const streams = asked.streams.length === 0 ? [undefined] : asked.streams;
+  return (await Promise.all(streams.map((stream) => readWhole(reader, asked, stream)))).flat();
+};
+
+/** Groups of the class Infrequent Access are read by queries alone: FilterLogEvents refuses them. */
+const isRefused = (read: readonly Pages[]): boolean => /^(Invalid|Unsupported)/.test(failureIn(read)?.name ?? '');
+
+/**
+ * Reads the log group's streams in the window. The cheap way first: FilterLogEvents reads a few streams, and takes no
+ * money for it. More streams than that, or more of a group than may be read so, are a query of Logs Insights, if its
+ * estimate allows. A group that does not exist is a note; a denied one a gap; one that holds more than may be read is
+ * kept as far as it was read.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+ */
+export const readGroup = async (reader: Reader, asked: GroupAsked): Promise<Gathered> => {
+  const isBroad = asked.flow && asked.streams.length > reader.budget.limits.streams;
+  const broad = isBroad ? await queried(reader, asked) : nothing;
+  if (broad.answers.length > 0) return broad;
+  const read = await readStreams(reader, asked);
+  if (read.length === 0) return broad;
+  const narrow = gathered(asked, read);
+  const isShort = asked.flow && !isBroad && (cutIn(read) !== undefined || isRefused(read));
+  const whole = isShort && reader.budget.spent() === undefined ? await queried(reader, asked) : broad;
+  if (whole.answers.length > 0) return whole;
+  return { ...narrow, notes: [...whole.notes, ...narrow.notes] };
 };

@@ -5,15 +5,22 @@ import type { Budget } from './budget.js';
 
 export type Output = Readonly<Record<string, unknown>>;
 
+/** What is said while reading: what a scan will take, before it begins; the text of a query, as it is sent. */
+export interface Told {
+  readonly is: 'estimate' | 'query';
+  readonly text: string;
+}
+
 /** What every source reads with. */
 export interface Reader {
   readonly caller: Caller;
   readonly budget: Budget;
   readonly from: Date;
   readonly to: Date;
+  readonly tell: (told: Told) => void;
 }
 
-interface Paging {
+export interface Paging {
   readonly to: Address;
   readonly service: Service;
   /** The command of the page with this token; undefined for the first. */

@@ -14,7 +14,7 @@ import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
 import { clientsOf } from '../../diagnosis/evidence/clients.js';
-import type { BucketAsked } from './buckets.js';
+import type { BucketLog } from './bucket-layout.js';
 import type { Sought } from './flow-files/scan.js';
 import type { GroupAsked } from './log-groups.js';
 import type { MetricsAsked } from './metrics.js';
@@ -58,13 +58,14 @@ export const soughtFor = (subjects: readonly Subject[], most: number): Sought =>
   };
 };
 
-/** Flow logs of the requests' interfaces that write to S3. */
-export const bucketsFor = (subjects: readonly Subject[], most: number): BucketAsked[] => {
+/** Flow logs of the requests' interfaces, and of transit gateways, that write to S3. */
+export const bucketsFor = (subjects: readonly Subject[], most: number): BucketLog[] => {
   const [first] = subjects;
   if (!first) return [];
   const interfaces = [...new Set(subjects.flatMap(interfacesOf))].slice(0, most);
-  const rows = interfaces.flatMap((id) => flowLogsOf(first.inventory, id));
-  return uniqueBy(rows, ({ value }) => value.FlowLogId ?? '').flatMap((log) => {
+  const own = interfaces.flatMap((id) => flowLogsOf(first.inventory, id));
+  const transit = first.inventory.everywhere(flowLogs).rows.filter(({ value }) => value.ResourceId?.startsWith('tgw-'));
+  return uniqueBy([...own, ...transit], ({ value }) => value.FlowLogId ?? '').flatMap((log) => {
     const to = destinationOf(log);
     return to && isBucket(to.group) ? [{ ...placeOf(log), destination: to.group, log: log.value }] : [];
   });
@@ -108,7 +109,7 @@ export const flowGroupsFor = (subjects: readonly Subject[], most: number): Group
       flowLogsOf(first.inventory, id).flatMap((log) => {
         const to = destinationOf(log);
         const early = (log.value.MaxAggregationInterval ?? 600) * 1000;
-        return to && !isBucket(to.group) ? [{ ...to, streams: [id], addresses, narrow: false, early }] : [];
+        return to && !isBucket(to.group) ? [{ ...to, streams: [id], addresses, narrow: false, flow: true, early }] : [];
       }),
     ),
   );
@@ -122,7 +123,7 @@ export const transitGroupsFor = (subjects: readonly Subject[]): GroupAsked[] => 
     rows.flatMap((log) => {
       const to = log.value.ResourceId?.startsWith('tgw-') ? destinationOf(log) : undefined;
       const early = (log.value.MaxAggregationInterval ?? 600) * 1000;
-      return to && !isBucket(to.group) ? [{ ...to, streams: [], addresses, narrow: true, early }] : [];
+      return to && !isBucket(to.group) ? [{ ...to, streams: [], addresses, narrow: true, flow: true, early }] : [];
     }),
   );
 };
@@ -147,6 +148,7 @@ export const stageGroupsFor = (subjects: readonly Subject[]): GroupAsked[] => {
         streams: [],
         addresses,
         narrow: false,
+        flow: false,
         early: 0,
       }));
     }),

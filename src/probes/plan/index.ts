@@ -56,15 +56,27 @@ export const askOf = (input: PlanInput, { operation: id, parts, place }: Wanted,
     account,
     region: operation(id).global ? 'global' : region,
     operation: id,
-    ...(parts.length === 0 ? {} : { key: answerKey(...parts) }),
+    ...(operation(id).key === undefined || parts.length === 0 ? {} : { key: answerKey(...parts) }),
     parts,
   };
 };
 
-const placesOf = ({ accounts, regions }: PlanInput): Place[] =>
+export const placesOf = ({ accounts, regions }: PlanInput): Place[] =>
   accounts.flatMap(({ account }) => regions.map((region) => ({ account, region })));
 
-const lists = collectable.filter((id) => operation(id).key === undefined);
+/** Lists that AWS gives for named resources only. */
+const composed: readonly OperationId[] = ['directconnect/describe-direct-connect-gateway-associations'];
+
+const lists = collectable.filter((id) => operation(id).key === undefined && !composed.includes(id));
+
+/** The caller is one resource of AWS: then what follows from answers about it need not be asked of everything. */
+const isOneCaller = ({ from }: Scope): boolean =>
+  from !== undefined && !/^(\d+\.[\d./]+|[\da-f:]*:[\da-f:.]*(\/\d+)?)$/i.test(from);
+
+/** Lists that an answer gives rise to: asked at once only where anybody may be the caller. */
+export const isDeferred = (input: PlanInput, account: string, id: OperationId): boolean =>
+  (composed.includes(id) || isOneCaller(input.scope)) &&
+  rules.some(({ asks, after }) => asks.includes(id) && after.some((source) => isAsked(input, account, source)));
 
 const hasSide = ({ accounts }: PlanInput, { account }: Place, side: Side): boolean =>
   accounts.some((one) => one.account === account && one.sides.includes(side));
@@ -97,7 +109,9 @@ export const roots = (input: PlanInput): Ask[] => {
   const places = placesOf(input);
   const { principal } = input.scope;
   const wanted: Wanted[] = [
-    ...places.flatMap((place) => lists.map((id) => ({ operation: id, parts: [], place }))),
+    ...places.flatMap((place) =>
+      lists.filter((id) => !isDeferred(input, place.account, id)).map((id) => ({ operation: id, parts: [], place })),
+    ),
     ...namedApis(input, places),
     ...callers(input, places),
     ...(principal === undefined ? [] : principalReads(principal)),

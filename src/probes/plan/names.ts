@@ -1,5 +1,6 @@
 import type { Answer } from '../../snapshot/snapshot.js';
-import { each, on, type Rule, type World } from './rule.js';
+import { each, on, type Rule, type Wanted, type World } from './rule.js';
+import { zonesOf } from './vpcs.js';
 
 const zoneReads = ['route53/get-hosted-zone', 'route53/list-resource-record-sets'] as const;
 
@@ -22,6 +23,19 @@ const answersFor = (zone: string, { scope }: World): boolean =>
   ['amazonaws.com', 'com', ''].includes(zone) ||
   (scope.domains ?? []).some((domain) => under(domain, zone));
 
+const endpointReads = ['route53resolver/list-resolver-endpoints'] as const;
+
+/** Wherever the Resolver endpoint may be that answers at an address. */
+const everywhere = ({ places }: World): Wanted[] => places.flatMap((place) => each(endpointReads, [[]], place));
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html */
+const namesOwnServers = (options: unknown): boolean =>
+  rowsOf(options)
+    .flatMap(({ DhcpConfigurations }) => rowsOf(DhcpConfigurations))
+    .filter(({ Key }) => Key === 'domain-name-servers')
+    .flatMap(({ Values }) => rowsOf(Values))
+    .some(({ Value }) => Value !== 'AmazonProvidedDNS');
+
 /** Private zones that a VPC sees, asked in the account that owns them; and what else decides a name. */
 export const nameRules: readonly Rule[] = [
   on('route53/list-hosted-zones-by-vpc', 'private zone of such a VPC', zoneReads, ({ HostedZoneSummaries }, world) => {
@@ -36,6 +50,30 @@ export const nameRules: readonly Rule[] = [
       return each(zoneReads, [[id]], { account, region: 'global' });
     });
   }),
+  on(
+    'route53resolver/list-resolver-rule-associations',
+    'rule of a VPC that people made',
+    ['route53resolver/list-resolver-rules'],
+    ({ ResolverRuleAssociations }) =>
+      idsOf(ResolverRuleAssociations, 'ResolverRuleId').some(([id = '']) => !id.startsWith('rslvr-autodefined'))
+        ? each(['route53resolver/list-resolver-rules'], [[]])
+        : [],
+  ),
+  on('route53resolver/list-resolver-rules', 'forwarding rule', endpointReads, ({ ResolverRules }, world) =>
+    rowsOf(ResolverRules).some(({ RuleType }) => RuleType === 'FORWARD') ? everywhere(world) : [],
+  ),
+  on('ec2/describe-dhcp-options', 'DHCP options with name servers of their own', endpointReads, (answer, world) =>
+    namesOwnServers(answer.DhcpOptions) ? everywhere(world) : [],
+  ),
+  on(
+    'route53resolver/list-resolver-endpoints',
+    'VPC of an inbound endpoint',
+    ['route53/list-hosted-zones-by-vpc'],
+    ({ ResolverEndpoints }, { place }) =>
+      rowsOf(ResolverEndpoints)
+        .filter(({ Direction }) => Direction === 'INBOUND')
+        .flatMap(({ HostVPCId }) => zonesOf(typeof HostVPCId === 'string' ? [HostVPCId] : [], place)),
+  ),
   on(
     'route53resolver/list-resolver-endpoints',
     'resolver endpoint',

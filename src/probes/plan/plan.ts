@@ -2,7 +2,7 @@ import type { OperationId } from '../../snapshot/operations.js';
 import { operation } from '../../snapshot/operations.js';
 import type { Question } from '../../snapshot/snapshot.js';
 import { unread } from '../state/services.js';
-import { collectable, isAsked, roots, rules, type PlanInput } from './index.js';
+import { collectable, isAsked, isDeferred, roots, rules, type PlanInput } from './index.js';
 
 /** Calls whose keys depend on answers: one for each of `per`. */
 export interface Family {
@@ -19,8 +19,10 @@ export interface Plan {
 }
 
 const familiesOf = (input: PlanInput, account: string): Family[] => {
-  const keyed = collectable.filter((id) => operation(id).key !== undefined && isAsked(input, account, id));
-  return keyed.flatMap((id) => {
+  const later = collectable.filter(
+    (id) => isAsked(input, account, id) && (operation(id).key !== undefined || isDeferred(input, account, id)),
+  );
+  return later.flatMap((id) => {
     const sources = rules.filter(
       ({ asks, after }) =>
         asks.includes(id) &&

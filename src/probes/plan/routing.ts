@@ -1,4 +1,4 @@
-import { each, on, present, type Rule } from './rule.js';
+import { each, on, onEach, present, type Rule, type Wanted, type World } from './rule.js';
 
 const entries = ['ec2/get-managed-prefix-list-entries'] as const;
 
@@ -20,8 +20,27 @@ const policyReads = [
   'ec2/get-transit-gateway-policy-table-associations',
 ] as const;
 
+const gatewayReads = ['ec2/describe-vpn-gateways', 'ec2/describe-transit-gateways'] as const;
+const directConnectReads = [
+  'directconnect/describe-virtual-interfaces',
+  'directconnect/describe-direct-connect-gateway-associations',
+] as const;
+
+/** Once both kinds of gateways are known, or cannot be: the associations of all are one answer. */
+const directConnect = (world: World): Wanted[] => {
+  const [vpn, transit] = [world.read(gatewayReads[0]), world.read(gatewayReads[1])];
+  if ((!vpn && !world.failed(gatewayReads[0])) || (!transit && !world.failed(gatewayReads[1]))) return [];
+  const ids = present([
+    ...(vpn?.VpnGateways ?? []).map(({ VpnGatewayId }) => VpnGatewayId),
+    ...(transit?.TransitGateways ?? []).map(({ TransitGatewayId }) => TransitGatewayId),
+  ]);
+  const [interfaces, associations] = directConnectReads;
+  return ids.length === 0 ? [] : [...each([interfaces], [[]]), ...each([associations], [ids])];
+};
+
 /** Prefix lists that routes and rules refer to, and the tables of transit gateways. */
 export const routingRules: readonly Rule[] = [
+  onEach(gatewayReads, 'gateway that Direct Connect may end at', directConnectReads, directConnect),
   on('ec2/describe-route-tables', 'prefix list in a route', entries, ({ RouteTables = [] }) =>
     listsOf(RouteTables.flatMap(({ Routes = [] }) => Routes.map((route) => route.DestinationPrefixListId))),
   ),

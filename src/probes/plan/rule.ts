@@ -8,8 +8,8 @@ export interface Scope {
   readonly apiIds?: readonly string[];
   /** Stages named by the user; read one by one only where the list of stages is refused. */
   readonly stages?: readonly string[];
-  /** VPCs of possible callers; without it every VPC where they are few, and those with execute-api endpoints. */
-  readonly vpcIds?: readonly string[];
+  /** The caller as the user names it (`eni-…`, `i-…`, `subnet-…`, `vpc-…`, an address); without it any VPC may be one. */
+  readonly from?: string;
   /** Lambda functions that call, by name or ARN. */
   readonly functions?: readonly string[];
   /** Whose identity policies count: the ARN of a role, a user or an assumed-role session. */
@@ -18,7 +18,10 @@ export interface Scope {
   readonly domains?: readonly string[];
 }
 
-/** A question that an answer gives rise to. `place` where it is not that of the answer; `parts` of the key, not encoded. */
+/**
+ * A question that an answer gives rise to. `place` where it is not that of the answer; `parts` of the key, not encoded. Of
+ * an operation without a key `parts` are what its one answer is put together from.
+ */
 export interface Wanted {
   readonly operation: OperationId;
   readonly parts: readonly string[];
@@ -30,7 +33,12 @@ export interface Seen<O extends OperationId> {
   readonly answer: Answers[O];
 }
 
-/** What is known of one account and region so far, as AWS said it: secrets included. */
+/** One account's answer in one region; of a global service the region is `global`. */
+export interface SeenAt<O extends OperationId> extends Seen<O> {
+  readonly place: Place;
+}
+
+/** What is known so far, seen from one account and region, as AWS said it: secrets included. */
 export interface World {
   readonly scope: Scope;
   readonly place: Place;
@@ -38,6 +46,10 @@ export interface World {
   readonly fired: { readonly operation: OperationId; readonly parts: readonly string[] };
   read<O extends OperationId>(operation: O, ...parts: readonly string[]): Answers[O] | undefined;
   all<O extends OperationId>(operation: O): readonly Seen<O>[];
+  /** The same of every account and region. */
+  anywhere<O extends OperationId>(operation: O): readonly SeenAt<O>[];
+  /** Every account and region that is asked. */
+  readonly places: readonly Place[];
   failed(operation: OperationId, ...parts: readonly string[]): boolean;
 }
 

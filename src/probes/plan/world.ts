@@ -4,13 +4,13 @@ import { operation } from '../../snapshot/operations.js';
 import type { Answer } from '../../snapshot/snapshot.js';
 import { answerKey, answerPath } from '../../snapshot/snapshot.js';
 import type { Known } from '../journal.js';
-import { askOf, rules, type Ask, type PlanInput } from './index.js';
-import type { Seen, World } from './rule.js';
+import { askOf, placesOf, rules, type Ask, type PlanInput } from './index.js';
+import type { Seen, SeenAt, World } from './rule.js';
 
 /** The world of one answer, and the paths of the answers that were looked at in it. */
 const worldOf = (
   ask: Ask,
-  { scope }: PlanInput,
+  input: PlanInput,
   known: ReadonlyMap<string, Known>,
 ): { readonly world: World; readonly looked: ReadonlySet<string> } => {
   const { account, region } = ask;
@@ -27,7 +27,8 @@ const worldOf = (
     return found?.outcome.is === 'answered' ? found.outcome.answer : undefined;
   };
   const world: World = {
-    scope,
+    scope: input.scope,
+    places: placesOf(input),
     place: { account, region },
     fired: { operation: ask.operation, parts: ask.parts },
     read: <O extends OperationId>(id: O, ...parts: readonly string[]) =>
@@ -39,6 +40,14 @@ const worldOf = (
         return answer === undefined ? [] : [{ parts: found.ask.parts, answer: answer as Answers[O] }];
       });
     },
+    anywhere: <O extends OperationId>(id: O) =>
+      [...known.values()].flatMap((found): SeenAt<O>[] => {
+        const { account: holder, region: where, operation: of, parts } = found.ask;
+        const answer = of === id ? look(found) : undefined;
+        return answer === undefined
+          ? []
+          : [{ place: { account: holder, region: where }, parts, answer: answer as Answers[O] }];
+      }),
     failed: (id, ...parts) => {
       const found = known.get(pathOf(id, parts));
       look(found);

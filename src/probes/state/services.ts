@@ -1,12 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OperationId } from '../../snapshot/operations.js';
 import type { Service } from '../clients.js';
 
 /** One file a service, each loaded when its first call is made: a run pays for the SDK clients that it uses. */
 const files: Readonly<Record<string, () => Promise<Service>>> = {
-  acm: async () => (await import('./acm.js')).acm,
-  apigateway: async () => (await import('./apigateway.js')).apigateway,
-  apigatewayv2: async () => (await import('./apigatewayv2.js')).apigatewayv2,
   ec2: async () => (await import('./ec2.js')).ec2,
+  apigateway: async () => (await import('./apigateway.js')).apigateway,
+  acm: async () => (await import('./acm.js')).acm,
+  apigatewayv2: async () => (await import('./apigatewayv2.js')).apigatewayv2,
+  directconnect: async () => (await import('./directconnect.js')).directconnect,
   elbv2: async () => (await import('./elbv2.js')).elbv2,
   iam: async () => (await import('./iam.js')).iam,
   lambda: async () => (await import('./lambda.js')).lambda,
@@ -25,12 +27,23 @@ const serviceWord = (operationId: OperationId): string => operationId.split('/')
  * hand from the AWS CLI may hold them.
  */
 export const unread: Readonly<Partial<Record<OperationId, string>>> = {
-  'directconnect/describe-virtual-interfaces': 'this version carries no Direct Connect client',
-  'directconnect/describe-direct-connect-gateway-associations': 'this version carries no Direct Connect client',
   'route53profiles/list-profile-associations': 'this version carries no Route 53 Profiles client',
 };
 
 export const serviceWords = Object.keys(files);
+
+/**
+ * Loads the clients of these operations one after the other, giving way in between. For the time while credentials are
+ * waited for; a client that cannot be loaded is left to the call that needs it.
+ */
+export const loadAhead = async (operationIds: readonly OperationId[]): Promise<void> => {
+  const wanted = new Set(operationIds.map(serviceWord));
+  for (const [word, load] of Object.entries(files)) {
+    if (!wanted.has(word)) continue;
+    await nextTurn();
+    await load().catch(() => undefined);
+  }
+};
 
 /** The service of an operation; throws for one that `unread` names or that belongs to no service. */
 export const loadService = (operationId: OperationId): Promise<Service> => {

@@ -5,6 +5,7 @@ import {
   type AssumeRoleCommandInput,
 } from '@aws-sdk/client-sts';
 import type { Identity, SdkClient, Service } from '../clients.js';
+import { atTheWire } from '../middleware.js';
 import { single } from './reading.js';
 
 export const sts: Service = {
@@ -15,11 +16,29 @@ export const sts: Service = {
   readings: { 'sts/get-caller-identity': single(GetCallerIdentityCommand, 'Account', () => ({})) },
 };
 
-const abortable = (abortSignal: AbortSignal | undefined) => (abortSignal === undefined ? {} : { abortSignal });
+/** `onSent` is told as soon as a request is on its way. */
+export interface Sending {
+  readonly signal?: AbortSignal;
+  readonly onSent?: () => void;
+}
+
+const send = (
+  client: SdkClient,
+  command: AssumeRoleCommand | GetCallerIdentityCommand,
+  { signal, onSent }: Sending,
+) => {
+  if (onSent)
+    atTheWire(command, 'xapiSent', (next) => (args) => {
+      const answer = next(args);
+      onSent();
+      return answer;
+    });
+  return client.send(command, signal === undefined ? {} : { abortSignal: signal });
+};
 
 /** The account of a client's credentials; undefined when the answer names none. Throws AWS's error. */
-export const callerAccount = async (client: SdkClient, signal?: AbortSignal): Promise<string | undefined> => {
-  const answer = await client.send(new GetCallerIdentityCommand({}), abortable(signal));
+export const callerAccount = async (client: SdkClient, sending: Sending): Promise<string | undefined> => {
+  const answer = await send(client, new GetCallerIdentityCommand({}), sending);
   return (answer as { Account?: string }).Account;
 };
 
@@ -27,9 +46,9 @@ export const callerAccount = async (client: SdkClient, signal?: AbortSignal): Pr
 export const assumeRole = async (
   client: SdkClient,
   params: AssumeRoleCommandInput,
-  signal?: AbortSignal,
+  sending: Sending,
 ): Promise<Identity> => {
-  const answer = await client.send(new AssumeRoleCommand(params), abortable(signal));
+  const answer = await send(client, new AssumeRoleCommand(params), sending);
   const { Credentials: keys } = answer as { Credentials?: Record<string, unknown> };
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = keys ?? {};
   if (typeof AccessKeyId !== 'string' || typeof SecretAccessKey !== 'string')

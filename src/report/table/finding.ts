@@ -24,8 +24,10 @@ const repairLines = (page: Page, repair: Finding['repair'][number]): Lines => [
 const about = ({ subject, account, region }: Finding): string =>
   subject.includes(account) && subject.includes(region) ? subject : `${subject} in account ${account} ${region}`;
 
-const headLines = (page: Page, { code, because }: Finding): Lines => [
-  ...verdictLine(page, 2, 'fail', 'fail', code).map((line) => line.replace(code, page.colour.strong)),
+const headLines = (page: Page, { code, because, waived }: Finding): Lines => [
+  ...verdictLine(page, 2, 'fail', waived ? 'waived' : 'fail', code).map((line) =>
+    line.replace(code, page.colour.strong),
+  ),
   ...prose(page, 4, because),
 ];
 

@@ -107,7 +107,7 @@ const forwardedBy = (
 ): string | undefined => {
   const answer = inventory.askIfCollected('route53resolver/list-resolver-rule-associations', place);
   const ids = ((answer?.['ResolverRuleAssociations'] ?? []) as Association[])
-    .filter(({ VPCId }) => VPCId === vpc)
+    .filter(({ VPCId, ResolverRuleId = '' }) => VPCId === vpc && !ResolverRuleId.startsWith('rslvr-autodefined'))
     .map(({ ResolverRuleId }) => ResolverRuleId);
   if (ids.length === 0) return undefined;
   const rules = (inventory.ask('route53resolver/list-resolver-rules', place)['ResolverRules'] ?? []) as Rule[];

@@ -1,5 +1,6 @@
 import { transitGatewayVpcAttachments } from '../../inventory/ec2.js';
-import type { Place } from '../../inventory/inventory.js';
+import type { TransitGatewayVpcAttachment } from '../../inventory/ec2.js';
+import type { Located } from '../../inventory/inventory.js';
 import { GapError } from '../../inventory/inventory.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
@@ -7,7 +8,7 @@ import type { Gates, JudgedGate } from './path.js';
 import { judgedGates, path, summarise } from './path.js';
 
 /** The attachment of an inspection VPC, in the account that owns the VPC. */
-export interface InspectionAttachment extends Place {
+export interface InspectionAttachment extends Located<TransitGatewayVpcAttachment> {
   readonly id: string;
 }
 
@@ -36,6 +37,7 @@ const attachmentsOf = ({ inventory }: Subject, own: readonly JudgedGate[]): Insp
       id: value.TransitGatewayAttachmentId ?? '',
       account: value.VpcOwnerId ?? account,
       region,
+      value,
     }));
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 };

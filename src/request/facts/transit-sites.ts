@@ -1,10 +1,11 @@
+import type { TransitGatewayVpcAttachment } from '../../inventory/ec2.js';
 import {
   transitGatewayAttachments,
   transitGatewayRouteTables,
   transitGatewayVpcAttachments,
   transitGateways,
 } from '../../inventory/ec2.js';
-import type { Inventory, Place } from '../../inventory/inventory.js';
+import type { Inventory, Located, Place } from '../../inventory/inventory.js';
 import type { OperationId } from '../../snapshot/operations.js';
 
 /** Where commands about the attachments of a transit gateway must run, and the table that an attachment would be associated with. */
@@ -13,6 +14,8 @@ export interface TransitSites {
   readonly owner: ReadonlyMap<string, Place>;
   /** The gateway's default table for associations, else its only one, by attachment. */
   readonly table: ReadonlyMap<string, string>;
+  /** The attachments of VPCs, each in the account that owns the VPC. */
+  readonly vpc: ReadonlyMap<string, Located<TransitGatewayVpcAttachment>>;
 }
 
 const gatewaysOf = (inventory: Inventory): Map<string, string> => {
@@ -54,7 +57,18 @@ const through = <T>(attachments: ReadonlyMap<string, string>, by: ReadonlyMap<st
 
 export const transitSites = (inventory: Inventory): TransitSites => {
   const attachments = gatewaysOf(inventory);
-  return { owner: through(attachments, ownersOf(inventory)), table: through(attachments, tablesOf(inventory)) };
+  return {
+    owner: through(attachments, ownersOf(inventory)),
+    table: through(attachments, tablesOf(inventory)),
+    vpc: new Map(
+      inventory
+        .everywhere(transitGatewayVpcAttachments)
+        .rows.map(({ value, account, region }) => [
+          value.TransitGatewayAttachmentId ?? '',
+          { account: value.VpcOwnerId ?? account, region, value },
+        ]),
+    ),
+  };
 };
 
 export const transitSiteOperations: readonly OperationId[] = [

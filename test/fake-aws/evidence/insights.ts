@@ -25,7 +25,7 @@ export interface InsightsResult {
   readonly recordsScanned?: number;
 }
 
-/** Plays the query engine: rows are the test's, no query language is spoken. May throw an AwsError (MalformedQueryException). */
+/** Plays the query engine. May throw an AwsError (MalformedQueryException). */
 export type Insights = (query: InsightsQuery) => readonly InsightsRow[] | InsightsResult;
 
 interface Running {
@@ -37,6 +37,7 @@ interface Running {
 
 const MOST_AT_ONCE = 30;
 const LIMIT = 10_000;
+const ROWS_A_PAGE = 10_000;
 
 const nameOf = (identifier: string): string => identifier.replace(/^arn:.*?:log-group:|:\*$/g, '');
 
@@ -58,18 +59,24 @@ const statusOf = ({ polls, stopped, result }: Running): string => {
   return ['Scheduled', 'Running'][polls - 1] ?? result.status ?? 'Complete';
 };
 
-/** Every query is Scheduled when first asked after, then Running with half of its rows, then ended. */
-const resultsOf = (query: Running): Answer => {
+/**
+ * Every query is Scheduled when first asked after, then Running with half of its rows, then ended, with its rows in
+ * pages.
+ */
+const resultsOf = (query: Running, input: Input, page: number): Answer => {
   const status = statusOf(query);
   const { rows, bytesScanned = 0, recordsScanned = rows.length } = query.result;
   const share = status === 'Complete' ? rows.length : status === 'Running' ? Math.floor(rows.length / 2) : 0;
+  const from = Number(text(input, 'nextToken') ?? 0);
+  const to = Math.min(share, from + page);
   const results = rows
-    .slice(0, share)
+    .slice(from, to)
     .map((row, i) => [
       ...Object.entries(row).map(([field, value]) => ({ field, value })),
-      { field: '@ptr', value: `ptr-${i}` },
+      { field: '@ptr', value: `ptr-${from + i}` },
     ]);
-  return { status, results, statistics: { recordsMatched: share, recordsScanned, bytesScanned } };
+  const more = status === 'Complete' && to < share ? { nextToken: String(to) } : {};
+  return { status, results, ...more, statistics: { recordsMatched: share, recordsScanned, bytesScanned } };
 };
 
 export const insightsHandlers = (world: World, engine: Insights): Readonly<Record<string, Handler>> => {
@@ -100,7 +107,7 @@ export const insightsHandlers = (world: World, engine: Insights): Readonly<Recor
     });
     const result: InsightsResult = 'rows' in answered ? answered : { rows: answered };
     const queryId = `00000000-0000-4000-8000-${String(queries.size + 1).padStart(12, '0')}`;
-    const query = { account: call.account, result: { ...result, rows: result.rows.slice(0, limit) } };
+    const query = { account: call.account, result };
     queries.set(queryId, { ...query, polls: 0, stopped: false });
     return { queryId };
   };
@@ -109,7 +116,7 @@ export const insightsHandlers = (world: World, engine: Insights): Readonly<Recor
     'logs/get-query-results': (call) => {
       const query = find(call);
       query.polls++;
-      return resultsOf(query);
+      return resultsOf(query, call.input, world.tinyPages ?? ROWS_A_PAGE);
     },
     'logs/stop-query': (call) => {
       const query = find(call);

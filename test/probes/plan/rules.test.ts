@@ -26,8 +26,13 @@ const asked = (
     answers.find(([held, heldParts]) => held === id && heldParts.join() === key.join())?.[2];
   const world = {
     scope,
+    places: [{ account, region: 'us-east-1' }],
     place: { account, region: 'us-east-1' },
     fired,
+    anywhere: (id: OperationId) =>
+      answers
+        .filter(([held]) => held === id)
+        .map(([, key, answer]) => ({ place: { account, region: 'us-east-1' }, parts: key, answer })),
     read: (id: OperationId, ...key: string[]) => find(id, key),
     all: (id: OperationId) =>
       answers.filter(([held]) => held === id).map(([, key, answer]) => ({ parts: key, answer })),
@@ -54,14 +59,75 @@ describe('keys from answers', () => {
       ],
     };
     expect(asked([['ec2/describe-vpc-endpoints', [], endpoints]])).toEqual([
-      'ec2/describe-vpc-attribute vpc-1 enableDnsSupport',
-      'ec2/describe-vpc-attribute vpc-1 enableDnsHostnames',
-      'route53/list-hosted-zones-by-vpc vpc-1 us-east-1',
+      `ec2/describe-vpc-attribute vpc-1 enableDnsSupport @${account}`,
+      `ec2/describe-vpc-attribute vpc-1 enableDnsHostnames @${account}`,
+      `route53/list-hosted-zones-by-vpc vpc-1 us-east-1 @${account}`,
     ]);
     const many = { Vpcs: Array.from({ length: 30 }, (_, i) => ({ VpcId: `vpc-${i}` })) };
     expect(asked([['ec2/describe-vpcs', [], many]])).toEqual([]);
-    expect(asked([['ec2/describe-vpcs', [], many]], { vpcIds: ['vpc-7', 'vpc-elsewhere'] })).toHaveLength(3);
+    expect(asked([['ec2/describe-vpcs', [], many]], { from: 'vpc-7' })).toHaveLength(3);
     expect(asked([['ec2/describe-vpcs', [], { Vpcs: [{ VpcId: 'vpc-1' }] }]])).toHaveLength(3);
+  });
+
+  test('VPCs: of the caller alone, when it is one resource', () => {
+    const vpcs = ['ec2/describe-vpcs', [], { Vpcs: [{ VpcId: 'vpc-1' }, { VpcId: 'vpc-2' }] }] as const;
+    const interfaces = [
+      'ec2/describe-network-interfaces',
+      [],
+      {
+        NetworkInterfaces: [
+          { NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', Attachment: { InstanceId: 'i-1' } },
+          { NetworkInterfaceId: 'eni-2', VpcId: 'vpc-2' },
+        ],
+      },
+    ] as const;
+    const zones = (from: string, ...answers: Parameters<typeof asked>[0]) =>
+      asked(answers, { from }).filter((ask) => ask.startsWith('route53/'));
+    for (const from of ['eni-1', 'i-1']) {
+      expect(zones(from, vpcs, interfaces)).toEqual([`route53/list-hosted-zones-by-vpc vpc-1 us-east-1 @${account}`]);
+      expect(zones(from, interfaces, vpcs)).toEqual([`route53/list-hosted-zones-by-vpc vpc-1 us-east-1 @${account}`]);
+    }
+    expect(zones('eni-3', vpcs, interfaces)).toEqual([]);
+    expect(zones('10.0.0.1', vpcs)).toHaveLength(2);
+  });
+
+  test('Resolver: rules where people made some, endpoints where other servers are asked', () => {
+    const associations = (id: string) => ({ ResolverRuleAssociations: [{ ResolverRuleId: id, VPCId: 'vpc-1' }] });
+    const list = 'route53resolver/list-resolver-rule-associations';
+    expect(asked([[list, [], associations('rslvr-autodefined-rr-internet-resolver')]])).toEqual([]);
+    expect(asked([[list, [], associations('rslvr-rr-1')]])).toEqual(['route53resolver/list-resolver-rules']);
+    const endpoints = `route53resolver/list-resolver-endpoints @${account}`;
+    const rules = (RuleType: string) => ({ ResolverRules: [{ Id: 'rslvr-rr-1', RuleType }] });
+    expect(asked([['route53resolver/list-resolver-rules', [], rules('SYSTEM')]])).toEqual([]);
+    expect(asked([['route53resolver/list-resolver-rules', [], rules('FORWARD')]])).toEqual([endpoints]);
+    const options = (Value: string) => ({
+      DhcpOptions: [{ DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value }] }] }],
+    });
+    expect(asked([['ec2/describe-dhcp-options', [], options('AmazonProvidedDNS')]])).toEqual([]);
+    expect(asked([['ec2/describe-dhcp-options', [], options('10.0.0.53')]])).toEqual([endpoints]);
+    const inbound = { ResolverEndpoints: [{ Id: 'rslvr-in-1', Direction: 'INBOUND', HostVPCId: 'vpc-9' }] };
+    expect(asked([['route53resolver/list-resolver-endpoints', [], inbound]])).toEqual([
+      `route53/list-hosted-zones-by-vpc vpc-9 us-east-1 @${account}`,
+      'route53resolver/list-resolver-endpoint-ip-addresses rslvr-in-1',
+    ]);
+  });
+
+  test('Direct Connect: of all gateways together, once both kinds are known or refused', () => {
+    const vpn = ['ec2/describe-vpn-gateways', [], { VpnGateways: [{ VpnGatewayId: 'vgw-1' }] }] as const;
+    const transit = (...ids: string[]) =>
+      [
+        'ec2/describe-transit-gateways',
+        [],
+        { TransitGateways: ids.map((TransitGatewayId) => ({ TransitGatewayId })) },
+      ] as const;
+    const both = (ids: string) => [
+      'directconnect/describe-virtual-interfaces',
+      `directconnect/describe-direct-connect-gateway-associations ${ids}`,
+    ];
+    expect(asked([vpn])).toEqual([]);
+    expect(asked([vpn, transit('tgw-1')])).toEqual(both('vgw-1 tgw-1'));
+    expect(asked([vpn], {}, ['ec2/describe-transit-gateways'])).toEqual(both('vgw-1'));
+    expect(asked([transit(), ['ec2/describe-vpn-gateways', [], { VpnGateways: [] }]])).toEqual([]);
   });
 
   test('APIs: every private one, or those named', () => {
@@ -216,12 +282,30 @@ describe('what is asked first', () => {
     expect(keyed(input({ apiIds: ['x'] }, ['consumer']))).not.toContain('apigateway/get-resources x');
   });
 
+  test('Resolver rules and endpoints at once only where the caller is not one resource of AWS', () => {
+    const resolver = (scope: Scope) =>
+      roots(input(scope)).filter(({ operation: id }) =>
+        ['route53resolver/list-resolver-rules', 'route53resolver/list-resolver-endpoints'].includes(id),
+      ).length;
+    for (const from of [
+      'eni-1',
+      'i-1',
+      'subnet-1',
+      'vpc-1',
+      'caller',
+      `arn:aws:lambda:us-east-1:${account}:function:f`,
+    ])
+      expect(resolver({ from })).toBe(0);
+    for (const from of ['192.168.10.4', '10.0.0.0/16', 'fd00::1']) expect(resolver({ from })).toBe(2);
+    expect(resolver({})).toBe(2);
+  });
+
   test('a side is asked only what concerns it; global services once', () => {
     const consumer = roots(input({}, ['consumer'], ['us-east-1', 'eu-west-1']));
     expect(consumer.some(({ operation: id }) => id === 'apigateway/get-rest-apis')).toBe(false);
     expect(consumer.filter(({ operation: id }) => id === 'ec2/describe-vpcs')).toHaveLength(2);
     expect(consumer.filter(({ operation: id }) => id === 'organizations/describe-organization')).toHaveLength(1);
-    expect(consumer.some(({ operation: id }) => id.startsWith('directconnect') || id.startsWith('logs'))).toBe(false);
+    expect(consumer.some(({ operation: id }) => id.startsWith('logs'))).toBe(false);
   });
 });
 

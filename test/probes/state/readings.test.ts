@@ -45,7 +45,7 @@ describe('the operations', () => {
     expect([...named].filter((name) => !read.has(name))).toEqual(['AssumeRoleCommand']);
   });
 
-  test('every keyed operation is reached by a rule or is known beforehand; rules ask nothing unkeyed', () => {
+  test('every keyed operation is reached by a rule or is known beforehand; the others that rules ask are few', () => {
     const first = roots({
       accounts: [{ account: '111122223333', sides: ['consumer', 'provider', 'network'] }],
       regions: ['us-east-1'],
@@ -63,15 +63,17 @@ describe('the operations', () => {
       ...rules.flatMap(({ asks }) => asks),
     ]);
     expect(collectable.filter((id) => !reached.has(id))).toEqual([]);
-    expect(rules.flatMap(({ asks }) => asks).filter((id) => operation(id).key === undefined)).toEqual([]);
+    const deferred = rules.flatMap(({ asks }) => asks).filter((id) => operation(id).key === undefined);
+    expect([...new Set(deferred)]).toEqual([
+      'directconnect/describe-virtual-interfaces',
+      'directconnect/describe-direct-connect-gateway-associations',
+      'route53resolver/list-resolver-rules',
+      'route53resolver/list-resolver-endpoints',
+    ]);
   });
 
   test('what is not read has its reason', () => {
-    expect(Object.keys(unread).sort()).toEqual([
-      'directconnect/describe-direct-connect-gateway-associations',
-      'directconnect/describe-virtual-interfaces',
-      'route53profiles/list-profile-associations',
-    ]);
+    expect(Object.keys(unread).sort()).toEqual(['route53profiles/list-profile-associations']);
   });
 });
 

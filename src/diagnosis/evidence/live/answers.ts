@@ -5,7 +5,7 @@ import type { Failed } from '../../evaluate.js';
 import type { Reading } from './reading.js';
 import { isIn } from './reading.js';
 
-interface Answered {
+export interface Answered {
   readonly answer: AnswerProbe;
   readonly wording: Wording | undefined;
   readonly byGateway: boolean;

@@ -49,3 +49,10 @@ export const handshakeReadings = (failed: Failed, { handshakes }: HostProbe, end
       const effect = handshakeEffect(failed.check.code, one);
       return effect ? [{ effect, line: handshakeLine(one) }] : [];
     });
+
+const isExecuteApi = (name: string): boolean =>
+  /^\*\.execute-api\.[a-z0-9-]+\.(vpce\.)?amazonaws\.com(\.cn)?$/.test(name);
+
+/** A bare connection proves no path: middleboxes answer for others. Its certificate does. */
+export const isReached = ({ is, names, name }: HandshakeProbe): boolean =>
+  is === 'trusted' && (names.some(isExecuteApi) || names.includes(name));

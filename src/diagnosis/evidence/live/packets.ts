@@ -1,22 +1,15 @@
-import type { ConnectProbe, HandshakeProbe, HostProbe } from '../../../inventory/evidence/live.js';
+import type { ConnectProbe, HostProbe } from '../../../inventory/evidence/live.js';
 import type { Subject } from '../../../request/fact.js';
 import type { Failed } from '../../evaluate.js';
 import { seenOf } from '../../rank.js';
 import { pairsOf, stoppedBy } from '../expectations.js';
 import type { Effect } from '../observation.js';
-import { handshakeLine } from './handshakes.js';
+import { handshakeLine, isReached } from './handshakes.js';
 import type { Reading } from './reading.js';
 import { isIn, same } from './reading.js';
 
 const connectLine = ({ address, is, from, error }: ConnectProbe): string =>
   `tcp ${from === undefined ? '' : `${from} to `}${address}: ${is}${error === undefined ? '' : ` (${error})`}`;
-
-const isExecuteApi = (name: string): boolean =>
-  /^\*\.execute-api\.[a-z0-9-]+\.(vpce\.)?amazonaws\.com(\.cn)?$/.test(name);
-
-/** A bare connection proves no path: middleboxes answer for others. Its certificate does. */
-const isReached = ({ is, names, name }: HandshakeProbe): boolean =>
-  is === 'trusted' && (names.some(isExecuteApi) || names.includes(name));
 
 /** The endpoint's addresses that this failure keeps packets from. */
 const stoppedAddresses = (subject: Subject, { check }: Failed, endpoint: readonly string[]): readonly string[] => {

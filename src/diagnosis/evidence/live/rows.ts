@@ -55,6 +55,9 @@ export const liveRows = (subject: Subject): { readonly where: string; readonly r
           status: isComparable(subject) ? status : undefined,
           errorType,
           message: answer.text,
+          principal: undefined,
+          fault: undefined,
+          waited: undefined,
           maker: makerIn(status, wording, errorType),
           line: answerLine(answer),
         };

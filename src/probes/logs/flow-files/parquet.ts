@@ -1,17 +1,25 @@
 import { open } from 'node:fs/promises';
-import type { AsyncBuffer } from 'hyparquet';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { AsyncBuffer, Compressors } from 'hyparquet';
 import type { Scanner } from './scan.js';
-
-/** Rows that are held at once. */
-const rowsAtOnce = 20_000;
 
 const text = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '-';
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '-';
+  if (value instanceof Uint8Array) return text(Buffer.from(value).toString('utf8'));
+  // Tags may hold spaces: a field of a line may not.
+  if (typeof value === 'string') return value.replace(/\s+/g, '_');
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '-';
+};
+
+/** Flow logs come with gzip inside of the file, other writers' files with Snappy, which the reader knows by itself. */
+const compressors: Compressors = {
+  GZIP: (input) => gunzipSync(input),
+  BROTLI: (input) => brotliDecompressSync(input),
 };
 
 /**
- * Scans the rows of a Parquet file as lines of text, by the names of its columns.
+ * Scans the rows of a Parquet file as lines of text, by the names of its columns. One row group is held at a time. Gives
+ * what stopped it, if something did.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
  */
 export const scanParquet = async (file: AsyncBuffer, scanner: Scanner): Promise<string | undefined> => {
@@ -22,10 +30,12 @@ export const scanParquet = async (file: AsyncBuffer, scanner: Scanner): Promise<
     const format = columns.map((name) => name.replaceAll('_', '-'));
     const lines = scanner.file([format]);
     lines.write(Buffer.from(`${format.join(' ')}\n`));
-    for (let rowStart = 0; rowStart < Number(metadata.num_rows); rowStart += rowsAtOnce) {
-      const rowEnd = Math.min(rowStart + rowsAtOnce, Number(metadata.num_rows));
-      const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd });
-      for (const row of rows) lines.write(Buffer.from(`${columns.map((name) => text(row[name])).join(' ')}\n`));
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors });
+      lines.write(Buffer.from(rows.map((row) => `${columns.map((name) => text(row[name])).join(' ')}\n`).join('')));
+      rowStart = rowEnd;
     }
     lines.end();
     return undefined;

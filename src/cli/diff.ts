@@ -1,0 +1,105 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { Argv } from 'yargs';
+import { checks } from '../checks/index.js';
+import { reportsDiff, snapshotsDiff } from '../diagnosis/compare/index.js';
+import type { PastReport } from '../diagnosis/compare/past-report.js';
+import type { Diff, SnapshotsDiff } from '../diagnosis/compare/schema.js';
+import { parseTarget } from '../request/target.js';
+import type { Asked } from '../request/build.js';
+import { diffFormats, renderDiff } from '../report/diff/index.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import type { ExitStatus, Io } from './io.js';
+import { CliError, exit } from './io.js';
+import type { OutputFlags } from './output.js';
+import { parseOutputs, withOutputFlags, writeOutputs } from './output.js';
+import { attempt, readReportFile } from './report-file.js';
+
+export interface DiffFlags extends OutputFlags {
+  readonly old: string;
+  readonly new: string;
+  readonly 'allow-unknown': boolean;
+}
+
+const state = 'a snapshot (folder or .tar.gz) or a report (--format json)';
+
+export const withDiffFlags = (yargs: Argv) =>
+  withOutputFlags(
+    yargs
+      .positional('old', { type: 'string', describe: `the earlier state: ${state}` })
+      .positional('new', { type: 'string', describe: 'the later state, of the same kind' }),
+    diffFormats,
+  )
+    .option('allow-unknown', {
+      type: 'boolean',
+      default: false,
+      describe: 'exit 0 when nothing differs but something could not be compared',
+    })
+    .example('$0 diff yesterday.tar.gz today.tar.gz', '')
+    .example('$0 diff yesterday.json today.json --format jsonl', '');
+
+type State =
+  { readonly kind: 'snapshot'; readonly snapshot: Snapshot } | { readonly kind: 'report'; readonly report: PastReport };
+
+const isArchive = (path: string): boolean => {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(2);
+    return readSync(file, bytes, 0, 2, 0) === 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+  } finally {
+    closeSync(file);
+  }
+};
+
+const stateIn = async (path: string): Promise<State> => {
+  const isSnapshot = attempt(path, () => statSync(path).isDirectory() || isArchive(path));
+  if (!isSnapshot) return { kind: 'report', report: readReportFile(path) };
+  const { readSnapshot } = await import('../snapshot/read.js');
+  return { kind: 'snapshot', snapshot: await readSnapshot(path) };
+};
+
+/** Every private API and every caller that could be. */
+const everything: Asked = {
+  target: parseTarget(undefined, []),
+  from: undefined,
+  regions: [],
+  stage: undefined,
+  method: undefined,
+  path: undefined,
+  endpoint: undefined,
+  principal: undefined,
+  observed: undefined,
+};
+
+const differenceOf = (old: State, now: State, { old: oldPath, new: newPath }: DiffFlags): Diff => {
+  if (old.kind === 'report' && now.kind === 'report') return reportsDiff(old.report, now.report);
+  if (old.kind === 'snapshot' && now.kind === 'snapshot')
+    return snapshotsDiff(old.snapshot, now.snapshot, everything, checks);
+  throw new CliError(
+    `${oldPath} is a ${old.kind} and ${newPath} is a ${now.kind}: there is nothing to compare between the two`,
+    exit.usage,
+    'give two snapshots or two reports',
+  );
+};
+
+/** Judged otherwise, and not for want of an answer: with the same answers, time alone can do that. */
+const isDecided = ({ moved }: SnapshotsDiff['requests'][number]): boolean =>
+  moved.some(({ before, after }) => before !== 'unknown' && after !== 'unknown');
+
+/** 0 the same, 1 something differs, 3 nothing differs and something could not be compared. */
+const statusOf = (diff: Diff, allowUnknown: boolean): ExitStatus => {
+  const [differs, doubt] =
+    diff.kind === 'reports'
+      ? [diff.opened.length + diff.changed.length + diff.closed.length, diff.undecided.length]
+      : [diff.changes.length + diff.requests.filter(isDecided).length, diff.uncompared.length];
+  if (differs > 0) return exit.failed;
+  return doubt > 0 && !allowUnknown ? exit.undecided : exit.ok;
+};
+
+/** `xapi diff`: what changed between two snapshots, or two reports. */
+export const diff = async (flags: DiffFlags, io: Io): Promise<ExitStatus> => {
+  const outputs = parseOutputs(flags, diffFormats);
+  const [old, now] = [await stateIn(flags.old), await stateIn(flags.new)];
+  const difference = differenceOf(old, now, flags);
+  await writeOutputs(outputs, io, (format, options) => renderDiff(format, difference, options), flags.color);
+  return statusOf(difference, flags['allow-unknown']);
+};

@@ -1,0 +1,99 @@
+import type { Layer } from '../../checks/check.js';
+import { layers } from '../../checks/check.js';
+import type { Handled } from '../../inventory/evidence/handled.js';
+import type { Refusal } from '../../inventory/evidence/refusal.js';
+import { refusalIn } from '../../inventory/evidence/refusal.js';
+import type { Failed } from '../evaluate.js';
+import { seenOf } from '../rank.js';
+
+/**
+ * The layers that end a request with this gateway response; a type that every policy may give is left out. Without a
+ * token API Gateway answers alike for a method that is not there and one that wants a signature.
+ */
+const endedBy: Readonly<Record<string, readonly Layer[]>> = {
+  WAF_FILTERED: ['waf'],
+  MISSING_AUTHENTICATION_TOKEN: ['stage', 'iam'],
+  RESOURCE_NOT_FOUND: ['stage'],
+  BAD_REQUEST_BODY: ['stage'],
+  BAD_REQUEST_PARAMETERS: ['stage'],
+  EXPIRED_TOKEN: ['iam'],
+  INVALID_SIGNATURE: ['iam'],
+  UNAUTHORIZED: ['authorizer'],
+  AUTHORIZER_FAILURE: ['authorizer'],
+  AUTHORIZER_CONFIGURATION_ERROR: ['authorizer'],
+  INVALID_API_KEY: ['throttling'],
+  QUOTA_EXCEEDED: ['throttling'],
+  THROTTLED: ['throttling'],
+  INTEGRATION_FAILURE: ['integration'],
+  INTEGRATION_TIMEOUT: ['integration'],
+  API_CONFIGURATION_ERROR: ['integration'],
+};
+
+const refusedBy: Readonly<Record<Refusal, readonly Layer[]>> = {
+  'resource-policy implicit': ['resource-policy'],
+  'resource-policy explicit': ['resource-policy'],
+  'identity-policy implicit': ['iam'],
+  'identity-policy explicit': ['iam'],
+  'endpoint-policy': ['endpoint-policy'],
+  'organization-policy': ['iam'],
+  authorizer: ['authorizer'],
+  policy: [],
+};
+
+/** A request that was matched to a resource met the method, and what ended it came after. */
+const afterMatch = (ends: readonly Layer[], { resource }: Handled): readonly Layer[] =>
+  resource !== undefined && ends.length > 1 ? ends.filter((layer) => layer !== 'stage') : ends;
+
+const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 400;
+
+/** A function that answered badly or threw has run: nothing before it stopped the request. */
+const isInvoked = ({ fault }: Handled): boolean => fault === 'malformed response' || fault === 'function error';
+
+/** How far the request came: the layers of which one answered, or `service` where the backend did. Empty: not known. */
+export const endsOf = (row: Handled): readonly Layer[] => {
+  const refusal = refusalIn(row.message);
+  if (refusal) return refusedBy[refusal];
+  if (isInvoked(row)) return ['service'];
+  if (row.errorType !== undefined) return afterMatch(endedBy[row.errorType] ?? [], row);
+  if (isSuccess(row.status) || row.maker === 'backend') return ['service'];
+  return row.maker === 'integration' ? ['integration'] : [];
+};
+
+/** An authorizer decides before what a resource policy does not deny outright. */
+const isUnjudged = (end: Layer, failed: Failed): boolean =>
+  failed.check.layer === 'resource-policy' &&
+  end === 'authorizer' &&
+  refusalIn(seenOf(failed).body) !== 'resource-policy explicit';
+
+/** Whether the request surely came past the layer that this failure says stops it. */
+export const isPast = (ends: readonly Layer[], failed: Failed): boolean =>
+  ends.length > 0 &&
+  ends.every((end) => layers.indexOf(end) > layers.indexOf(failed.check.layer) && !isUnjudged(end, failed));
+
+/** The gateway responses behind an `x-amzn-ErrorType`. */
+const typesOf: Readonly<Record<string, readonly string[]>> = {
+  MissingAuthenticationTokenException: ['MISSING_AUTHENTICATION_TOKEN'],
+  ForbiddenException: ['INVALID_API_KEY', 'WAF_FILTERED'],
+  AccessDeniedException: ['ACCESS_DENIED'],
+  InvalidSignatureException: ['INVALID_SIGNATURE'],
+  IncompleteSignatureException: ['INVALID_SIGNATURE', 'MISSING_AUTHENTICATION_TOKEN'],
+  ExpiredTokenException: ['EXPIRED_TOKEN'],
+  UnauthorizedException: ['UNAUTHORIZED'],
+  AuthorizerConfigurationException: ['AUTHORIZER_CONFIGURATION_ERROR'],
+  AuthorizerFailureException: ['AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR'],
+  TooManyRequestsException: ['THROTTLED'],
+  LimitExceededException: ['QUOTA_EXCEEDED'],
+  BadRequestException: ['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS'],
+};
+
+/** Whether an answer of this type is surely another than the one that the failure gives. */
+export const isOtherType = ({ errorType }: Handled, failed: Failed): boolean => {
+  if (errorType === undefined) return false;
+  const seen = [seenOf(failed), ...(failed.verdict.alsoSeen ?? [])];
+  const types = seen.map((one) => (one.errorType === undefined ? undefined : typesOf[one.errorType]));
+  return types.every((each) => each !== undefined && !each.includes(errorType));
+};
+
+/** Answers that only a signed request gets: they contradict that nothing was signed. */
+export const isSigned = ({ errorType }: Handled): boolean =>
+  errorType === 'INVALID_SIGNATURE' || errorType === 'EXPIRED_TOKEN';

@@ -1,0 +1,59 @@
+import { estimateText, insightsEstimate } from './cost.js';
+import { sizeText } from './flow-files/answer.js';
+import { flowQuery } from './flow-query.js';
+import type { InsightsAsked } from './insights.js';
+import { incomingBytes, queryNote, runQuery } from './insights.js';
+import type { GroupAsked } from './log-groups.js';
+import type { Output, Reader } from './pages.js';
+
+/** `events` is undefined where no query was made, or none ended well: the notes say why. */
+export interface Broad {
+  readonly events?: readonly Output[];
+  readonly truncated: boolean;
+  readonly notes: readonly string[];
+}
+
+const port = 443;
+
+/** As many addresses as one query is asked about. */
+const mostAddresses = 50;
+
+const run = async (reader: Reader, asked: GroupAsked, addresses: readonly string[]): Promise<Broad> => {
+  const { queryRows } = reader.budget.limits;
+  const query = flowQuery({ streams: asked.streams, addresses, port, rows: queryRows });
+  const insights: InsightsAsked = { ...asked, query };
+  const ended = await runQuery(reader, insights);
+  if (ended.is === 'failed')
+    return { truncated: true, notes: [`Logs Insights did not read ${asked.group}: ${ended.why}.`] };
+  const { events, scanned } = ended;
+  return { events, truncated: events.length >= queryRows, notes: [queryNote(insights, events.length, scanned)] };
+};
+
+/**
+ * Reads a log group of flow logs by Logs Insights, if what CloudWatch says of its size is below the cap. What brings
+ * more rows than are kept is asked again for the caller's addresses alone.
+ */
+export const readBroadly = async (reader: Reader, asked: GroupAsked): Promise<Broad> => {
+  const { scanBytes } = reader.budget.limits;
+  const bytes = await incomingBytes(reader, asked);
+  const about = `Logs Insights on ${asked.group} in ${asked.account}`;
+  if (bytes === undefined)
+    return { truncated: true, notes: [`${about}: not asked, for CloudWatch tells no size of the group.`] };
+  const estimate = estimateText(insightsEstimate(bytes));
+  if (bytes > scanBytes)
+    return {
+      truncated: true,
+      notes: [`${about}: not asked, for ${estimate} are more than ${sizeText(scanBytes)} (--max-scan-gb).`],
+    };
+  reader.tell({ is: 'estimate', text: `${about} scans ${estimate}` });
+  const addresses = asked.addresses.slice(0, mostAddresses);
+  const first = await run(reader, asked, asked.narrow ? addresses : []);
+  const again = first.truncated && first.events && !asked.narrow && addresses.length > 0 && 2 * bytes <= scanBytes;
+  if (!again || reader.budget.spent() !== undefined) return first;
+  const own = await run(reader, asked, addresses);
+  return {
+    events: [...(first.events ?? []), ...(own.events ?? [])],
+    truncated: true,
+    notes: [...first.notes, ...own.notes],
+  };
+};

@@ -1,0 +1,218 @@
+import { consumer, openEntries } from '../../worlds/peered.js';
+import { edit } from '../../worlds/world.js';
+import { flaggedFormat } from '../../inventory/evidence/samples.js';
+import type { Predicate } from './predicate.js';
+import {
+  access,
+  answerRefused,
+  attempt,
+  established,
+  flows,
+  live,
+  lost,
+  nothing,
+  refused,
+  repeated,
+  shaken,
+  silent,
+  starved,
+  tooBig,
+} from './recorded.js';
+
+const acl =
+  (Egress: boolean, From: number, To: number): NonNullable<Predicate['breaks']> =>
+  (world) =>
+    edit(
+      world,
+      consumer,
+      'ec2/describe-network-acls',
+      (draft: { NetworkAcls: { NetworkAclId: string; Entries: object[] }[] }) => {
+        for (const one of draft.NetworkAcls)
+          one.Entries = [
+            {
+              RuleNumber: 50,
+              Egress,
+              RuleAction: 'deny',
+              Protocol: '6',
+              CidrBlock: '0.0.0.0/0',
+              PortRange: { From, To },
+            },
+            ...openEntries,
+          ];
+      },
+    );
+
+const arrived = ['a request that the stage handled', access({ status: 200, integration: 200 })] as const;
+const handshake = [
+  'the certificate of API Gateway at every address',
+  live((_, servers) => ({ handshakes: servers.map((address) => shaken(address)) })),
+] as const;
+const passed = ['an answered connection', flows(established)] as const;
+const unread = ['nothing read', nothing] as const;
+const quiet = ['interfaces without traffic', flows(silent)] as const;
+const dropped = [
+  'a connection that times out',
+  live((_, servers) => ({
+    connects: servers.map((address) => ({ address, is: 'timeout' as const, from: '10.10.1.10', error: undefined })),
+  })),
+] as const;
+
+const routeConfirms = [
+  ['attempts that leave and arrive nowhere', flows(silent, attempt)],
+  ['packets that a transit gateway lost', lost('forward')],
+] as const;
+
+export const networkPredicates: readonly Predicate[] = [
+  {
+    hypothesis: 'H01',
+    code: 'endpoint-sg-ingress-443-missing',
+    confirms: [['a rejected SYN at the endpoint', flows(refused)]],
+    supports: [dropped],
+    contradicts: [
+      passed,
+      ['a SYN that was let in, and an answer rejected', flows(answerRefused)],
+      ['a SYN that was let in and not answered', flows(attempt)],
+      handshake,
+      arrived,
+    ],
+    silent: [unread, quiet],
+  },
+  {
+    hypothesis: 'H02',
+    code: 'nacl-blocks-443',
+    confirms: [['a rejected SYN at the endpoint', flows(refused)]],
+    supports: [dropped],
+    contradicts: [passed, handshake, arrived],
+    silent: [unread, quiet],
+  },
+  {
+    hypothesis: 'H03',
+    code: 'nacl-blocks-ephemeral-return',
+    confirms: [['a rejected SYN-ACK at the endpoint', flows(answerRefused)]],
+    contradicts: [passed, handshake, arrived],
+    silent: [unread, quiet, ['attempts alone', flows(attempt)]],
+  },
+  {
+    hypothesis: 'H04',
+    code: 'client-sg-egress-443-missing',
+    confirms: [['a rejected SYN at the caller', flows(silent, refused)]],
+    supports: [dropped],
+    contradicts: [['a SYN that left the caller', flows(silent, attempt)], handshake, arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H05',
+    code: 'nacl-blocks-443',
+    breaks: acl(true, 443, 443),
+    confirms: [['a rejected SYN at the caller', flows(silent, refused)]],
+    contradicts: [['a SYN that left the caller', flows(silent, attempt)], arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H06',
+    code: 'nacl-blocks-ephemeral-return',
+    breaks: acl(false, 1024, 65_535),
+    confirms: [['a rejected SYN-ACK at the caller', flows(repeated, answerRefused)]],
+    contradicts: [['an answer at the caller', flows(established, established)], arrived],
+    silent: [unread, ['a caller that sent nothing', flows(silent, silent)]],
+  },
+  {
+    hypothesis: 'H07',
+    code: 'route-missing-client-to-endpoint',
+    confirms: routeConfirms,
+    supports: [quiet, dropped],
+    contradicts: [['any packet of the caller at the endpoint', flows(refused)], passed, handshake, arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H07',
+    code: 'route-blackhole',
+    confirms: routeConfirms,
+    supports: [quiet],
+    contradicts: [passed, arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H07',
+    code: 'tgw-route-missing',
+    confirms: [['packets that the transit gateway lost', lost('forward')]],
+    contradicts: [passed, arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H08',
+    code: 'route-missing-endpoint-to-client',
+    confirms: [
+      ['answers that leave the endpoint and reach nobody', flows(repeated, attempt)],
+      ['answers that a transit gateway lost', lost('return')],
+    ],
+    supports: [['answers that nobody takes up', flows(repeated)]],
+    contradicts: [passed, ['an answer at the caller', flows(silent, established)], handshake, arrived],
+    silent: [unread, quiet],
+  },
+  {
+    hypothesis: 'H09',
+    code: 'peering-not-active',
+    confirms: [['attempts that leave and arrive nowhere', flows(silent, attempt)]],
+    supports: [quiet, dropped],
+    contradicts: [passed, handshake, arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H10',
+    code: 'route-asymmetric-or-inspection',
+    confirms: [],
+    why: 'the alert log of the firewall is not read, and a drop does not tell who dropped it',
+    supports: [
+      [
+        'a handshake that is reset after the connection',
+        live((_, servers) => ({ handshakes: servers.map((address) => shaken(address, { is: 'reset', names: [] })) })),
+      ],
+    ],
+    contradicts: [handshake, arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H11',
+    code: 'mtu-black-hole',
+    confirms: [['packets that a transit gateway lost for their size', tooBig]],
+    supports: [
+      ['an answered connection without a certificate', flows(starved)],
+      [
+        'a handshake that hangs after the connection',
+        live((_, servers) => ({ handshakes: servers.map((address) => shaken(address, { is: 'timeout', names: [] })) })),
+      ],
+    ],
+    contradicts: [handshake, arrived],
+    silent: [unread, quiet, passed],
+  },
+  {
+    hypothesis: 'H16',
+    code: 'endpoint-not-available',
+    confirms: [],
+    why: 'DescribeVpcEndpoints itself is the proof, and the check reads it',
+    supports: [dropped],
+    contradicts: [handshake, arrived],
+    silent: [unread],
+  },
+  {
+    hypothesis: 'H36',
+    code: 'vpc-encryption-controls-enforce',
+    confirms: [
+      [
+        'a SYN rejected for encryption controls',
+        flows(refused, undefined, `${flaggedFormat} \${reject-reason}`, ' EC'),
+      ],
+    ],
+    contradicts: [passed, arrived],
+    silent: [
+      unread,
+      quiet,
+      ['a SYN rejected by group or ACL', flows(refused)],
+      [
+        'a SYN rejected for block public access',
+        flows(refused, undefined, `${flaggedFormat} \${reject-reason}`, ' BPA'),
+      ],
+    ],
+  },
+];
