@@ -1,4 +1,4 @@
-import { createDeployment } from '../changes/rest-apis.js';
+import { createDeployment } from '../changes/deployments.js';
 import type { Check, Fail } from '../checks/check.js';
 import { inventoryOf } from '../inventory/inventory.js';
 import { facts } from '../request/facts/index.js';
