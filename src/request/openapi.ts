@@ -166,7 +166,7 @@ export const gatewayResponsesIn = (document: OpenApi): GatewayResponse[] | undef
       ...(rest as GatewayResponse),
       responseType: responseType as NonNullable<GatewayResponse['responseType']>,
       defaultResponse: false,
-      ...(statusCode === undefined ? {} : { statusCode: String(statusCode) }),
+      ...(typeof statusCode === 'string' || typeof statusCode === 'number' ? { statusCode: `${statusCode}` } : {}),
     };
   });
 };

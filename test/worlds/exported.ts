@@ -1,6 +1,6 @@
 import type { Answers } from '../../src/inventory/answers.js';
 import type { Integration, Method } from '../../src/inventory/services.js';
-import type { Answer, Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { answerKey, answerPath } from '../../src/snapshot/snapshot.js';
 import { ids, provider } from './peered.js';
 import { answer } from './world.js';
