@@ -4,6 +4,7 @@ import { facts } from '../request/facts/index.js';
 import { noteEvidence } from './corroborate.js';
 import type { DiagnoseOptions, Judged } from './judged.js';
 import { requestVerdict } from './judged.js';
+import { conflictText } from './evidence/gather.js';
 import { witnessed } from './evidence/witnessed/index.js';
 import { associationsOf, matrixOf } from './matrix.js';
 import { seenOf } from './rank.js';
@@ -82,6 +83,13 @@ const witnessLine = ({ code, confidence, because, evidence }: Witnessed): string
   return `${code} is ${confidence} by ${where} (${count} ${count === 1 ? 'row' : 'rows'}): ${because}`;
 };
 
+/** Evidence on both sides is not weighed against each other: it is told who saw what, and when. */
+const conflictsOf = ({ corroborations }: Judged): string[] =>
+  [...corroborations].flatMap(([{ check }, { evidence }]) => {
+    const sides = conflictText(evidence);
+    return sides === undefined ? [] : [`the evidence on ${check.code} conflicts: ${sides}`];
+  });
+
 /** What the symptom asks for and no cause gives is said, never guessed. */
 const notesOf = (judged: Judged, options: DiagnoseOptions, shown: readonly Witnessed[]): string[] => {
   const { observed } = judged.request;
@@ -99,6 +107,7 @@ const notesOf = (judged: Judged, options: DiagnoseOptions, shown: readonly Witne
     ...unexplained,
     ...hidden,
     ...shown.map(witnessLine),
+    ...conflictsOf(judged),
     ...(refuted.known ? refuted.value : []),
     ...unjudged(judged),
     ...(options.logs ? noteEvidence(judged.subject) : []),

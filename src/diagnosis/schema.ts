@@ -32,6 +32,9 @@ const evidence = z.object({
   to: z.string().nullable(),
   sample: z.array(z.string()),
   where: z.string(),
+  /** Whose rows, and in which zone: told where evidence conflicts. */
+  client: z.string().optional(),
+  zone: z.string().optional(),
 });
 
 const repair = z.object({
@@ -79,6 +82,8 @@ const finding = z.object({
   waived: z.object({ by: z.string(), reason: z.string(), until: z.string() }).nullable(),
   baseline: z.enum(['new', 'still']).nullable(),
   doc: z.string(),
+  /** Controls of AWS that a rule of practice maps to: `FSBP APIGateway.3`. */
+  controls: z.array(z.string()).optional(),
 });
 
 const matrixRow = z.object({

@@ -4,7 +4,7 @@ import type { Renderer } from './options.js';
 /** Keys in the contract's order, wherever they stand; what is not listed follows by name. */
 // prettier-ignore
 export const keyOrder = [
-  'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where',
+  'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where', 'client', 'zone',
   'fingerprint', 'code', 'title', 'layer', 'severity', 'is', 'role', 'kind', 'id', 'status', 'body', 'errorType', 'text',
   'caller', 'endpoint', 'api', 'host', 'stage', 'method', 'path', 'verdict', 'predicted', 'observed', 'rootCause',
   'request', 'requests', 'findings', 'subject', 'account', 'region', 'vpc', 'addresses', 'service', 'leg', 'subnet',
@@ -13,6 +13,7 @@ export const keyOrder = [
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
   'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'witnessed', 'examined', 'checks', 'places',
   'waivers', 'fixed', 'undecided',
+  'controls', 'audit', 'resources', 'accounts', 'rules', 'read', 'broken', 'critical', 'high', 'medium', 'low',
 ] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

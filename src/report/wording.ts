@@ -35,11 +35,11 @@ export const observedText = (observed: Observed): string =>
   [observed.kind === 'http' ? 'HTTP' : observed.kind, observed.status, observed.text].filter(Boolean).join(' ');
 
 /** What the trial on a copy of the snapshot said; empty where there was nothing to try. */
-export const triedText = ({ tried, repair }: Finding): string => {
+export const triedText = ({ tried, repair, request }: Finding): string => {
   const { result, remaining } = tried;
   switch (result) {
     case 'repairs':
-      return 'on a copy: repairs this request';
+      return request === null ? 'on a copy: the rule holds afterwards' : 'on a copy: repairs this request';
     case 'necessary':
       return `on a copy: necessary; then you meet: ${remaining.join(', ') || 'nothing that is known'}`;
     case 'no-effect':
@@ -51,9 +51,12 @@ export const triedText = ({ tried, repair }: Finding): string => {
 
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-export const evidenceText = ({ source, effect, count, from, to, where }: Evidence): string => {
+export const evidenceText = ({ source, effect, count, from, to, where, client, zone }: Evidence): string => {
   const span = from && to ? (from === to ? `at ${from}` : `from ${from} to ${to}`) : from ? `since ${from}` : '';
-  return [`${source} ${effect}:`, counted(count, 'record'), span, where && `in ${where}`].filter(Boolean).join(' ');
+  const who = [client && `of ${client}`, zone && `in ${zone}`];
+  return [`${source} ${effect}:`, counted(count, 'record'), ...who, span, where && `in ${where}`]
+    .filter(Boolean)
+    .join(' ');
 };
 
 export const changedText = ({ who, what, when, eventId, via }: NonNullable<Finding['changedBy']>): string =>

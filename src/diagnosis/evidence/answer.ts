@@ -6,11 +6,10 @@ import { refusalIn } from '../../inventory/evidence/refusal.js';
 import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import { seenOf } from '../rank.js';
-import type { Evidence } from '../schema.js';
 import { clientsOf } from './clients.js';
 import { endsOf, isOtherType, isPast, isSigned } from './ending.js';
 import { integrationEffect } from './integration-answer.js';
-import type { Effect } from './observation.js';
+import type { Effect, Told } from './observation.js';
 import { isOtherRoute, isSameRoute } from './route.js';
 import { isOtherSigner } from './signers.js';
 import type { Sender } from './witnesses.js';
@@ -124,14 +123,14 @@ const answersOf = (subject: Subject, failed: Failed): Answer[] => {
 };
 
 /** What the stage's logs and traces say of a failure that the stage itself answers. */
-export const answerEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] =>
+export const answerEvidence = (subject: Subject, failed: Failed, since: number): Told[] =>
   answersOf(subject, failed).flatMap((answer) => {
     return witnessesOf(subject).flatMap((witness) => {
       const all = witness.rows.flatMap((row) => weighedRow(subject, failed, answer, row));
       const weighed = current(sinceEdit(failed, all, since), since);
       return (['confirms', 'supports', 'contradicts'] as const).flatMap((effect) => {
         const of = weighed.filter((one) => one.effect === effect).map(({ row }) => row);
-        return of.length === 0 ? [] : [rowsEvidence(witness, effect, of)];
+        return rowsEvidence(witness, effect, of);
       });
     });
   });

@@ -51,5 +51,5 @@ export const arrivalEvidence = (subject: Subject, failed: Failed, since: number)
         lifts(subject, failed, row) &&
         stopsEveryWay(subject, failed, row),
     );
-    return arrived.length === 0 ? [] : [rowsEvidence(witness, 'contradicts', arrived)];
+    return rowsEvidence(witness, 'contradicts', arrived);
   });

@@ -3,14 +3,16 @@ import { conversationsOf } from '../../inventory/evidence/flow-conversations.js'
 import type { InterfaceFlows } from '../../inventory/evidence/flow-logs.js';
 import { interfaceFlows } from '../../inventory/evidence/flow-logs.js';
 import { spanOf } from '../../inventory/evidence/instant.js';
+import { networkInterfaces, subnets } from '../../inventory/ec2.js';
+import type { Inventory } from '../../inventory/inventory.js';
+import { known } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
-import type { Evidence } from '../schema.js';
 import { clientAt, within } from './clients.js';
 import type { Client } from './clients.js';
 import type { Expectation } from './expectations.js';
 import { expectationsOf, hasRival } from './expectations.js';
-import type { Effect } from './observation.js';
+import type { Effect, Told } from './observation.js';
 import { observed } from './observation.js';
 import { lostEvidence } from './transit.js';
 
@@ -21,7 +23,16 @@ const slack = 60_000;
 interface View {
   readonly flows: InterfaceFlows;
   readonly conversations: readonly Conversation[];
+  readonly zone: string | undefined;
 }
+
+const zoneOf = (inventory: Inventory, id: string): string | undefined => {
+  const found = known(() => {
+    const own = inventory.find(networkInterfaces, id)?.value;
+    return own?.AvailabilityZone ?? (own?.SubnetId && inventory.find(subnets, own.SubnetId)?.value.AvailabilityZone);
+  });
+  return found.known ? found.value : undefined;
+};
 
 const byFlows = new WeakMap<InterfaceFlows, Map<number, readonly Conversation[]>>();
 
@@ -42,7 +53,7 @@ const viewOf = (subject: Subject, at: string, peer: Client, expectation: Expecta
       [...conversation.clients, ...conversation.servers].some((address) => within(peer.ranges, address)) &&
       !passes(conversation),
   );
-  return { flows, conversations };
+  return { flows, conversations, zone: zoneOf(subject.inventory, at) };
 };
 
 const refusedEffect = (conversation: Conversation, expectation: Expectation): Effect | undefined => {
@@ -97,15 +108,21 @@ const tempered = (effect: Effect, { exact }: Client, rival: boolean): Effect | u
   return effect === 'confirms' && (!exact || rival) ? 'supports' : effect;
 };
 
-const evidenceOf = (effect: Effect, { flows }: View, conversations: readonly Conversation[]): Evidence => {
-  const records = conversations.flatMap((conversation) => conversation.records);
-  return observed({
-    source: 'flow-logs',
-    effect,
-    count: records.length,
-    span: spanOf([...(flows.span ? [flows.span] : []), ...records]),
-    lines: records.map(({ line }) => line),
-    where: flows.where.join(', '),
+const evidenceOf = (effect: Effect, { flows, zone }: View, conversations: readonly Conversation[]): Told[] => {
+  const clients = [...new Set(conversations.map((one) => one.clients[0]))];
+  const none = conversations.length === 0;
+  return (none ? [undefined] : clients).map((client) => {
+    const own = conversations.filter((one) => one.clients[0] === client);
+    const records = own.flatMap((conversation) => conversation.records);
+    return observed({
+      source: 'flow-logs',
+      effect,
+      count: records.length,
+      span: spanOf([...(flows.span ? [flows.span] : []), ...records]),
+      lines: records.map(({ line }) => line),
+      where: flows.where.join(', '),
+      scope: { client, zone, seen: spanOf(records) ?? flows.span },
+    });
   });
 };
 
@@ -127,35 +144,35 @@ const attemptsOf = (view: View | undefined, since: number): Conversation[] =>
   (view?.conversations ?? []).filter(({ signature, to }) => signature === 'unanswered' && to >= since - slack);
 
 /** The caller got answers on its own interface: then its packets arrive, whatever the other end recorded. */
-const answeredAt = (own: View, since: number): Evidence[] => {
+const answeredAt = (own: View, since: number): Told[] => {
   const answered = own.conversations.filter(
     ({ signature, from }) => signature === 'established' && from >= since - slack,
   );
-  return answered.length > 0 ? [evidenceOf('contradicts', own, answered)] : [];
+  return answered.length > 0 ? evidenceOf('contradicts', own, answered) : [];
 };
 
-const silentEvidence = (expectation: Expectation, view: View, own: View | undefined, since: number): Evidence[] => {
+const silentEvidence = (expectation: Expectation, view: View, own: View | undefined, since: number): Told[] => {
   const answered = own ? answeredAt(own, since) : [];
   if (answered.length > 0) return answered;
   if (!isProvenSilence(view, since)) return [];
   const attempts = expectation.between ? attemptsOf(own, since) : [];
   const proven = own?.flows.coverage.is === 'full' && attempts.some(({ flagged }) => flagged);
   const silence = evidenceOf(proven ? 'confirms' : 'supports', view, []);
-  return proven && own ? [silence, evidenceOf('confirms', own, attempts)] : [silence];
+  return proven && own ? [...silence, ...evidenceOf('confirms', own, attempts)] : silence;
 };
 
 /** The caller's side where the answer is lost on the way back: it got it, or it provably did not. */
-const returnEvidence = (view: View, own: View | undefined, since: number): Evidence[] => {
+const returnEvidence = (view: View, own: View | undefined, since: number): Told[] => {
   if (!own) return [];
   const answered = answeredAt(own, since);
   if (answered.length > 0) return answered;
   const sent = view.conversations.some(({ signature, flagged }) => signature === 'established' && flagged);
   const attempts = attemptsOf(own, since);
   const proven = sent && own.flows.coverage.is === 'full' && view.flows.coverage.is === 'full' && attempts.length > 0;
-  return proven ? [evidenceOf('confirms', own, attempts)] : [];
+  return proven ? evidenceOf('confirms', own, attempts) : [];
 };
 
-const otherEnd = (subject: Subject, expectation: Expectation, view: View, since: number): Evidence[] => {
+const otherEnd = (subject: Subject, expectation: Expectation, view: View, since: number): Told[] => {
   const own = ownView(subject, expectation);
   switch (expectation.is) {
     case 'refused':
@@ -167,7 +184,7 @@ const otherEnd = (subject: Subject, expectation: Expectation, view: View, since:
   }
 };
 
-const judged = (subject: Subject, failed: Failed, expectation: Expectation, since: number): Evidence[] => {
+const judged = (subject: Subject, failed: Failed, expectation: Expectation, since: number): Told[] => {
   const client = clientAt(subject, expectation.peer);
   const view = viewOf(subject, expectation.interface, client, expectation);
   const rival = expectation.is === 'refused' && hasRival(expectation, failed.check.code);
@@ -179,13 +196,13 @@ const judged = (subject: Subject, failed: Failed, expectation: Expectation, sinc
   const kept = current(weighed, since);
   const direct = (['confirms', 'supports', 'contradicts'] as const).flatMap((effect) => {
     const of = kept.filter((one) => one.effect === effect).map(({ conversation }) => conversation);
-    return of.length === 0 ? [] : [evidenceOf(effect, view, of)];
+    return of.length === 0 ? [] : evidenceOf(effect, view, of);
   });
   const farther = otherEnd(subject, expectation, view, since).concat(lostEvidence(subject, expectation, client));
   return [...direct, ...farther.flatMap((one) => temperedEvidence(one, client))];
 };
 
-const temperedEvidence = (evidence: Evidence, client: Client): Evidence[] => {
+const temperedEvidence = (evidence: Told, client: Client): Told[] => {
   const effect = tempered(evidence.effect, client, false);
   return effect ? [{ ...evidence, effect }] : [];
 };
@@ -194,5 +211,5 @@ const temperedEvidence = (evidence: Evidence, client: Client): Evidence[] => {
  * What VPC and transit gateway flow logs say of a failure on the network's way. `since`: when the change that broke it
  * took effect, in milliseconds since 1970 (0: not known).
  */
-export const flowEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] =>
+export const flowEvidence = (subject: Subject, failed: Failed, since: number): Told[] =>
   expectationsOf(subject, failed).flatMap((expectation) => judged(subject, failed, expectation, since));

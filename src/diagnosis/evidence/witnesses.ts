@@ -1,6 +1,7 @@
 import { accessLog } from '../../inventory/evidence/access-logs.js';
 import { executionLog } from '../../inventory/evidence/execution-logs.js';
 import type { Handled } from '../../inventory/evidence/handled.js';
+import type { Span } from '../../inventory/evidence/instant.js';
 import { spanOf } from '../../inventory/evidence/instant.js';
 import type { TracedStage } from '../../inventory/evidence/x-ray.js';
 import { stageTraces } from '../../inventory/evidence/x-ray.js';
@@ -8,10 +9,9 @@ import type { Stage } from '../../inventory/services.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
-import type { Evidence } from '../schema.js';
 import { clientsOf, within } from './clients.js';
 import { liveRows } from './live/rows.js';
-import type { Effect } from './observation.js';
+import type { Effect, Told } from './observation.js';
 import { observed } from './observation.js';
 
 /** Requests that one log or trace store shows of the stage. */
@@ -78,13 +78,19 @@ export const senderOf = (subject: Subject, row: Handled): Sender => {
   return client.exact ? 'caller' : 'perhaps';
 };
 
-/** What some rows of a witness say, over the whole time that it was read. */
-export const rowsEvidence = ({ source, where, rows }: Witness, effect: Effect, of: readonly Handled[]): Evidence =>
-  observed({
-    source,
-    effect,
-    count: of.length,
-    span: spanOf(rows.map(({ at }) => ({ from: at, to: at }))),
-    lines: of.map(({ line }) => line),
-    where,
+const instants = (rows: readonly Handled[]): Span | undefined => spanOf(rows.map(({ at }) => ({ from: at, to: at })));
+
+/** What some rows of a witness say, a client each, over the whole time that it was read. */
+export const rowsEvidence = ({ source, where, rows }: Witness, effect: Effect, of: readonly Handled[]): Told[] =>
+  [...new Set(of.map(({ from }) => from))].map((client) => {
+    const own = of.filter(({ from }) => from === client);
+    return observed({
+      source,
+      effect,
+      count: own.length,
+      span: instants(rows),
+      lines: own.map(({ line }) => line),
+      where,
+      scope: { client, zone: undefined, seen: instants(own) },
+    });
   });

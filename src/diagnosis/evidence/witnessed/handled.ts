@@ -20,7 +20,7 @@ const weighed = (subject: Subject, of: 'caller' | 'anybody', weigh: Weigh): Evid
     );
     return (['confirms', 'supports', 'contradicts'] as const).flatMap((effect) => {
       const found = rows.filter((row) => weigh(row) === effect);
-      return found.length === 0 ? [] : [rowsEvidence(witness, effect, found)];
+      return rowsEvidence(witness, effect, found);
     });
   });
 };
