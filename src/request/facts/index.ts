@@ -133,6 +133,8 @@ export const facts = {
   servedDeployments: deployments.servedDeployments,
   workingCopyDrift: deployments.workingCopyDrift,
   canaryWithout: deployments.canaryWithout,
+  ownChange: deployments.ownChange,
+  integrationNotes: deployments.integrationNotes,
   stageOmitted: deployments.stageOmitted,
   methodSettings,
   requiredParameters,
