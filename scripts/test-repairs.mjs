@@ -24,15 +24,6 @@ const verdictIs = ({ status, report }, code) => {
   ];
 };
 
-/** The repairs in the order of the report, each command once. */
-const repairsOf = ({ findings }) => {
-  const all = findings
-    .filter(({ is, role }) => is === 'fail' && role !== 'latent')
-    .flatMap(({ repair }) => repair)
-    .map((one) => [JSON.stringify([one.account, one.cli]), one]);
-  return [...new Map(all).values()];
-};
-
 const inSteps = async (steps) => {
   for (const [what, step] of steps) {
     const problems = await step();
@@ -64,7 +55,7 @@ const problemsOf = async (scenario, { url, room, terraform, folder }) => {
       'broken',
       async () => {
         const diagnosis = await tools.doctor(...call(), '--format', `terraform=${file}`);
-        repairs = repairsOf(diagnosis.report);
+        repairs = diagnosis.report.plan;
         broken = await stateOf(world);
         return [...verdictIs(diagnosis, scenario.code), ...(repairs.length === 0 ? ['prints no repair'] : [])];
       },

@@ -3,7 +3,7 @@ import { aliasOf } from '../changes/terraform.js';
 import type { Report } from '../diagnosis/schema.js';
 import { inert } from './escape.js';
 import type { Act, Step } from './reading.js';
-import { actsOf, isFailure, isOnTheWay } from './reading.js';
+import { actsOf, isFailure, planActs } from './reading.js';
 import type { Renderer } from './options.js';
 
 /** Import blocks need 1.5; the resources are those of this major version of the provider. */
@@ -45,10 +45,10 @@ const providerOf = ({ account, region }: Act): string =>
     '}',
   ].join('\n');
 
-const stepComment = ({ step, code, repair }: Step): string =>
+const stepComment = ({ step, cause, repair }: Step): string =>
   comment(
     [
-      `${step}. ${repair.summary} (${code})`,
+      `${step}. ${repair.summary} (${cause})`,
       ...(repair.warning === undefined ? [] : [`warning: ${repair.warning}`]),
       ...(repair.terraform === null
         ? [
@@ -83,8 +83,8 @@ const headOf = ({ tool, takenAt }: Report, count: number): string =>
 /** The repairs as one file for Terraform: each account and region by its provider, in the order of the commands. */
 export const terraform: Renderer = (raw) => {
   const report = inert(raw);
-  const stopping = report.findings.filter(isOnTheWay);
-  const acts = actsOf(stopping.length > 0 ? stopping : report.findings.filter(isFailure));
+  const plan = planActs(report);
+  const acts = plan.length > 0 ? plan : actsOf(report.findings.filter(isFailure));
   const count = acts.reduce((sum, { steps }) => sum + steps.length, 0);
   return `${[
     headOf(report, count),
