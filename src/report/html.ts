@@ -60,8 +60,7 @@ const bodyOf = (sheet: Sheet, report: Report, options: RenderOptions): Html =>
 <header><h1>xapi: <span class="badge ${report.verdict}">${verdicts[report.verdict]}</span></h1>
 ${tally(report)}<p class="faint">${sourceText(report)}</p></header>
 <main id="main">
-${auditHtml(report)}
-${gridHtml(report)}
+${auditHtml(report)}${gridHtml(report)}
 ${report.requests.length === 0 && markup`<p>No request was examined.</p>`}
 ${requestsHtml(sheet, requestReadings(report), options)}
 ${practiceHtml(sheet, report, options)}
