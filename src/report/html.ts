@@ -71,8 +71,8 @@ ${commandsHtml(sheet, report)}
 <script>${constant(script)}</script>
 </body>`;
 
-const commandsOf = ({ findings }: Report): readonly string[] =>
-  findings.flatMap(({ repair }) => repair.flatMap(({ cli, undo }) => [cli, undo]));
+const commandsOf = ({ findings, plan = [] }: Report): readonly string[] =>
+  [...findings.flatMap(({ repair }) => repair), ...plan].flatMap(({ cli, undo }) => [cli, undo]);
 
 /** One page that needs nothing else: no request leaves it, and it reads the same without its script. */
 export const html: Renderer = (raw, options) => {
