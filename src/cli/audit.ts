@@ -99,12 +99,10 @@ export const auditOperations = (chosen: readonly AnyRule[]): readonly OperationI
 
 const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) => {
   if (flags.snapshot !== undefined) return { snapshot: await replay(flags.snapshot), notes: [] };
-  const live = await collectLive(
-    { ...flags, since: undefined },
-    asked(flags.region ?? []),
-    io,
-    auditOperations(chosen),
-  );
+  const live = await collectLive({ ...flags, since: undefined }, asked(flags.region ?? []), io, {
+    inMemory: true,
+    operations: auditOperations(chosen),
+  });
   live.sessions.close();
   return live;
 };

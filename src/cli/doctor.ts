@@ -147,7 +147,7 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
     );
   const asked = await askedOf(flags, io);
   if (flags.plan) return printPlan(flags, asked, io);
-  const live = flags.snapshot === undefined ? await collectLive(flags, asked, io) : undefined;
+  const live = flags.snapshot === undefined ? await collectLive(flags, asked, io, { inMemory: true }) : undefined;
   const state = live?.snapshot ?? (await replay(flags.snapshot as string));
   const requests = requestsFor(inventoryOf(state), asked);
   const read = live && flags.logs ? await readLogsFor(live, requests, flags, io) : { snapshot: state, notes: [] };
