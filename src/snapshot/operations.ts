@@ -182,6 +182,10 @@ export const operations = {
   'ram/get-resource-share-invitations': row('ram:GetResourceShareInvitations', consumer),
   'ram/list-resources': row('ram:ListResources', ['consumer', 'provider']),
 
+  'cloudtrail/describe-trails': row('cloudtrail:DescribeTrails', everySide),
+  'cloudtrail/get-trail-status': row('cloudtrail:GetTrailStatus', everySide, 'trail'),
+  'configservice/describe-configuration-recorder-status': row('config:DescribeConfigurationRecorderStatus', everySide),
+
   'logs/describe-log-groups': log('logs:DescribeLogGroups'),
   'logs/filter-log-events': log('logs:FilterLogEvents', 'log-group'),
   'logs/start-query': log('logs:StartQuery'),
