@@ -4,6 +4,7 @@ import { checks } from '../src/checks/index.js';
 import { notChecks } from '../src/checks/not-checks.js';
 import { rules } from '../src/checks/practice/index.js';
 import { readPolicyFor } from '../src/cli/permissions.js';
+import { readRoleTemplate } from '../src/cli/read-role.js';
 import { matrixPage } from '../src/report/matrix-page.js';
 import { pageOf } from '../src/report/page.js';
 
@@ -34,4 +35,8 @@ test('the permissions of each side', async () => {
     'permissions.md',
     `# The read-only policies\n\nWhat \`xapi permissions --side SIDE\` prints.\n\n${parts.join('\n')}`,
   );
+});
+
+test('the template of the read role', async () => {
+  await holds('../deploy/read-role.yaml', await readRoleTemplate(true));
 });
