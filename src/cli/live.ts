@@ -92,6 +92,8 @@ const aheadOf = (operations: readonly OperationId[]): (() => void) => {
 export interface Purpose {
   readonly inMemory: boolean;
   readonly operations?: readonly OperationId[];
+  /** Opens the accounts otherwise than side by side. */
+  readonly open?: () => Promise<Sessions>;
 }
 
 /** Reads the accounts. Rejects with a SessionError when none can be opened. */
@@ -99,9 +101,9 @@ export const collectLive = async (
   flags: LiveFlags,
   asked: Asked,
   io: Io,
-  { inMemory, operations = operationsNeeded(checks) }: Purpose,
+  { inMemory, operations = operationsNeeded(checks), open }: Purpose,
 ): Promise<Live> => {
-  const sessions = await openAccounts(flags, io, asked.target.region, aheadOf(operations));
+  const sessions = open ? await open() : await openAccounts(flags, io, asked.target.region, aheadOf(operations));
   const { collect } = await import('../probes/collect.js');
   const progress = progressOf(io);
   try {
