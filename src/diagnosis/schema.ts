@@ -25,7 +25,17 @@ const seen = z.object({
 const verdict = z.enum(['healthy', 'broken', 'undecided']);
 
 const evidence = z.object({
-  source: z.enum(['flow-logs', 'cloudtrail', 'x-ray', 'access-logs', 'execution-logs', 'metrics', 'live']),
+  source: z.enum([
+    'flow-logs',
+    'cloudtrail',
+    'x-ray',
+    'access-logs',
+    'execution-logs',
+    'metrics',
+    'live',
+    'resolver-logs',
+    'waf-logs',
+  ]),
   effect: z.enum(['confirms', 'supports', 'contradicts']),
   count: z.number().int(),
   from: z.string().nullable(),

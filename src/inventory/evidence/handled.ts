@@ -4,7 +4,7 @@ import type { IntegrationFault } from './integration-fault.js';
  * One request that API Gateway handled, as one witness tells it. Fields that the witness does not record are undefined.
  */
 export interface Handled {
-  readonly source: 'access-logs' | 'x-ray' | 'execution-logs' | 'live';
+  readonly source: 'access-logs' | 'x-ray' | 'execution-logs' | 'waf-logs' | 'live';
   readonly api: string | undefined;
   readonly stage: string | undefined;
   /** Milliseconds since 1970. */

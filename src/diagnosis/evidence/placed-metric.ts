@@ -1,0 +1,23 @@
+import type { Metric } from '../../inventory/evidence/metrics.js';
+import type { Place } from '../../inventory/inventory.js';
+
+/** A metric and the account and region that publish it. */
+export interface PlacedMetric extends Place {
+  readonly metric: Metric;
+}
+
+export const sum = (namespace: string, name: string, dimensions: Metric['dimensions']): Metric => ({
+  namespace,
+  name,
+  statistic: 'Sum',
+  dimensions,
+});
+
+export const placed = ({ account, region }: Place, metric: Metric): PlacedMetric => ({ account, region, metric });
+
+/** The dimension that CloudWatch makes of a load balancer's or target group's ARN. */
+export const arnTail = (arn: string | undefined): string =>
+  arn
+    ?.split(':')
+    .at(-1)
+    ?.replace(/^loadbalancer\//, '') ?? '';
