@@ -10,6 +10,7 @@ const floors = [
   ['diagnosis'],
   ['checks'],
   ['changes'],
+  ['resources'],
   ['request'],
   ['network', 'policy'],
   ['inventory'],

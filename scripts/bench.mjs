@@ -1,7 +1,8 @@
 // Ratios with their targets, side by side in one run. Exits 1 when one is missed, 2 when something could not be measured.
-// BENCH_ROUNDS: runs of each start-up case. Names as arguments choose parts: startup, collector, network, policy.
+// BENCH_ROUNDS: runs of each start-up case. Names as arguments choose parts: startup, collector, network, policy, flow-logs.
 import { collector } from './bench/collector.mjs';
 import { network, policy } from './bench/engines.mjs';
+import { flowLogs } from './bench/flow-logs.mjs';
 import { tell } from './bench/report.mjs';
 import { startup } from './bench/startup.mjs';
 
@@ -11,6 +12,7 @@ const parts = {
   collector: ['Collector against a fake AWS: 50 ms a call, 100 ms more on a new socket, half of its quotas', collector],
   network: ['Network: 100,000 rules, 10,000 routes, 5,000 x 20 pairs', network],
   policy: ['Policy', policy],
+  'flow-logs': ['Flow logs: 1 GB of text and its gz', flowLogs],
 };
 
 const chosen = process.argv.slice(2);

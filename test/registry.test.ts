@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { checks } from '../src/checks/index.js';
-import { practiceChecks } from '../src/checks/practice/index.js';
+import { rules } from '../src/checks/practice/index.js';
 import { notChecks } from '../src/checks/not-checks.js';
 import { layers } from '../src/checks/check.js';
 import { facts } from '../src/request/facts/index.js';
@@ -9,8 +9,12 @@ import { inventoryOf } from '../src/inventory/inventory.js';
 import { lookUp, operationsOf, subjectOf } from '../src/request/fact.js';
 import { buildRequests } from '../src/request/build.js';
 import type { OperationId } from '../src/snapshot/operations.js';
+import { operationsOfRule } from '../src/checks/practice/rule.js';
+import { judgeRules } from '../src/diagnosis/practice.js';
 import { askedFor } from './diagnose.js';
 import { faults } from './faults/index.js';
+import { weaknesses } from './weaknesses/index.js';
+import { exemplary } from './worlds/exemplary.js';
 import { healthy } from './worlds/peered.js';
 
 const causes = JSON.parse(readFileSync(new URL('./data/causes.json', import.meta.url), 'utf8')) as string[];
@@ -24,7 +28,7 @@ describe('the registry', () => {
   });
 
   test('forgets none: each cause is a check, a rule of practice, or listed with the reason why no answer of AWS shows it', () => {
-    const told = new Set([...checks, ...practiceChecks].map(({ code }) => code).concat(Object.keys(notChecks)));
+    const told = new Set([...checks, ...rules].map(({ code }) => code).concat(Object.keys(notChecks)));
     expect(causes.filter((code) => !told.has(code))).toEqual([]);
     for (const why of Object.values(notChecks)) expect(why.length).toBeGreaterThan(40);
   });
@@ -36,6 +40,37 @@ describe('the registry', () => {
     expect(check.page).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|repost\.aws|curl\.se|datatracker\.ietf\.org)\//);
     expect(layers).toContain(check.layer);
     expect(check.reads.length).toBeGreaterThan(0);
+  });
+});
+
+describe('rules of practice', () => {
+  test('have names of their own', () => {
+    const codes = [...checks, ...rules].map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  test.each(rules.map((rule) => [rule.code, rule] as const))('%s is complete', (_code, rule) => {
+    expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(rule.why.length).toBeGreaterThan(60);
+    expect(rule.remedy.length).toBeGreaterThan(20);
+    expect(rule.page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+    for (const control of rule.controls)
+      expect(control).toMatch(/^(FSBP [A-Za-z0-9]+\.\d+|Well-Architected [A-Z]+\d\d-BP\d\d)$/);
+  });
+
+  test('ask nothing but what they declare, over every weakness', () => {
+    const undeclared = new Set<string>();
+    for (const { breaks } of weaknesses)
+      for (const rule of rules) {
+        const asked = new Set<OperationId>();
+        judgeRules(
+          inventoryOf(breaks(exemplary()), ({ operation: id }) => asked.add(id)),
+          [rule],
+        );
+        const declared = operationsOfRule(rule);
+        for (const id of asked) if (!declared.includes(id)) undeclared.add(`${rule.code}: ${id}`);
+      }
+    expect([...undeclared]).toEqual([]);
   });
 });
 

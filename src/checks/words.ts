@@ -10,7 +10,7 @@ export const list = (items: readonly string[]): string => {
   return `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`;
 };
 
-const partition = (region: string): string => {
+export const partition = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 };

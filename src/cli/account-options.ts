@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import type { Side } from '../snapshot/operations.js';
-import type { Sessions } from '../probes/session.js';
+import type { Intended } from '../probes/intended.js';
+import type { Sessions, SideSource } from '../probes/session.js';
 import type { Io } from './io.js';
 import { CliError } from './io.js';
 
@@ -40,30 +41,68 @@ const checkUrl = (name: string, value: string | undefined): void => {
   throw new CliError(`${name} '${value}' is not a URL`, 2, 'give it with its scheme: https://HOST:PORT');
 };
 
-/** Opens the accounts; a side that is left out is read with the default credentials. */
+interface Stated {
+  readonly sources: readonly SideSource[];
+  readonly regions: readonly string[];
+}
+
+/** Whom the flags name; a side that is left out is read with the default credentials. */
+const stated = (flags: AccountFlags, io: Io, fromTarget: string | undefined): Stated => {
+  checkUrl('--endpoint-url', flags['endpoint-url']);
+  for (const [name, value] of Object.entries(io.env)) if (/^AWS_ENDPOINT_URL/.test(name)) checkUrl(name, value);
+  const regions = regionsOf(flags, io, fromTarget);
+  const named = sides.filter((side) => flags[side] !== undefined);
+  const asked =
+    named.length === 0
+      ? sides.filter((side) => side !== 'network')
+      : [...new Set<Side>(['consumer', 'provider', ...named])];
+  const externalId = flags['external-id'];
+  return {
+    sources: asked.map((side) => ({
+      side,
+      source: flags[side],
+      ...(externalId === undefined ? {} : { externalId }),
+    })),
+    regions,
+  };
+};
+
+/** Asks for the code of a device on the terminal; undefined where there is none. */
+const mfaPrompt = (io: Io): ((serial: string) => Promise<string>) | undefined => {
+  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true) return undefined;
+  return async (serial) => {
+    const { createInterface } = await import('node:readline/promises');
+    const terminal = createInterface({ input: io.stdin, output: io.stderr });
+    try {
+      return (await terminal.question(`MFA code of ${serial}: `, { signal: io.signal })).trim();
+    } finally {
+      terminal.close();
+    }
+  };
+};
+
+/** Opens the accounts. `onSent` is told when the first answer is being waited for. */
 export const openAccounts = async (
   flags: AccountFlags,
   io: Io,
   fromTarget: string | undefined,
   onSent?: () => void,
 ): Promise<Sessions> => {
-  checkUrl('--endpoint-url', flags['endpoint-url']);
-  for (const [name, value] of Object.entries(io.env)) if (/^AWS_ENDPOINT_URL/.test(name)) checkUrl(name, value);
-  const regions = regionsOf(flags, io, fromTarget);
+  const { sources, regions } = stated(flags, io, fromTarget);
   const { openSessions } = await import('../probes/session.js');
-  const stated = sides.filter((side) => flags[side] !== undefined);
-  const asked =
-    stated.length === 0
-      ? sides.filter((side) => side !== 'network')
-      : [...new Set<Side>(['consumer', 'provider', ...stated])];
-  const externalId = flags['external-id'];
-  return openSessions(
-    asked.map((side) => ({ side, source: flags[side], ...(externalId === undefined ? {} : { externalId }) })),
-    {
-      regions,
-      signal: io.signal,
-      ...(onSent === undefined ? {} : { onSent }),
-      ...(flags['endpoint-url'] === undefined ? {} : { endpointUrl: flags['endpoint-url'] }),
-    },
-  );
+  const promptMfa = mfaPrompt(io);
+  return openSessions(sources, {
+    regions,
+    signal: io.signal,
+    ...(onSent === undefined ? {} : { onSent }),
+    ...(promptMfa === undefined ? {} : { promptMfa }),
+    ...(flags['endpoint-url'] === undefined ? {} : { endpointUrl: flags['endpoint-url'] }),
+  });
+};
+
+/** The accounts as far as they are known without a call. */
+export const planAccounts = async (flags: AccountFlags, io: Io, fromTarget: string | undefined): Promise<Intended> => {
+  const { sources, regions } = stated(flags, io, fromTarget);
+  const { intendedSessions } = await import('../probes/intended.js');
+  return intendedSessions(sources, regions);
 };

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { Seen } from '../checks/check.js';
 import { checks as onTheWay } from '../checks/index.js';
-import { practiceChecks } from '../checks/practice/index.js';
+import { rules } from '../checks/practice/index.js';
 import type { ExitStatus, Io } from './io.js';
 import { exit, print } from './io.js';
 
@@ -15,15 +15,25 @@ export const withChecksFlags = (yargs: Argv) =>
 /** What a caller sees, in a word: `timeout`, `403`. */
 export const symptomOf = ({ kind, status }: Seen): string => (kind === 'http' ? String(status ?? 'http') : kind);
 
-/** `xapi checks`: the troubleshooting matrix, from the checks themselves. */
+/** `xapi checks`: the troubleshooting matrix, and the rules of practice, which no caller sees. From themselves. */
 export const checks = async ({ format }: ChecksFlags, io: Io): Promise<ExitStatus> => {
-  const rows = [...onTheWay, ...practiceChecks].map(({ code, title, layer, severity, seenAs }) => ({
-    code,
-    symptom: symptomOf(seenAs),
-    layer,
-    severity,
-    title,
-  }));
+  const rows = [
+    ...onTheWay.map(({ code, title, layer, severity, seenAs }) => ({
+      code,
+      symptom: symptomOf(seenAs),
+      layer,
+      severity,
+      title,
+    })),
+    ...rules.map(({ code, title, layer, severity, controls }) => ({
+      code,
+      symptom: '-',
+      layer,
+      severity,
+      title,
+      controls,
+    })),
+  ];
   if (format === 'json') {
     await print(io.stdout, `${JSON.stringify(rows, null, 2)}\n`);
     return exit.ok;

@@ -37,8 +37,8 @@ export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags, Ba
   readonly verbose: boolean;
 }
 
-const severities = ['low', 'medium', 'high', 'critical'] as const;
-type Severity = (typeof severities)[number];
+export const severities = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
 
 export const withDoctorFlags = (yargs: Argv) =>
   withBaselineFlag(
@@ -79,14 +79,24 @@ export const withDoctorFlags = (yargs: Argv) =>
       '',
     );
 
-/** From the result alone, before any rendering: the same for every format. */
+export type StatusFlags = Pick<DoctorFlags, 'fail-on' | 'allow-unknown'>;
+
+/**
+ * From the result alone, before any rendering: the same for every format. What is true and stops no request counts for
+ * `audit` only.
+ */
 export const statusOf = (
   { report, broken }: Diagnosis,
-  { 'fail-on': failOn = 'low', 'allow-unknown': allowUnknown = false }: Pick<DoctorFlags, 'fail-on' | 'allow-unknown'>,
+  { 'fail-on': failOn = 'low', 'allow-unknown': allowUnknown = false }: StatusFlags,
+  command: 'doctor' | 'audit' = 'doctor',
 ): ExitStatus => {
   const counts = (severity: Severity) => severities.indexOf(severity) >= severities.indexOf(failOn);
   const failures = report.findings.filter(
-    (finding) => finding.is === 'fail' && finding.role !== 'latent' && doesCount(finding) && counts(finding.severity),
+    (finding) =>
+      finding.is === 'fail' &&
+      (command === 'audit' || finding.role !== 'latent') &&
+      doesCount(finding) &&
+      counts(finding.severity),
   );
   if (failures.length > 0) return exit.failed;
   if (broken.length > 0) return exit.nothing;
@@ -107,7 +117,7 @@ const emptyNote = (asked: Asked): string =>
     ? 'no PRIVATE REST API was found in the accounts that were read'
     : `no request could be formed for ${asked.target.api}`;
 
-const stacks = ({ broken }: Diagnosis, verbose: boolean): string =>
+export const stacks = ({ broken }: Diagnosis, verbose: boolean): string =>
   broken
     .map(
       ({ code, request, error }) =>
@@ -115,7 +125,7 @@ const stacks = ({ broken }: Diagnosis, verbose: boolean): string =>
     )
     .join('');
 
-const replay = async (path: string): Promise<Snapshot> => {
+export const replay = async (path: string): Promise<Snapshot> => {
   const { readSnapshot } = await import('../snapshot/read.js');
   return readSnapshot(path);
 };
@@ -137,7 +147,7 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
     );
   const asked = await askedOf(flags, io);
   if (flags.plan) return printPlan(flags, asked, io);
-  const live = flags.snapshot === undefined ? await collectLive(flags, asked, io) : undefined;
+  const live = flags.snapshot === undefined ? await collectLive(flags, asked, io, { inMemory: true }) : undefined;
   const state = live?.snapshot ?? (await replay(flags.snapshot as string));
   const requests = requestsFor(inventoryOf(state), asked);
   const read = live && flags.logs ? await readLogsFor(live, requests, flags, io) : { snapshot: state, notes: [] };

@@ -1,8 +1,7 @@
 import type { Argv } from 'yargs';
-import type { Check } from '../checks/check.js';
 import { checks } from '../checks/index.js';
 import { notChecks } from '../checks/not-checks.js';
-import { practiceChecks } from '../checks/practice/index.js';
+import { rules } from '../checks/practice/index.js';
 import { produces } from '../diagnosis/rank.js';
 import { pageOf } from '../report/page.js';
 import { symptomOf } from './checks.js';
@@ -22,17 +21,12 @@ export const withExplainFlags = (yargs: Argv) =>
     describe: 'a cause, or an error text that a client printed (- reads standard input)',
   });
 
-const ofCode = async (check: Check, io: Io): Promise<ExitStatus> => {
-  await print(io.stdout, pageOf(check));
-  return exit.ok;
-};
-
 const ofText = async (text: string, io: Io): Promise<ExitStatus> => {
   const observed = observedIn(text);
   if (!observed) {
     const near = nearest(
       text.trim(),
-      checks.map(({ code }) => code),
+      [...checks, ...rules].map(({ code }) => code),
     );
     throw new CliError(
       `'${text.trim().slice(0, 80)}' is neither a cause nor an error text that is known`,
@@ -52,8 +46,11 @@ const ofText = async (text: string, io: Io): Promise<ExitStatus> => {
 
 /** `xapi explain`: what a cause means, or which causes fit an error text. */
 export const explain = async ({ what }: ExplainFlags, io: Io): Promise<ExitStatus> => {
-  const check = [...checks, ...practiceChecks].find(({ code }) => code === what);
-  if (check) return ofCode(check, io);
+  const told = checks.find(({ code }) => code === what) ?? rules.find(({ code }) => code === what);
+  if (told) {
+    await print(io.stdout, pageOf(told));
+    return exit.ok;
+  }
   if (Object.hasOwn(notChecks, what)) {
     await print(io.stdout, `# ${what}\n\nNo answer of AWS shows it, so no check judges it. ${notChecks[what] ?? ''}\n`);
     return exit.ok;

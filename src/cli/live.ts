@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { checks } from '../checks/index.js';
 import type { HostProbe } from '../inventory/evidence/live.js';
 import { operationsNeeded } from '../diagnosis/needs.js';
-import type { Call, CollectRequest, planOf } from '../probes/collect.js';
+import type { Call, planOf, Scope } from '../probes/collect.js';
 import type { QuotaUse } from '../probes/pace.js';
 import type { Sessions } from '../probes/session.js';
 import type { Asked } from '../request/build.js';
@@ -11,7 +11,7 @@ import type { OperationId } from '../snapshot/operations.js';
 import { visible } from '../report/escape.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { AccountFlags } from './account-options.js';
-import { openAccounts } from './account-options.js';
+import { openAccounts, planAccounts } from './account-options.js';
 import { parseDuration } from './duration.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
@@ -32,22 +32,15 @@ const functionName = (from: string | undefined): readonly string[] =>
   from === undefined || /^(eni-|i-|subnet-|vpc-|\d|[0-9a-f]*:[0-9a-f:])/i.test(from) ? [] : [from];
 
 /** What is read, and no more than the request needs. */
-const requestFor = (sessions: Sessions, asked: Asked, io: Io, operations: readonly OperationId[]): CollectRequest => {
-  const { target, from, principal, stage } = asked;
+const scopeOf = ({ target, from, principal, stage }: Asked): Scope => {
   const functions = functionName(from);
   return {
-    sessions,
-    operations,
-    scope: {
-      ...(target.api === undefined ? {} : { apiIds: [target.api] }),
-      ...(stage === undefined && target.stage === undefined ? {} : { stages: [stage ?? target.stage ?? ''] }),
-      ...(from === undefined ? {} : { from }),
-      ...(functions.length === 0 ? {} : { functions }),
-      ...(target.host.form === 'custom' ? { domains: [target.host.name] } : {}),
-      ...(principal === undefined ? {} : { principal }),
-    },
-    signal: io.signal,
-    now: io.now,
+    ...(target.api === undefined ? {} : { apiIds: [target.api] }),
+    ...(stage === undefined && target.stage === undefined ? {} : { stages: [stage ?? target.stage ?? ''] }),
+    ...(from === undefined ? {} : { from }),
+    ...(functions.length === 0 ? {} : { functions }),
+    ...(target.host.form === 'custom' ? { domains: [target.host.name] } : {}),
+    ...(principal === undefined ? {} : { principal }),
   };
 };
 
@@ -95,19 +88,30 @@ const aheadOf = (operations: readonly OperationId[]): (() => void) => {
   };
 };
 
+/** What the state is read for. `inMemory`: it is judged and forgotten, never written. `operations`: what checks need, if left out. */
+export interface Purpose {
+  readonly inMemory: boolean;
+  readonly operations?: readonly OperationId[];
+}
+
 /** Reads the accounts. Rejects with a SessionError when none can be opened. */
 export const collectLive = async (
   flags: LiveFlags,
   asked: Asked,
   io: Io,
-  operations: readonly OperationId[] = operationsNeeded(checks),
+  { inMemory, operations = operationsNeeded(checks) }: Purpose,
 ): Promise<Live> => {
   const sessions = await openAccounts(flags, io, asked.target.region, aheadOf(operations));
   const { collect } = await import('../probes/collect.js');
   const progress = progressOf(io);
   try {
     const { snapshot, journal, quota, notes } = await collect({
-      ...requestFor(sessions, asked, io, operations),
+      sessions,
+      operations,
+      scope: scopeOf(asked),
+      signal: io.signal,
+      now: io.now,
+      inMemory,
       onCall: progress.onCall,
     });
     progress.done();
@@ -194,13 +198,12 @@ export const probeFor = async (state: Snapshot, requests: readonly Request[], io
   return probeLive({ state, requests, now: io.now, env: io.env, signal: io.signal });
 };
 
-/** `--plan`: the calls that would be made, as far as they are known before the first answer. */
+/** `--plan`: the calls that would be made, as far as they are known before the first answer. Makes none, of any kind. */
 export const printPlan = async (flags: LiveFlags, asked: Asked, io: Io): Promise<ExitStatus> => {
-  const sessions = await openAccounts(flags, io, asked.target.region);
+  const sessions = await planAccounts(flags, io, asked.target.region);
   const probes = await import('../probes/collect.js');
-  const plan = probes.planOf(requestFor(sessions, asked, io, operationsNeeded(checks)));
-  await print(io.stdout, planText(plan));
-  sessions.close();
+  const plan = probes.planOf({ sessions, operations: operationsNeeded(checks), scope: scopeOf(asked) });
+  await print(io.stdout, `${sessions.opening.join('\n')}\n${planText(plan)}`);
   return exit.ok;
 };
 

@@ -24,6 +24,14 @@ const commands: Readonly<Record<string, Command>> = {
       return { flags: withDoctorFlags, run: doctor };
     },
   },
+  audit: {
+    usage: 'audit',
+    about: 'Which private APIs and endpoints break the rules of good practice?',
+    load: async () => {
+      const { audit, withAuditFlags } = await import('./audit.js');
+      return { flags: withAuditFlags, run: audit };
+    },
+  },
   path: {
     usage: 'path',
     about: 'Does a packet get from A to B and back, hop by hop, and what stops it?',
@@ -120,7 +128,7 @@ const helpText = (io: Io): Argv => {
   return named.usage('$0 COMMAND\n\nFinds out why a call to a private API Gateway API across accounts and VPCs fails.');
 };
 
-const repeatable = new Set(['header', 'region', 'format', '_']);
+const repeatable = new Set(['header', 'region', 'format', 'rule', 'skip', '_']);
 
 const refuseTwice = (values: Readonly<Record<string, unknown>>): void => {
   for (const [name, value] of Object.entries(values))

@@ -95,7 +95,10 @@ const stateFor = async (flags: PathFlags, io: Io): Promise<Inventory> => {
     principal: undefined,
     observed: undefined,
   };
-  const live = await collectLive({ ...flags, since: '1h' }, asked, io, neededFor(flags.from, flags.to));
+  const live = await collectLive({ ...flags, since: '1h' }, asked, io, {
+    inMemory: true,
+    operations: neededFor(flags.from, flags.to),
+  });
   live.sessions.close();
   return inventoryOf(live.snapshot);
 };

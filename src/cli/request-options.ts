@@ -86,11 +86,15 @@ const shape = (name: string, value: string | undefined, pattern: RegExp, expecte
 
 const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
+export const checkRegions = (regions: readonly string[] | undefined): void => {
+  for (const region of regions ?? []) shape('region', region, regionPattern, 'a region (us-east-1)');
+};
+
 /** What was typed, checked as far as it can be without looking at an account. */
 export const askedOf = async (flags: RequestFlags, io: Io): Promise<Asked> => {
   shape('endpoint', flags.endpoint, /^vpce-[0-9a-z]+$/, 'an endpoint id (vpce-…)');
   shape('principal', flags.principal, /^arn:aws[a-z-]*:(iam|sts)::\d{12}:/, 'the ARN of an IAM principal');
-  for (const region of flags.region ?? []) shape('region', region, regionPattern, 'a region (us-east-1)');
+  checkRegions(flags.region);
   try {
     return {
       target: parseTarget(flags.target, flags.header ?? []),

@@ -44,7 +44,7 @@ export const withSnapshotFlags = (yargs: Argv) =>
 
 const collected = async (flags: SnapshotFlags, io: Io): Promise<Snapshot> => {
   const asked = await askedOf(flags, io);
-  const live = await collectLive(flags, asked, io);
+  const live = await collectLive(flags, asked, io, { inMemory: false });
   if (!flags.logs) {
     live.sessions.close();
     return live.snapshot;

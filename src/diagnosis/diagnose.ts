@@ -25,12 +25,13 @@ const ordered = (findings: readonly Finding[], codes: readonly string[]): Findin
     .map(({ finding }) => finding);
 };
 
-const worst = (verdicts: readonly Report['verdict'][]): Report['verdict'] => {
+/** The worst of some verdicts; undecided where there is none. */
+export const worst = (verdicts: readonly Report['verdict'][]): Report['verdict'] => {
   if (verdicts.includes('broken')) return 'broken';
   return verdicts.includes('undecided') || verdicts.length === 0 ? 'undecided' : 'healthy';
 };
 
-const uniqueGaps = (gaps: Report['gaps']): Report['gaps'] => [
+export const uniqueGaps = (gaps: Report['gaps']): Report['gaps'] => [
   ...new Map(
     gaps.map((gap) => [JSON.stringify([gap.account, gap.region, gap.operation, gap.key, gap.why]), gap]),
   ).values(),

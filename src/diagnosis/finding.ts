@@ -20,7 +20,7 @@ export const gapReport = (gap: Gap): Report['gaps'][number] => ({
   ...(gap.unsupported ? { unsupported: true } : {}),
 });
 
-const repairReport = ({
+export const repairReport = ({
   account,
   region,
   summary,
@@ -38,15 +38,13 @@ const repairReport = ({
   ...(warning === undefined ? {} : { warning }),
 });
 
+export const unreadText = ({ action, account, region, why, message }: Gap): string =>
+  `${action} in ${account} ${region} is ${why}${message ? ` (${message})` : ''}`;
+
 const unknownBecause = (judgement: Judgement): string => {
   if (judgement.verdict === 'broken-check') return `the check itself failed: ${judgement.error.message}`;
   if (judgement.verdict !== 'unknown') return '';
-  return judgement.gaps
-    .map(
-      ({ action, account, region, why, message }) =>
-        `${action} in ${account} ${region} is ${why}${message ? ` (${message})` : ''}`,
-    )
-    .join('; ');
+  return judgement.gaps.map(unreadText).join('; ');
 };
 
 /** A verdict with an identity, what the logs say of it, and its repair as far as the trial holds. */

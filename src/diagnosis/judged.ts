@@ -12,6 +12,7 @@ import { asCustomised } from './gateway-response.js';
 import type { Ranking } from './rank.js';
 import { rank } from './rank.js';
 import type { Examined } from './try.js';
+import { asUndeployed } from './undeployed.js';
 
 export interface DiagnoseOptions {
   readonly version: string;
@@ -33,7 +34,8 @@ export const unobserved: Corroboration = { confidence: 'unobserved', evidence: [
 
 export const judge = (inventory: Inventory, request: Request, options: DiagnoseOptions): Judged => {
   const subject = subjectOf(request, inventory);
-  const judgements = judgeAll(subject, options.checks).map((judgement) => asCustomised(subject, judgement));
+  const found = asUndeployed(subject, judgeAll(subject, options.checks), options.checks);
+  const judgements = found.map((judgement) => asCustomised(subject, judgement));
   const corroborations = new Map(
     judgements.filter(isFailed).map((failed) => [failed, options.logs ? corroborate(subject, failed) : unobserved]),
   );

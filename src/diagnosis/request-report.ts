@@ -103,12 +103,14 @@ const notesOf = (judged: Judged, options: DiagnoseOptions, shown: readonly Witne
         ]
       : [];
   const refuted = lookUp(judged.subject, facts.refuters);
+  const assumed = lookUp(judged.subject, facts.integrationNotes);
   return [
     ...unexplained,
     ...hidden,
     ...shown.map(witnessLine),
     ...conflictsOf(judged),
     ...(refuted.known ? refuted.value : []),
+    ...(assumed.known ? assumed.value : []),
     ...unjudged(judged),
     ...(options.logs ? noteEvidence(judged.subject) : []),
   ];

@@ -92,6 +92,8 @@ const finding = z.object({
   waived: z.object({ by: z.string(), reason: z.string(), until: z.string() }).nullable(),
   baseline: z.enum(['new', 'still']).nullable(),
   doc: z.string(),
+  /** Controls of AWS that a rule of practice maps to: `FSBP APIGateway.3`. */
+  controls: z.array(z.string()).optional(),
 });
 
 const matrixRow = z.object({

@@ -14,6 +14,7 @@ import { following, levelsOf, type Derived } from './plan/world.js';
 import { quotasOf } from './quotas.js';
 import { readAnswer, type Outcome } from './read.js';
 import type { Sessions } from './session.js';
+import { namingVariables, withVariables } from './stage-variables.js';
 import { loadService, unread } from './state/services.js';
 
 export type { Call } from './journal.js';
@@ -27,6 +28,11 @@ export interface CollectRequest {
   /** Only these are asked. */
   readonly operations: readonly OperationId[];
   readonly scope: Scope;
+  /**
+   * The snapshot stays in memory: it keeps the stage variables that name a function, a VPC link or a host. Without it, as
+   * for whatever is written, it keeps none.
+   */
+  readonly inMemory?: boolean;
   /** Requests in flight at most. */
   readonly concurrency?: number;
   /** Told of every question when it is done. */
@@ -46,7 +52,12 @@ export interface Collected {
   readonly notes: readonly string[];
 }
 
-const inputOf = ({ sessions, regions, operations, scope }: CollectRequest): PlanInput => ({
+/** Whom and what a plan is for; the sessions need not be open. */
+export interface PlanRequest extends Pick<CollectRequest, 'regions' | 'operations' | 'scope'> {
+  readonly sessions: Pick<Sessions, 'regions'> & { readonly opened: PlanInput['accounts'] };
+}
+
+const inputOf = ({ sessions, regions, operations, scope }: PlanRequest): PlanInput => ({
   accounts: sessions.opened,
   regions: regions ?? sessions.regions,
   operations,
@@ -54,7 +65,7 @@ const inputOf = ({ sessions, regions, operations, scope }: CollectRequest): Plan
 });
 
 /** What would be asked, without a call. */
-export const planOf = (request: CollectRequest): Plan => planFor(inputOf(request));
+export const planOf = (request: PlanRequest): Plan => planFor(inputOf(request));
 
 const accountsOf = ({ opened, failed }: Sessions): Record<string, AccountNote> => {
   const notes = [
@@ -79,12 +90,21 @@ const firstOf = (input: PlanInput): Ask[] => {
   return [...first.filter(isUrgent), ...first.filter((ask) => !isUrgent(ask))];
 };
 
-const snapshotOf = (sessions: Sessions, input: PlanInput, takenAt: Date, known: readonly Known[]): Snapshot => {
-  const answers = known.flatMap(({ ask, outcome }) =>
-    outcome.is === 'answered' || outcome.is === 'none'
-      ? keptAt(ask, input).map((region) => [answerPath({ ...ask, region }), outcome.kept] as const)
-      : [],
-  );
+const stageReads: readonly OperationId[] = ['apigateway/get-stages', 'apigateway/get-stage'];
+
+const snapshotOf = (
+  { sessions, inMemory = false }: CollectRequest,
+  input: PlanInput,
+  takenAt: Date,
+  known: readonly Known[],
+): Snapshot => {
+  const variables = inMemory ? namingVariables(known) : new Set<string>();
+  const answers = known.flatMap(({ ask, outcome }) => {
+    if (outcome.is !== 'answered' && outcome.is !== 'none') return [];
+    const { kept, answer } = outcome;
+    const held = stageReads.includes(ask.operation) ? withVariables(kept, answer, variables) : kept;
+    return keptAt(ask, input).map((region) => [answerPath({ ...ask, region }), held] as const);
+  });
   return {
     takenAt: takenAt.toISOString(),
     accounts: accountsOf(sessions),
@@ -164,7 +184,7 @@ export const collect = async (request: CollectRequest): Promise<Collected> => {
   const run: Run = { input, caller, signal, takenAt, elapsed: () => clock.now() - start, onCall };
   try {
     const { known, journal } = await pursueAll(run);
-    const snapshot = snapshotOf(sessions, input, takenAt, known);
+    const snapshot = snapshotOf(request, input, takenAt, known);
     return {
       snapshot,
       journal,

@@ -62,7 +62,7 @@ const readConfiguration = async (): Promise<Configuration> => {
   }
 };
 
-const demandProfile = async (name: string): Promise<void> => {
+export const demandProfile = async (name: string): Promise<void> => {
   const { profiles } = await readConfiguration();
   if (profiles.has(name)) return;
   const near = nearest(name, [...profiles.keys()]);

@@ -44,12 +44,12 @@ export interface Sessions {
   close(): void;
 }
 
-interface Group extends Origin {
+export interface Group extends Origin {
   readonly sides: readonly Side[];
 }
 
 /** Sides with the same credentials are one. */
-const grouped = (sources: readonly SideSource[]): Group[] => {
+export const grouped = (sources: readonly SideSource[]): Group[] => {
   const groups = new Map<string, Group>();
   for (const { side, ...origin } of sources) {
     const key = JSON.stringify([origin.source ?? null, origin.externalId ?? null]);

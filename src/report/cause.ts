@@ -1,12 +1,16 @@
 import type { Check } from '../checks/check.js';
 import { checks } from '../checks/index.js';
+import { rules } from '../checks/practice/index.js';
+import type { AnyRule } from '../checks/practice/rule.js';
 import type { Finding } from '../diagnosis/schema.js';
 import type { RenderOptions } from './options.js';
 
-const causes: ReadonlyMap<string, Check> = new Map(checks.map((check) => [check.code, check]));
+const causes: ReadonlyMap<string, Check | AnyRule> = new Map(
+  [...checks, ...rules].map((told) => [told.code, told] as const),
+);
 
-/** The check that a finding's code names; undefined for one that this version does not know. */
-export const causeOf = (code: string): Check | undefined => causes.get(code);
+/** The check or rule that a finding's code names; undefined for one that this version does not know. */
+export const causeOf = (code: string): Check | AnyRule | undefined => causes.get(code);
 
 const published = (doc: string, base: string | undefined): string | undefined => {
   if (base === undefined) return undefined;

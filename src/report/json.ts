@@ -13,6 +13,7 @@ export const keyOrder = [
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
   'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'witnessed', 'examined', 'checks', 'places',
   'waivers', 'fixed', 'undecided',
+  'controls', 'audit', 'resources', 'accounts', 'rules', 'read', 'broken', 'critical', 'high', 'medium', 'low',
 ] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

@@ -60,20 +60,21 @@ const suitesOf = (report: Report): readonly Suite[] => {
   ];
 };
 
-const counts = (findings: readonly Finding[], tests: number): string => {
-  const of = (outcome: Outcome) => findings.filter((finding) => outcomeOf(finding) === outcome).length;
-  return `tests="${tests}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}"`;
-};
+const countOf = (findings: readonly Finding[], outcome: Outcome): number =>
+  findings.filter((finding) => outcomeOf(finding) === outcome).length;
+
+const counts = (findings: readonly Finding[], tests: number): string =>
+  `tests="${tests}" failures="${countOf(findings, 'failure')}" errors="${countOf(findings, 'error')}"`;
 
 const suiteText = ({ name, findings, quiet }: Suite, takenAt: string): string =>
   [
-    `  <testsuite name="${xml(name)}" ${counts(findings, findings.length + quiet.length)} time="0" timestamp="${xml(takenAt)}">`,
+    `  <testsuite name="${xml(name)}" ${counts(findings, findings.length + quiet.length)} skipped="${countOf(findings, 'skipped')}" time="0" timestamp="${xml(takenAt)}">`,
     ...quiet.map(quietCase),
     ...findings.map(caseOf),
     '  </testsuite>',
   ].join('\n');
 
-/** JUnit XML: a suite a request, a case a finding. */
+/** JUnit XML as Surefire writes it and Jenkins takes it: a suite a request, a case a finding. */
 export const junit: Renderer = (raw) => {
   const report = inert(raw);
   const suites = suitesOf(report);

@@ -1,4 +1,5 @@
 import type { Check, Seen } from '../checks/check.js';
+import type { AnyRule } from '../checks/practice/rule.js';
 
 /** What a caller observes, and the question that tells its causes apart first. */
 interface Symptom {
@@ -73,8 +74,29 @@ const rows = (checks: readonly Check[]): string[] =>
     ({ code, title, layer, severity }) => `| [\`${code}\`](causes/${code}.md) | ${layer} | ${severity} | ${title} |`,
   );
 
-/** `docs/matrix.md`: symptom → causes in the order in which a request meets them → what tells them apart first. */
-export const matrixPage = (checks: readonly Check[], listed: Readonly<Record<string, string>>): string => {
+const practice = (rules: readonly AnyRule[]): string[] => [
+  '## Rules of good practice',
+  '',
+  '`xapi audit` judges them of every resource; none of them stops a request.',
+  '',
+  '| rule | of | severity | healthy | controls of AWS |',
+  '| --- | --- | --- | --- | --- |',
+  ...rules.map(
+    ({ code, about, severity, title, controls }) =>
+      `| [\`${code}\`](causes/${code}.md) | ${about.named} | ${severity} | ${title} | ${controls.join(', ')} |`,
+  ),
+  '',
+];
+
+/**
+ * `docs/matrix.md`: symptom → causes in the order in which a request meets them → what tells them apart first; then the
+ * rules of practice, and the causes that configuration cannot show.
+ */
+export const matrixPage = (
+  checks: readonly Check[],
+  rules: readonly AnyRule[],
+  listed: Readonly<Record<string, string>>,
+): string => {
   const told = new Set<Check>();
   const sections = symptoms.flatMap(({ title, is, first }) => {
     const own = checks.filter((check) => !told.has(check) && is(check.seenAs));
@@ -103,7 +125,6 @@ export const matrixPage = (checks: readonly Check[], listed: Readonly<Record<str
           ...others,
           '',
         ];
-  return ['# The troubleshooting matrix', '', 'Made from the checks (`npm run docs`).', '', ...sections, ...tail].join(
-    '\n',
-  );
+  const head = ['# The troubleshooting matrix', '', 'Made from the checks (`npm run docs`).', ''];
+  return [...head, ...sections, ...practice(rules), ...tail].join('\n');
 };

@@ -1,6 +1,9 @@
 import type { Check, Seen } from '../checks/check.js';
+import type { AnyRule } from '../checks/practice/rule.js';
+import { operationsOfRule } from '../checks/practice/rule.js';
 import { operationsOf } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
+import type { OperationId } from '../snapshot/operations.js';
 import { operation } from '../snapshot/operations.js';
 import { bodyLine } from './wording.js';
 
@@ -25,11 +28,19 @@ const seenText = ({ kind, status, body, errorType }: Seen): string => {
   }
 };
 
-const actionsOf = ({ reads }: Check): string[] =>
-  [...new Set(reads.flatMap((name) => [...operationsOf(facts[name])].map((id) => operation(id).action)))].sort();
+const operationsIn = (told: Check | AnyRule): readonly OperationId[] =>
+  'reads' in told ? told.reads.flatMap((name) => [...operationsOf(facts[name])]) : operationsOfRule(told);
 
-/** One cause as Markdown: what `explain` prints and what stands in `docs/causes`. Made from the check itself. */
-export const pageOf = (check: Check): string =>
+const actionsOf = (told: Check | AnyRule): string[] =>
+  [...new Set(operationsIn(told).map((id) => operation(id).action))].sort();
+
+const practice = ({ about, controls }: AnyRule): string[] => [
+  `- **Judged of:** ${about.named}, by \`xapi audit\`; it stops no request`,
+  ...(controls.length === 0 ? [] : [`- **Controls of AWS:** ${controls.join(', ')}`]),
+];
+
+/** One cause or rule as Markdown: what `explain` prints and what stands in `docs/causes`. Made from itself. */
+export const pageOf = (check: Check | AnyRule): string =>
   [
     `# ${check.code}`,
     '',
@@ -37,7 +48,7 @@ export const pageOf = (check: Check): string =>
     '',
     check.why,
     '',
-    `- **The caller sees:** ${seenText(check.seenAs)}`,
+    ...('reads' in check ? [`- **The caller sees:** ${seenText(check.seenAs)}`] : practice(check)),
     `- **Layer:** ${check.layer}`,
     `- **Severity:** ${check.severity}`,
     `- **Repair:** ${check.remedy}`,

@@ -35,11 +35,11 @@ export const observedText = (observed: Observed): string =>
   [observed.kind === 'http' ? 'HTTP' : observed.kind, observed.status, observed.text].filter(Boolean).join(' ');
 
 /** What the trial on a copy of the snapshot said; empty where there was nothing to try. */
-export const triedText = ({ tried, repair }: Finding): string => {
+export const triedText = ({ tried, repair, request }: Finding): string => {
   const { result, remaining } = tried;
   switch (result) {
     case 'repairs':
-      return 'on a copy: repairs this request';
+      return request === null ? 'on a copy: the rule holds afterwards' : 'on a copy: repairs this request';
     case 'necessary':
       return `on a copy: necessary; then you meet: ${remaining.join(', ') || 'nothing that is known'}`;
     case 'no-effect':

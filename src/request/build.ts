@@ -164,7 +164,10 @@ const apisAsked = (
   return privateApis.map((found) => ({ id: found.value.id, found }));
 };
 
-const representative = (methods: Methods | undefined, asked: Asked): { method: string; path: string } => {
+/** What was asked of method and path; what is left out is chosen. */
+type AskedMethod = Pick<Asked, 'method' | 'path'> & { readonly target: Pick<Target, 'method' | 'path'> };
+
+const representative = (methods: Methods | undefined, asked: AskedMethod): { method: string; path: string } => {
   const path = asked.path ?? asked.target.path;
   const verb = asked.method ?? asked.target.method;
   const all = methods?.all ?? [];
@@ -181,7 +184,7 @@ const representative = (methods: Methods | undefined, asked: Asked): { method: s
 };
 
 /** Fills in what the target leaves open from the deployed API: the stage, a method that is there, a path that it matches. */
-const completed = (inventory: Inventory, request: Request, asked: Asked): Request => {
+export const completed = (inventory: Inventory, request: Request, asked: AskedMethod): Request => {
   const subject = subjectOf(request, inventory);
   const stage = lookUp(subject, facts.stage);
   const methods = lookUp(subject, facts.methods);

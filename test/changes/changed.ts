@@ -1,12 +1,15 @@
 import type { Change } from '../../src/changes/change.js';
 import { checks } from '../../src/checks/index.js';
-import { practiceChecks } from '../../src/checks/practice/index.js';
+import { rules } from '../../src/checks/practice/index.js';
 import { isFailed, judgeAll } from '../../src/diagnosis/evaluate.js';
+import { isWeak, judgeRules } from '../../src/diagnosis/practice.js';
 import { inventoryOf } from '../../src/inventory/inventory.js';
 import { buildRequests } from '../../src/request/build.js';
 import { subjectOf } from '../../src/request/fact.js';
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { askedFor } from '../diagnose.js';
+import { weaknesses } from '../weaknesses/index.js';
+import { exemplary } from '../worlds/exemplary.js';
 import { situations } from './situations.js';
 
 /** What one check repairs in one situation: changes that belong together, in order. */
@@ -17,15 +20,23 @@ export interface Changed {
   readonly changes: readonly Change[];
 }
 
-/** The repairs of every failing check, in every situation; also those that a report would withhold. */
-export const changed = (): Changed[] =>
+const ofChecks = (): Changed[] =>
   situations().flatMap(({ name, snapshot, call }) => {
     const inventory = inventoryOf(snapshot);
     return buildRequests(inventory, askedFor(call)).flatMap((request) =>
-      judgeAll(subjectOf(request, inventory), [...checks, ...practiceChecks])
+      judgeAll(subjectOf(request, inventory), checks)
         .filter(isFailed)
-        .flatMap(({ check, verdict }) =>
-          verdict.repair.length === 0 ? [] : [{ situation: name, code: check.code, snapshot, changes: verdict.repair }],
-        ),
+        .map(({ check, verdict }) => ({ situation: name, code: check.code, snapshot, changes: verdict.repair })),
     );
   });
+
+const ofRules = (): Changed[] =>
+  weaknesses.flatMap(({ what, breaks }) => {
+    const snapshot = breaks(exemplary());
+    return judgeRules(inventoryOf(snapshot), rules)
+      .filter(isWeak)
+      .map(({ rule, verdict }) => ({ situation: what, code: rule.code, snapshot, changes: verdict.repair }));
+  });
+
+/** The repairs of every failing check and rule, in every situation; also those that a report would withhold. */
+export const changed = (): Changed[] => [...ofChecks(), ...ofRules()].filter(({ changes }) => changes.length > 0);

@@ -1,109 +1,69 @@
 import { describe, expect, test } from '@jest/globals';
-import { practiceChecks } from '../../src/checks/practice/index.js';
-import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { inventoryOf } from '../../src/inventory/inventory.js';
-import { buildRequests } from '../../src/request/build.js';
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
-import { askedFor } from '../diagnose.js';
-import { healthy, ids, provider, urls } from '../worlds/peered.js';
-import { answer, edit, remove } from '../worlds/world.js';
+import { audited } from '../audit.js';
+import { signedWorld } from '../worlds/iam.js';
+import { withSharedDomain } from '../worlds/domain.js';
+import { withLinkV2 } from '../worlds/link-v2.js';
+import { onprem } from '../worlds/onprem.js';
+import { exemplary } from '../worlds/exemplary.js';
+import { transit } from '../worlds/transit.js';
+import { remove } from '../worlds/world.js';
+import { weaknesses } from '../weaknesses/index.js';
+import { rules } from '../../src/checks/practice/index.js';
 
-const format = '{"id":"$context.requestId","vpce":"$context.identity.vpceId","type":"$context.error.responseType"}';
-
-const stage = (change: (row: Record<string, unknown>) => void) => (snapshot: Snapshot) =>
-  edit(
-    snapshot,
-    provider,
-    'apigateway/get-stages',
-    (a: { item: Record<string, unknown>[] }) => a.item.forEach(change),
-    ids.api,
-  );
-
-/** The healthy world, run by the book: every log on, every answer as API Gateway gives it. */
-const exemplary = (): Snapshot => {
-  const logging = stage((row) => {
-    row['methodSettings'] = { '*/*': { loggingLevel: 'INFO' } };
-    row['accessLogSettings'] = { destinationArn: 'arn:aws:logs:us-east-1:444455556666:log-group:access', format };
-  })(healthy());
-  const account = answer(logging, provider, 'apigateway/get-account', {
-    cloudwatchRoleArn: 'arn:aws:iam::444455556666:role/apigw-logs',
-  });
-  const responses = answer(
-    account,
-    provider,
-    'apigateway/get-gateway-responses',
-    { items: [{ responseType: 'DEFAULT_4XX', defaultResponse: true }] },
-    ids.api,
-  );
-  return answer(responses, provider, 'ec2/describe-flow-logs', {
-    FlowLogs: [{ FlowLogId: 'fl-0e1', ResourceId: ids.providerVpc, FlowLogStatus: 'ACTIVE', TrafficType: 'ALL' }],
-  });
-};
-
-const findings = (snapshot: Snapshot) => {
-  const inventory = inventoryOf(snapshot);
-  const requests = buildRequests(inventory, askedFor({ target: urls.alias, from: ids.app }));
-  const options = { version: '0', source: 'snapshot' as const, checks: practiceChecks, logs: false };
-  const { report, broken } = diagnose(inventory, requests, options);
+const practice = (snapshot: Snapshot) => {
+  const { report, broken } = audited(snapshot);
   expect(broken).toEqual([]);
-  return report;
+  return report.findings.filter(({ layer }) => layer === 'practice');
 };
 
-const cases: readonly [string, (snapshot: Snapshot) => Snapshot, string | undefined, boolean][] = [
-  [
-    'execution-logging-off',
-    stage((row) => {
-      row['methodSettings'] = { '*/*': { loggingLevel: 'OFF' } };
-    }),
-    'get-account',
-    true,
-  ],
-  [
-    'access-log-missing-vpce-fields',
-    stage((row) => {
-      row['accessLogSettings'] = {
-        destinationArn: 'arn:aws:logs:us-east-1:444455556666:log-group:access',
-        format: '{ "id": "$context.requestId" }',
-      };
-    }),
-    'get-stages',
-    true,
-  ],
-  [
-    'custom-gateway-responses-present',
-    (snapshot) =>
-      answer(
-        snapshot,
-        provider,
-        'apigateway/get-gateway-responses',
-        { items: [{ responseType: 'ACCESS_DENIED', statusCode: '404', defaultResponse: false }] },
-        ids.api,
-      ),
-    'get-rest-apis',
-    false,
-  ],
-  [
-    'flow-logs-off',
-    (snapshot) =>
-      edit(snapshot, provider, 'ec2/describe-flow-logs', (a: { FlowLogs: { TrafficType: string }[] }) => {
-        for (const log of a.FlowLogs) log.TrafficType = 'ACCEPT';
-      }),
-    'describe-flow-logs',
-    false,
-  ],
-];
+const told = (findings: ReturnType<typeof practice>) => findings.map(({ code, is }) => `${code} ${is}`);
 
-describe('practice', () => {
-  test('has nothing to say of an exemplary account', () => {
-    expect(findings(exemplary()).findings).toEqual([]);
+describe('rules of practice', () => {
+  test('have nothing to say of an exemplary account', () => {
+    const { report, broken } = audited(exemplary());
+    expect(broken).toEqual([]);
+    expect(report.findings).toEqual([]);
+    expect(report.verdict).toBe('healthy');
+    expect(report.summary).toMatchObject({ failed: 0, unknown: 0 });
   });
 
-  test.each(cases)('%s', (code, breaks, blind, repairs) => {
-    const { findings: found, verdict } = findings(breaks(exemplary()));
-    expect(found.map((finding) => [finding.code, finding.is, finding.role])).toEqual([[code, 'fail', 'latent']]);
-    expect(verdict).toBe('healthy');
-    expect(found[0]?.tried.result === 'repairs').toBe(repairs);
-    const blinded = findings(remove(breaks(exemplary()), (path) => path.includes(blind ?? '')));
-    expect(blinded.findings.find((finding) => finding.code === code)?.is).toBe('unknown');
+  test('each has a weakness that breaks it', () => {
+    expect([...new Set(weaknesses.map(({ code }) => code))].sort()).toEqual(rules.map(({ code }) => code).sort());
   });
+
+  describe.each(weaknesses.map((weakness) => [`${weakness.code}: ${weakness.what}`, weakness] as const))(
+    '%s',
+    (_, { code, breaks, near, blind, repairs }) => {
+      test('is found, of the resource and of no request', () => {
+        const found = practice(breaks(exemplary()));
+        expect(told(found)).toEqual([`${code} fail`]);
+        expect(found[0]).toMatchObject({ role: 'latent', request: null });
+        expect(found[0]?.subject).toMatch(/^arn:aws:/);
+        expect(found[0]?.tried.result).toBe(repairs ? 'repairs' : 'not-tried');
+      });
+      test('is not seen in what is nearly the same', () => {
+        expect(told(practice(near(exemplary()))).filter((one) => one.startsWith(code))).toEqual([]);
+      });
+      test('is unknown while the answer is not there', () => {
+        const found = practice(remove(breaks(exemplary()), (path) => path.includes(blind)));
+        expect(told(found.filter((finding) => finding.code === code))).toEqual([`${code} unknown`]);
+        expect(found.find((finding) => finding.code === code)?.gaps).toHaveLength(1);
+      });
+    },
+  );
+});
+
+test.each([
+  ['over a transit gateway', transit],
+  ['with a shared domain name and an endpoint on each side', withSharedDomain],
+  ['with a VPC link V2', withLinkV2],
+  ['from the data centre', onprem],
+  ['that wants signatures', signedWorld],
+])('a healthy world is intended, and no intended request is broken: %s', (_, world) => {
+  const { report, broken } = audited(world());
+  expect(broken).toEqual([]);
+  expect(report.requests.length).toBeGreaterThan(0);
+  expect(report.requests.filter(({ verdict }) => verdict !== 'healthy')).toEqual([]);
+  expect(report.findings.filter(({ request }) => request !== null)).toEqual([]);
 });

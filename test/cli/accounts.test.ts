@@ -53,3 +53,14 @@ test.each([
   expect(ran.stderr).not.toMatch(/\n\s+at |Warning/);
   expect(ran.stderr.trim().split('\n').length).toBeLessThanOrEqual(3);
 });
+
+test('--plan makes no call, not even for credentials: an account that only AWS could tell has a name', () => {
+  const role = 'arn:aws:iam::444455556666:role/xapi-read';
+  const argv = ['--plan', '--region', 'us-east-1', '--from', 'eni-1', '--consumer', 'empty', '--provider', role];
+  const { status, stdout, stderr } = run([...argv, '--endpoint-url', 'http://127.0.0.1:9']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const lines = stdout.split('\n');
+  expect(lines.slice(0, 2)).toEqual(['sts get-caller-identity  account-of-empty', `sts assume-role ${role}`]);
+  expect(lines).toContain('ec2 describe-vpcs  account-of-empty us-east-1');
+  expect(lines).toContain('apigateway get-resources a1b2c3d4e5  444455556666 us-east-1');
+});

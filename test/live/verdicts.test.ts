@@ -37,9 +37,6 @@ const told = (report: Report | undefined, served: ReadonlySet<string>): string[]
     .map(({ is, code, role: as }) => `${is} ${code} ${as}`)
     .sort();
 
-/** Collection drops the values of stage variables: live, what one names stays unknown. */
-const byVariable = new Set(['lambda-stage-variable-permission']);
-
 /** Causes that only CloudTrail or another log shows, which a run without logs does not read. */
 const byLogs = new Set(['resource-policy-not-redeployed', 'vpce-alias-not-redeployed']);
 
@@ -51,7 +48,7 @@ const opened = (fault: Fault): boolean => {
   return listed && sides.every((side) => side !== undefined) && new Set(sides).size === sides.length;
 };
 
-const seen = faults.filter((fault) => !byLogs.has(fault.code) && !byVariable.has(fault.code) && opened(fault));
+const seen = faults.filter((fault) => !byLogs.has(fault.code) && opened(fault));
 
 test.each(seen.map((fault) => [fault.code, fault] as const))(
   'a live run over %s says what its snapshot says',

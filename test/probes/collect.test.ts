@@ -108,6 +108,24 @@ describe('a whole collection', () => {
     expect(journal.some(({ operation, key }) => operation === 'get-policy' && key === 'backend~live')).toBe(true);
     expect(JSON.stringify([...snapshot.answers])).not.toContain('"fn":"backend"');
   });
+
+  test('a snapshot that stays in memory keeps the stage variables that name something, and no other', async () => {
+    const stages = `${provider}/${region}/apigateway/get-stages/api1`;
+    const held = twoAccounts.answers.get(stages) as { item: object[] };
+    const variables = { fn: 'backend', token: 'hush' };
+    const canarySettings = { stageVariableOverrides: { fn: 'canary', token: 'hush' } };
+    const answers = new Map(twoAccounts.answers).set(stages, {
+      item: held.item.map((stage) => ({ ...stage, variables, canarySettings })),
+    });
+    const { request } = await start({ snapshot: { ...twoAccounts, answers } });
+    const { snapshot } = await collect({ ...request, inMemory: true });
+    const [stage] = (snapshot.answers.get(stages) as { item: (typeof held.item)[number][] }).item;
+    expect(stage).toMatchObject({
+      variables: { fn: 'backend' },
+      canarySettings: { stageVariableOverrides: { fn: 'canary' } },
+    });
+    expect(JSON.stringify([...snapshot.answers])).not.toContain('hush');
+  });
 });
 
 describe('failures', () => {

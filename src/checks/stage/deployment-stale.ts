@@ -76,7 +76,7 @@ export default check({
       effect: own ? 'blocks' : 'latent',
       details: [...share, ...details.slice(0, 8)],
       breaks: {
-        events: ['CreateDeployment', 'UpdateStage', 'PutMethod', 'DeleteMethod'],
+        events: ['CreateDeployment', 'UpdateStage', 'PutMethod', 'DeleteMethod', 'PutIntegration', 'UpdateIntegration'],
         ids: [restApi.value.id ?? ''],
       },
       repair: own ? repair(restApi, stage, own) : [],

@@ -37,6 +37,8 @@ const ofStages = ({ item = [] }: Answers['apigateway/get-stages'], world: World)
   const [api = ''] = world.fired.parts;
   const deployments = item.flatMap((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId]);
   const names = present(item.map(({ stageName }) => stageName));
+  const { stages } = world.scope;
+  const asked = stages === undefined ? names : names.filter((name) => stages.includes(name));
   const guarded = present(item.filter(({ webAclArn }) => webAclArn).map(({ stageName }) => stageName));
   return [
     ...each(
@@ -45,7 +47,7 @@ const ofStages = ({ item = [] }: Answers['apigateway/get-stages'], world: World)
     ),
     ...each(
       ['apigateway/get-export'],
-      names.map((name) => [api, name]),
+      asked.map((name) => [api, name]),
     ),
     ...each(
       ['wafv2/get-web-acl-for-resource'],

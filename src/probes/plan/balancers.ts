@@ -1,5 +1,6 @@
 import type { Answers } from '../../inventory/answers.js';
-import { integrationsOf, resolved, stageVariables } from './integrations.js';
+import type { Integration } from './integrations.js';
+import { deployedIntegrations, integrationsOf, resolved, stageVariables } from './integrations.js';
 import { each, on, onEach, placeOf, present, type Rule, type Wanted, type World } from './rule.js';
 
 const balancerReads = ['elbv2/describe-listeners', 'elbv2/describe-load-balancer-attributes'] as const;
@@ -37,21 +38,36 @@ const forwardedTo = (actions: readonly Action[]): string[] =>
 
 const hostOf = (uri: string): string | undefined => /^https?:\/\/([^/:]+)/.exec(uri)?.[1]?.toLowerCase();
 
+interface Behind {
+  readonly integration: Integration;
+  readonly variables: ReturnType<typeof stageVariables>;
+}
+
+/** Integrations of an API, or of every API: of the working copy and of what is deployed. */
+const integrationsIn = (world: World, api: string | undefined): Behind[] => {
+  const concerns = ({ parts }: { readonly parts: readonly string[] }) => api === undefined || parts[0] === api;
+  const behind = ({ parts }: { readonly parts: readonly string[] }, all: readonly Integration[]): Behind[] => {
+    const variables = stageVariables(world, parts[0] ?? '');
+    return all.map((integration) => ({ integration, variables }));
+  };
+  return [
+    ...world
+      .all('apigateway/get-resources')
+      .flatMap((one) => (concerns(one) ? behind(one, integrationsOf(one.answer)) : [])),
+    ...world
+      .all('apigateway/get-export')
+      .flatMap((one) => (concerns(one) ? behind(one, deployedIntegrations(one.answer)) : [])),
+  ];
+};
+
 /** Load balancers that integrations reach: by listener (VPC link v2), or by the host of the URI. */
 const behindIntegrations = (world: World): Wanted[] => {
   const known = world.read('elbv2/describe-load-balancers')?.LoadBalancers ?? [];
   const byName = new Map(known.map((balancer) => [balancer.DNSName?.toLowerCase(), balancer.LoadBalancerArn]));
-  const [fired] = world.fired.parts;
-  const one = fired === undefined ? undefined : world.read('apigateway/get-resources', fired);
-  const apis =
-    fired === undefined ? world.all('apigateway/get-resources') : one ? [{ parts: [fired], answer: one }] : [];
-  const arns = apis.flatMap(({ parts, answer }) => {
-    const variables = stageVariables(world, parts[0] ?? '');
-    return integrationsOf(answer).flatMap(({ uri, integrationTarget }) => [
-      ...resolved(integrationTarget, variables).map(ofListener),
-      ...resolved(uri, variables).map((text) => byName.get(hostOf(text))),
-    ]);
-  });
+  const arns = integrationsIn(world, world.fired.parts[0]).flatMap(({ integration, variables }) => [
+    ...resolved(integration.integrationTarget, variables).map(ofListener),
+    ...resolved(integration.uri, variables).map((text) => byName.get(hostOf(text))),
+  ]);
   return balancers(present(arns), world);
 };
 
@@ -61,10 +77,9 @@ const namedLinks = (world: World): Wanted[] => {
     world.failed(read === 'apigateway/get-vpc-link' ? 'apigateway/get-vpc-links' : 'apigatewayv2/get-vpc-links'),
   );
   if (refused.length === 0) return [];
-  const ids = world.all('apigateway/get-resources').flatMap(({ parts, answer }) => {
-    const variables = stageVariables(world, parts[0] ?? '');
-    return integrationsOf(answer).flatMap(({ connectionId }) => resolved(connectionId, variables));
-  });
+  const ids = integrationsIn(world, undefined).flatMap(({ integration, variables }) =>
+    resolved(integration.connectionId, variables),
+  );
   return each(
     refused,
     [...new Set(ids)].map((id) => [id]),
@@ -121,13 +136,13 @@ export const balancerRules: readonly Rule[] = [
     balancers(targetArns, world),
   ),
   onEach(
-    ['apigateway/get-resources', 'apigateway/get-stages', 'elbv2/describe-load-balancers'],
+    ['apigateway/get-resources', 'apigateway/get-export', 'apigateway/get-stages', 'elbv2/describe-load-balancers'],
     'load balancer behind an integration',
     balancerReads,
     behindIntegrations,
   ),
   onEach(
-    ['apigateway/get-resources', 'apigateway/get-vpc-links', 'apigatewayv2/get-vpc-links'],
+    ['apigateway/get-resources', 'apigateway/get-export', 'apigateway/get-vpc-links', 'apigatewayv2/get-vpc-links'],
     'VPC link of an integration, where their list is refused',
     linkReads,
     namedLinks,

@@ -1,5 +1,5 @@
 import type { Place } from '../../inventory/inventory.js';
-import { integrationsOf, resolved, stageVariables } from './integrations.js';
+import { deployedIntegrations, integrationsOf, resolved, stageVariables } from './integrations.js';
 import { arnParts, each, on, onEach, present, type Rule, type Wanted, type World } from './rule.js';
 
 const functionReads = [
@@ -68,6 +68,12 @@ export const functionRules: readonly Rule[] = [
       );
     },
   ),
+  on('apigateway/get-export', 'function behind a deployed integration', functionReads, (answer, world) =>
+    ofUris(
+      deployedIntegrations(answer).map(({ uri }) => uri),
+      world,
+    ),
+  ),
   onEach(
     ['apigateway/get-authorizers', 'apigateway/get-stages'],
     'function of an authorizer',
@@ -82,6 +88,11 @@ export const functionRules: readonly Rule[] = [
   ),
   on('apigateway/get-resources', 'role of an integration', ['iam/get-role'], (answer, world) =>
     [...new Set(integrationsOf(answer).map(({ credentials }) => credentials))].flatMap((arn) => roleOf(arn, world)),
+  ),
+  on('apigateway/get-export', 'role of a deployed integration', ['iam/get-role'], (answer, world) =>
+    [...new Set(deployedIntegrations(answer).map(({ credentials }) => credentials))].flatMap((arn) =>
+      roleOf(arn, world),
+    ),
   ),
   on('apigateway/get-authorizers', 'role of an authorizer', ['iam/get-role'], ({ items = [] }, world) =>
     items.flatMap(({ authorizerCredentials }) => roleOf(authorizerCredentials, world)),

@@ -1,4 +1,5 @@
 import type { Answers } from '../../inventory/answers.js';
+import { documentIn, methodsIn } from '../../request/openapi.js';
 import { present, type World } from './rule.js';
 
 type Resource = NonNullable<Answers['apigateway/get-resources']['items']>[number];
@@ -10,6 +11,12 @@ export const integrationsOf = (answer: Answers['apigateway/get-resources'] | und
   (answer?.items ?? []).flatMap(({ resourceMethods = {} }) =>
     present(Object.values(resourceMethods).map((method) => method.methodIntegration)),
   );
+
+/** The integrations that a stage's export has: what is deployed, which the working copy may not have any more. */
+export const deployedIntegrations = (answer: Answers['apigateway/get-export'] | undefined): Integration[] => {
+  const document = answer && documentIn(answer);
+  return document ? present(methodsIn(document).map(({ value }) => value.methodIntegration)) : [];
+};
 
 type Variables = Readonly<Record<string, string>>;
 

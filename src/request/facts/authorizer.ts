@@ -11,7 +11,9 @@ import { gapOf } from './authorization/gap.js';
 import type { DocumentVerdict } from './document.js';
 import { judgeDocument, serviceCaller } from './document.js';
 import { methodSetup } from './integration.js';
-import { method } from './method.js';
+import { authorizerIn } from '../openapi.js';
+import { exported } from './export.js';
+import { deployedMethod, method } from './method.js';
 import { filled } from './stage-variables.js';
 
 /** The authorizer of the request's method, as the API's list holds it. */
@@ -26,15 +28,18 @@ const kinds: Readonly<Record<string, AuthorizerUse['kind']>> = { CUSTOM: 'lambda
 const fits = ({ type }: Authorizer, kind: AuthorizerUse['kind']): boolean =>
   (type === 'COGNITO_USER_POOLS') === (kind === 'cognito');
 
-/** A deployment's summary does not name the authorizer: the working copy does, or the API has only one that it can be. */
+/** An export names the authorizer, a deployment's summary does not: then the working copy does, or the API has only one that it can be. */
 const chosen = (
   subject: Subject,
   api: Located<RestApi>,
   kind: AuthorizerUse['kind'],
   all: readonly Authorizer[],
 ): Authorizer => {
+  const deployed = get(subject, deployedMethod)?.authorizer;
   const id = get(subject, methodSetup)?.value.authorizerId;
-  const named = all.find((one) => one.id === id);
+  const named =
+    (deployed === undefined ? undefined : all.find(({ name }) => name === deployed)) ??
+    all.find((one) => one.id === id);
   if (named) return named;
   const possible = all.filter((one) => fits(one, kind));
   if (possible.length === 1 && possible[0] && id === undefined) return possible[0];
@@ -46,7 +51,7 @@ const chosen = (
 /** Undefined where the method has no authorizer; asked only where it has one. */
 export const authorizer = fact<AuthorizerUse | undefined>({
   needs: ['apigateway/get-authorizers'],
-  uses: [restApi, method, methodSetup],
+  uses: [restApi, method, methodSetup, deployedMethod, exported],
   of: (subject) => {
     const api = get(subject, restApi);
     const kind = kinds[get(subject, method)?.authorizationType ?? ''];
@@ -54,7 +59,9 @@ export const authorizer = fact<AuthorizerUse | undefined>({
     const { account, region } = api;
     const { items = [] } = subject.inventory.ask('apigateway/get-authorizers', { account, region }, api.value.id);
     const found = chosen(subject, api, kind, items);
-    return { account, region, id: found.id ?? '', kind, authorizer: found };
+    const document = get(subject, exported);
+    const settings = document ? authorizerIn(document, found.name ?? '') : {};
+    return { account, region, id: found.id ?? '', kind, authorizer: { ...found, ...settings } };
   },
 });
 

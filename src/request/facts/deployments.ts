@@ -1,11 +1,12 @@
-import type { Deployment } from '../../inventory/services.js';
+import type { Deployment, Integration } from '../../inventory/services.js';
 import { matchMethod } from '../matching.js';
 import type { Request } from '../request.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { deployment, restApi, stage, stages, workingResources } from './api.js';
+import { exportedMethods, integrationChanges, sameMethod } from './export.js';
 import type { MethodSummary } from './method.js';
-import { fromResources, fromSummary } from './method.js';
+import { deployedMethod, fromResources, fromSummary, integration, method } from './method.js';
 
 /** A deployment that answers part of the requests of a stage. */
 export interface Served {
@@ -72,19 +73,23 @@ export interface Drift {
 
 const name = ({ httpMethod, resourcePath }: MethodSummary): string => `${httpMethod} ${resourcePath}`;
 
-const changes = (was: MethodSummary, is: MethodSummary): string[] => [
+/** A method with its integration, where that is known. */
+type WithIntegration = MethodSummary & { readonly integration?: Integration | undefined };
+
+const changes = (was: WithIntegration, is: WithIntegration): string[] => [
   ...(was.authorizationType === is.authorizationType
     ? []
     : [`authorizationType is ${was.authorizationType}, in the working copy ${is.authorizationType}`]),
   ...(was.apiKeyRequired === is.apiKeyRequired
     ? []
     : [`apiKeyRequired is ${was.apiKeyRequired}, in the working copy ${is.apiKeyRequired}`]),
+  ...(was.integration && is.integration ? integrationChanges(was.integration, is.integration) : []),
 ];
 
-/** How a deployment differs from the working copy, as far as its summary tells: methods, authorization and keys. */
+/** How a deployment differs from the working copy, as far as is known: methods, authorization, keys and integrations. */
 export const differencesOf = (
-  deployed: readonly MethodSummary[],
-  working: readonly MethodSummary[],
+  deployed: readonly WithIntegration[],
+  working: readonly WithIntegration[],
 ): readonly Difference[] => {
   const before = new Map(deployed.map((method) => [name(method), method]));
   const after = new Map(working.map((method) => [name(method), method]));
@@ -103,24 +108,81 @@ export const differencesOf = (
 const serves = (methods: readonly MethodSummary[], { method, path }: Request): boolean =>
   matchMethod(methods, method, path) !== undefined;
 
+const workingMethods = (subject: Subject): WithIntegration[] => {
+  const resources = get(subject, workingResources) ?? [];
+  return fromResources(resources).map((one) => ({
+    ...one,
+    integration: resources.find(({ path = '/' }) => path === one.resourcePath)?.resourceMethods?.[one.httpMethod]
+      ?.methodIntegration,
+  }));
+};
+
 /**
  * Where what a stage serves is not what the working copy says
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html). Undefined where no deployment was
- * collected with its summary, so that nothing can be compared.
+ * collected with its summary, so that nothing can be compared. Integrations are compared where the stage's export tells
+ * those that are deployed; a canary's are in no answer.
  */
 export const workingCopyDrift = fact<readonly Drift[] | undefined>({
   needs: [],
-  uses: [servedDeployments, workingResources],
+  uses: [servedDeployments, workingResources, exportedMethods],
   of: (subject) => {
     const all = get(subject, servedDeployments);
     if (!all.some(({ methods }) => methods)) return undefined;
-    const working = fromResources(get(subject, workingResources) ?? []);
+    const working = workingMethods(subject);
+    const exports = get(subject, exportedMethods);
     return all.flatMap((one): Drift[] => {
       if (!one.methods) return [];
-      const differences = differencesOf(one.methods, working);
+      const deployed = one.methods.map((m) => ({
+        ...m,
+        integration: one.role === 'stage' ? sameMethod(exports, m)?.value.methodIntegration : undefined,
+      }));
+      const differences = differencesOf(deployed, working);
       const lacksOwn = !serves(one.methods, subject.request) && serves(working, subject.request);
       return differences.length === 0 ? [] : [{ deployment: one, differences, lacksOwn }];
     });
+  },
+});
+
+/** How the request's own method was changed in the working copy since the stage's deployment; undefined where it was not, or nothing tells. */
+export const ownChange = fact<Difference | undefined>({
+  needs: [],
+  uses: [workingCopyDrift, method],
+  of: (subject) => {
+    const matched = get(subject, method);
+    if (!matched) return undefined;
+    const drift = get(subject, workingCopyDrift)?.find(({ deployment: { role } }) => role === 'stage');
+    return drift?.differences.find((one) => one.is === 'changed' && one.method === name(matched));
+  },
+});
+
+const isoDay = (time: string | number | undefined): string => {
+  const date = new Date(typeof time === 'number' ? time * 1000 : (time ?? NaN));
+  return Number.isNaN(date.getTime()) ? '' : ` of ${date.toISOString().slice(0, 10)}`;
+};
+
+/** What was judged behind the method without knowing what is deployed there: for the reader. */
+export const integrationNotes = fact<readonly string[]>({
+  needs: [],
+  uses: [stage, deployment, servedDeployments, method, deployedMethod, integration],
+  of: (subject) => {
+    const matched = get(subject, method);
+    const serving = get(subject, stage);
+    if (!matched || !serving || !get(subject, integration)) return [];
+    const which = `deployment ${serving.deploymentId ?? ''}${isoDay(get(subject, deployment)?.createdDate)}`;
+    const canary = get(subject, servedDeployments).find(({ role }) => role === 'canary');
+    return [
+      ...(get(subject, deployedMethod)
+        ? []
+        : [
+            `no export of stage ${serving.stageName ?? ''} tells the integration of ${name(matched)}: it was judged as the working copy has it, and ${which} may have another`,
+          ]),
+      ...(canary
+        ? [
+            `${canary.percent} % of the requests go to the canary's deployment ${canary.id}, whose integrations are in no answer`,
+          ]
+        : []),
+    ];
   },
 });
 

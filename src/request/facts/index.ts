@@ -4,7 +4,6 @@ import { iamDenials } from './authorization/denials.js';
 import { policyDrift } from './authorization/drift.js';
 import { endpointPolicy } from './authorization/endpoint-layer.js';
 import { endpointPolicyRepair } from './authorization/endpoint-repair.js';
-import { exposure } from './authorization/exposure.js';
 import { identityPolicy } from './authorization/identity-layer.js';
 import { identityPolicyRepair } from './authorization/identity-repair.js';
 import { policyRepair } from './authorization/resource-repair.js';
@@ -36,7 +35,6 @@ import { linkService } from './endpoint-service.js';
 import { functionNetwork } from './function-network.js';
 import * as integrationFacts from './integration.js';
 import * as lambda from './lambda.js';
-import { endpointFlowLogs, gatewayAccount } from './logging.js';
 import { linkGates, vpcLinkV2 } from './vpc-link-v2.js';
 import * as endpointFacts from './endpoint.js';
 import * as endpointDns from './endpoint-dns.js';
@@ -131,12 +129,12 @@ export const facts = {
   vpcLinkV2,
   linkGates,
   enforcement,
-  gatewayAccount,
-  endpointFlowLogs,
   otherKind,
   servedDeployments: deployments.servedDeployments,
   workingCopyDrift: deployments.workingCopyDrift,
   canaryWithout: deployments.canaryWithout,
+  ownChange: deployments.ownChange,
+  integrationNotes: deployments.integrationNotes,
   stageOmitted: deployments.stageOmitted,
   methodSettings,
   requiredParameters,
@@ -164,7 +162,6 @@ export const facts = {
   identityPolicy,
   identityPolicyRepair,
   iamDenials,
-  exposure,
   policyEdits,
 } as const satisfies Record<string, Fact<unknown>>;
 

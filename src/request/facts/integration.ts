@@ -2,8 +2,9 @@ import type { Place } from '../../inventory/inventory.js';
 import type { GatewayResponse, LoadBalancer, Method } from '../../inventory/services.js';
 import { loadBalancers, vpcLinks } from '../../inventory/services.js';
 import type { Subject } from '../fact.js';
-import { fact, get } from '../fact.js';
+import { fact, get, lookUp } from '../fact.js';
 import { restApi, stage, workingResources } from './api.js';
+import { gatewayResponsesIn } from '../openapi.js';
 import { documentOf } from './authorization/documents.js';
 import { gapOf } from './authorization/gap.js';
 import { backend } from './backend.js';
@@ -11,10 +12,11 @@ import type { DocumentVerdict } from './document.js';
 import { judgeDocument, serviceCaller } from './document.js';
 import type { CertificateUse } from './domain-certificate.js';
 import { certificatePlace } from './domain-certificate.js';
-import { integration, method } from './method.js';
+import { exported } from './export.js';
+import { deployedMethod, integration, method } from './method.js';
 import { filled } from './stage-variables.js';
 
-/** The method behind the request as the working copy sets it up, and where to change it. */
+/** The method behind the request, and where to change it. What an export of the stage tells is as it is deployed. */
 export interface MethodSetup extends Place {
   readonly api: string;
   readonly resource: string;
@@ -26,7 +28,7 @@ export interface MethodSetup extends Place {
 /** Undefined where the request has no method, or the working copy does not have it any more. */
 export const methodSetup = fact<MethodSetup | undefined>({
   needs: [],
-  uses: [restApi, method, workingResources],
+  uses: [restApi, method, workingResources, deployedMethod],
   of: (subject) => {
     const api = get(subject, restApi);
     const matched = get(subject, method);
@@ -34,13 +36,15 @@ export const methodSetup = fact<MethodSetup | undefined>({
     const row = (get(subject, workingResources) ?? []).find(({ path }) => path === matched.resourcePath);
     const value = row?.resourceMethods?.[matched.httpMethod];
     if (!row?.id || !value) return undefined;
+    const { methodIntegration: _i, methodResponses: _r, authorizationScopes: _s, ...kept } = value;
+    const deployed = get(subject, deployedMethod)?.value;
     return {
       account: api.account,
       region: api.region,
       api: api.value.id,
       resource: row.id,
       verb: matched.httpMethod,
-      value,
+      value: deployed ? { ...kept, ...deployed } : value,
     };
   },
 });
@@ -160,10 +164,13 @@ export const backendCertificate = fact<CertificateUse | undefined>({
  */
 export const gatewayResponses = fact<readonly GatewayResponse[] | undefined>({
   needs: ['apigateway/get-gateway-responses'],
-  uses: [restApi],
+  uses: [restApi, exported],
   of: (subject: Subject) => {
     const api = get(subject, restApi);
     if (!api?.value.id) return undefined;
+    const document = lookUp(subject, exported);
+    const deployed = document.known && document.value ? gatewayResponsesIn(document.value) : undefined;
+    if (deployed) return deployed;
     const answer = subject.inventory.askIfCollected('apigateway/get-gateway-responses', api, api.value.id);
     return answer?.items?.filter(({ defaultResponse }) => defaultResponse !== true);
   },

@@ -42,8 +42,11 @@ const resourceOf = (service: string, resource: string, rename: Rename, text: Ren
       return /^path\//.test(resource)
         ? `path/${eachSegment(resource.slice(5), '/', rename)}`
         : domainName(resource, rename);
-    case 'lambda':
-      return typedByColon(resource, rename, (rest) => rest);
+    case 'lambda': {
+      // The URI of an integration goes on after the ARN: `function:NAME/invocations`.
+      const [, named = resource, action = ''] = /^([^/]*)(\/.*)$/.exec(resource) ?? [];
+      return typedByColon(named, rename, (rest) => rest) + action;
+    }
     case 'logs':
       return typedByColon(resource, rename, (rest) => rest.replace(/(?<=^log-stream:).+/, rename));
     case 'elasticloadbalancing':

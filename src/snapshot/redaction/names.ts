@@ -1,8 +1,9 @@
+import { dropped } from '../credential-text.js';
 import type { Cipher } from './cipher.js';
 
 /** Words that AWS or everybody uses: they name nobody, and verdicts hang on some of them. */
 const everybodys =
-  /^(|default|root|anonymous|aws|amazon|service-role|Amazon\w*|AWSManaged\w*|AWSServiceRole\w*|AWS-AWSManaged\w*)$/;
+  /^(|default|root|anonymous|aws|amazon|service-role|Amazon\w*|AWSManaged\w*|AWSServiceRole\w*|AWS-AWSManaged\w*|FullAWSAccess|RCPFullAWSAccess)$/;
 
 const awsHost =
   /(^|[.*])(amazonaws\.com(\.cn)?|api\.aws|on\.aws|aws\.dev|amazon\.com|cloudfront\.net|(ec2|compute)\.internal|awsglobalaccelerator\.com|awsdns-\d+\.\S+|in-addr\.arpa|ip6\.arpa)\.?$/i;
@@ -51,7 +52,7 @@ export const namesBy = (cipher: Cipher, ids: ReadonlySet<string>): Names => {
     return scrambled(labels) + (isTop ? last : scrambled(last)) + dot;
   };
   const component = (name: string): string => {
-    if ([everybodys, awsHost, awsName, resourceId].some((kept) => kept.test(name))) return name;
+    if (name === dropped || [everybodys, awsHost, awsName, resourceId].some((kept) => kept.test(name))) return name;
     if (name.endsWith('.') && topLevels.has(name.slice(0, -1).toLowerCase())) return name;
     const prefix = prefixes.exec(name)?.[0] ?? '';
     const rest = name.slice(prefix.length);

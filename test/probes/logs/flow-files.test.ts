@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import type { CompressionCodec } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { defaultFormat, formatOf, parseRecord } from '../../../src/inventory/evidence/flow-record.js';
 import { parsePrefix } from '../../../src/network/cidr.js';
@@ -108,6 +111,93 @@ describe('the scanner', () => {
       return has && record.interface === eni && record.sources.includes(client);
     });
     expect(scan(lines.join('\n'), 333).kept.map(({ line }) => line)).toEqual(expected);
+  });
+});
+
+test('whatever lines of two formats, whatever the chunks: what is kept is what the parser says matters', () => {
+  const of = (...all: string[]) => fc.constantFrom(...all);
+  const port = fc.constantFrom(443, 4430, 44, 22);
+  const record = fc
+    .tuple(
+      of('2', '10'),
+      of(eni, 'eni-0fffffffffffffff', 'eni-1', '-'),
+      of(client, '10.10.1.100'),
+      port,
+      port,
+      of('unknown', '444455556666'),
+      fc.boolean(),
+    )
+    .map(([version, id, from, source, target, account, isFlagged]) => {
+      const head = [version, account, id, from, server, source, target, 6, 1, 60, 1769943600, 1769943655, 'ACCEPT OK'];
+      return `${head.join(' ')}${isFlagged ? ' 2' : ''}`;
+    });
+  const line = fc.oneof({ weight: 9, arbitrary: record }, of('', 'nonsense', `x ${eni}`, 'eni- eni- eni-'));
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 40 }), fc.integer({ min: 1, max: 200 }), (lines, cut) => {
+      const wanted = lines.filter((one) => {
+        const found = parseRecord(one, [flagged, defaultFormat]);
+        const port443 = found?.sourcePort === 443 || found?.destinationPort === 443;
+        return port443 && found.interface === eni && found.sources.includes(client);
+      });
+      expect(scan(lines.join('\n'), cut, [flagged, defaultFormat]).kept.map((one) => one.line)).toEqual(wanted);
+    }),
+  );
+});
+
+describe('Parquet', () => {
+  const fields = header.split(' ');
+  const compressors = {
+    GZIP: (input: Uint8Array) => gzipSync(input),
+    BROTLI: (input: Uint8Array) => brotliCompressSync(input),
+  };
+  const parquet = (lines: readonly string[], rest: { codec: CompressionCodec; rowGroupSize?: number }) => {
+    const rows = lines.map((one) => one.split(' '));
+    const numbers = new Set(['version', 'srcport', 'dstport', 'protocol', 'tcp-flags']);
+    const long = new Set(['packets', 'bytes', 'start', 'end']);
+    const columnData = fields.map((field, at) => {
+      const cells = rows.map((row) => (row[at] === undefined || row[at] === '-' ? null : row[at]));
+      const name = field.replaceAll('-', '_');
+      if (long.has(field))
+        return { name, data: cells.map((cell) => (cell == null ? null : BigInt(cell))), type: 'INT64' as const };
+      if (numbers.has(field))
+        return { name, data: cells.map((cell) => (cell == null ? null : Number(cell))), type: 'INT32' as const };
+      return { name, data: cells, type: 'STRING' as const };
+    });
+    return Buffer.from(parquetWriteBuffer({ columnData, compressors, ...rest }));
+  };
+  test.each(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI'] as const)(
+    'compressed by %s is read as lines',
+    async (codec) => {
+      const path = join(folder, `${codec}.log.parquet`);
+      writeFileSync(path, parquet([...others, refused, nodata('11:00', eni), answered], { codec, rowGroupSize: 2 }));
+      const { scanned, notes } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+      expect(notes).toEqual([]);
+      expect(scanned.kept.map(({ line }) => line)).toEqual([refused, `${nodata('11:00', eni)} -`, answered]);
+      expect(scanned).toMatchObject({ rows: 7, malformed: 0, headers: [header] });
+    },
+  );
+  test('by a method that nothing here unpacks is a note', async () => {
+    const path = join(folder, 'zstd.parquet');
+    const pretended = { codec: 'ZSTD' as const, compressors: { ZSTD: (input: Uint8Array) => input } };
+    const columnData = [{ name: 'srcaddr', data: Array.from({ length: 100 }, () => client) }];
+    writeFileSync(path, Buffer.from(parquetWriteBuffer({ columnData, ...pretended })));
+    const { notes } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+    expect(notes).toEqual([expect.stringMatching(/zstd\.parquet was not read to its end: .*ZSTD/)]);
+  });
+  test('whose texts hold spaces and line ends stays a line a row', async () => {
+    const path = join(folder, 'tags.parquet');
+    const columns = {
+      interface_id: eni,
+      srcaddr: client,
+      dstaddr: server,
+      srcport: '40000',
+      dstport: '443',
+      instance_tag: 'a b\n1 2',
+    };
+    const columnData = Object.entries(columns).map(([name, value]) => ({ name, data: [value] }));
+    writeFileSync(path, Buffer.from(parquetWriteBuffer({ columnData })));
+    const { scanned } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+    expect(scanned.kept.map(({ line }) => line)).toEqual([`${eni} ${client} ${server} 40000 443 a_b_1_2`]);
   });
 });
 

@@ -182,6 +182,28 @@ describe('keys from answers', () => {
     expect(resolved('a${stageVariables.x}', [{ x: '1' }, { x: '1' }, {}])).toEqual(['a1']);
   });
 
+  test('what is deployed is followed as well as the working copy: functions, roles, balancers of an export', () => {
+    const uri =
+      'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111122223333:function:old/invocations';
+    const integration = { type: 'aws_proxy', uri, credentials: 'arn:aws:iam::111122223333:role/old' };
+    const exported = { paths: { '/': { get: { 'x-amazon-apigateway-integration': integration } } } };
+    expect(asked([['apigateway/get-export', ['p', 'prod'], exported]])).toEqual(
+      expect.arrayContaining(['lambda/get-policy old @111122223333', 'iam/get-role old @111122223333']),
+    );
+    const target = balancer(4).replace(':loadbalancer/', ':listener/') + '/1';
+    const linked = { paths: { '/': { get: { 'x-amazon-apigateway-integration': { integrationTarget: target } } } } };
+    expect(asked([['apigateway/get-export', ['p', 'prod'], linked]])).toContain(
+      `elbv2/describe-listeners ${balancer(4)} @${account}`,
+    );
+  });
+
+  test('exports: of the stages that are named, where some are', () => {
+    const stages = { item: [{ stageName: 'prod' }, { stageName: 'dev' }] };
+    expect(asked([['apigateway/get-stages', ['p'], stages]], { stages: ['dev'] })).toEqual([
+      'apigateway/get-export p dev',
+    ]);
+  });
+
   test('load balancers: of links, by host, by listener; all only where they are few', () => {
     const balancers = {
       LoadBalancers: Array.from({ length: 9 }, (_, i) => ({

@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { practiceChecks } from '../../../src/checks/practice/index.js';
-import { judgeOne } from '../../../src/diagnosis/evaluate.js';
 import { inventoryOf } from '../../../src/inventory/inventory.js';
 import { authorize } from '../../../src/policy/index.js';
 import { buildRequests } from '../../../src/request/build.js';
@@ -584,17 +582,4 @@ test('xapi authorize gets every policy', () => {
     scps: [{ target: signing.root }, { target: signing.unit }, { target: consumer.account }],
   });
   expect(complete && authorize(complete).decision).toBe('ALLOW');
-});
-
-test('an open policy is a finding of practice, and no cause', () => {
-  const open = withResourcePolicy(document(allow()))(healthy());
-  const check = practiceChecks.find(({ code }) => code === 'resource-policy-open');
-  const judged = (snapshot: Snapshot) => {
-    const inventory = inventoryOf(snapshot);
-    const [request] = buildRequests(inventory, askedFor(call));
-    return request && check ? judgeOne(subjectOf(request, inventory), check).verdict : undefined;
-  };
-  expect(told(open)).toEqual([]);
-  expect(judged(open)).toMatchObject({ is: 'fail', effect: 'latent', repair: [expect.anything()] });
-  expect(judged(healthy())).toMatchObject({ is: 'pass' });
 });

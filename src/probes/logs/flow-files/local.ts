@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Format } from '../../../inventory/evidence/flow-record.js';
 import type { Scanned, Scanner } from './scan.js';
-import { scanStream } from './read.js';
+import { isGzip, scanStream } from './read.js';
 
 export interface LocalFile {
   readonly path: string;
@@ -39,13 +39,46 @@ export interface LocalScan {
   readonly notes: readonly string[];
 }
 
+const chunkBytes = 1 << 20;
+
+const isPacked = async (path: string): Promise<boolean> => {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && isGzip(buffer);
+  } finally {
+    await file.close();
+  }
+};
+
+/** One buffer holds every part of the file in its turn. Gives what stopped the reading, if something did. */
+const scanText = async (path: string, scanner: Scanner, formats: readonly Format[]): Promise<string | undefined> => {
+  const lines = scanner.file(formats);
+  const file = await open(path);
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, chunkBytes, null);
+      if (bytesRead === 0) return undefined;
+      lines.write(chunk.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    lines.end();
+    await file.close();
+  }
+};
+
 const scanFile = async ({ path }: LocalFile, scanner: Scanner, formats: readonly Format[]): Promise<string[]> => {
   if (path.endsWith('.parquet')) {
     const { scanParquetFile } = await import('./parquet.js');
     const why = await scanParquetFile(path, scanner);
     return why === undefined ? [] : [`${path} was not read to its end: ${why}.`];
   }
-  const broken = await scanStream(createReadStream(path, { highWaterMark: 1 << 20 }), scanner, formats);
+  const broken = (await isPacked(path))
+    ? await scanStream(createReadStream(path, { highWaterMark: 1 << 18 }), scanner, formats)
+    : await scanText(path, scanner, formats);
   return broken === undefined ? [] : [`${path} was not read to its end: ${broken}.`];
 };
 

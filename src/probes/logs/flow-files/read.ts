@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import type { Format } from '../../../inventory/evidence/flow-record.js';
 import type { Scanner } from './scan.js';
 
-const isGzip = (chunk: Buffer): boolean => chunk[0] === 0x1f && chunk[1] === 0x8b;
+export const isGzip = (chunk: Buffer): boolean => chunk[0] === 0x1f && chunk[1] === 0x8b;
 
 /** What stopped the reading of a stream; undefined where it was read to its end. */
 type Broken = string | undefined;

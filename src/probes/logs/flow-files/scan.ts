@@ -36,6 +36,8 @@ const longestLine = 64 * 1024;
 const space = 32;
 const newline = 10;
 const dash = 45;
+const marker = Buffer.from('eni-');
+const spacedMarker = Buffer.from(' eni-');
 
 /** Where the fields are that decide, by their place in the line; -1 where the format has none. */
 interface Places {
@@ -154,39 +156,67 @@ const fileScanner = (tally: Tally, sought: Sought, stated: readonly Format[]): F
 
   const ids = [...sought.interfaces].map((id) => Buffer.from(`${id} `));
 
-  /** Whether the interface may be one of those sought: of others most lines are, and they stay bytes. */
-  const mayBeSought = (buffer: Buffer, at: number): boolean =>
-    ids.some(
-      (id) => id[id.length - 2] === buffer[at + id.length - 2] && id.equals(buffer.subarray(at, at + id.length)),
-    );
+  /** Whether the bytes of `word` are at this place, looked at from its end: ids differ there. */
+  const isAt = (buffer: Buffer, at: number, word: Buffer): boolean => {
+    let index = word.length - 1;
+    while (index >= 0 && buffer[at + index] === word[index]) index -= 1;
+    return index < 0;
+  };
+
+  /** An interface that is not sought: most lines are of others, and nothing more of them is looked at. */
+  const isForeign = (buffer: Buffer, at: number): boolean => {
+    if (!isAt(buffer, at, marker)) return false;
+    for (const id of ids) if (isAt(buffer, at, id)) return false;
+    return true;
+  };
 
   const starts = new Int32Array(256);
+  /** From the beginning of the last line to its interface. */
+  let distance = 0;
 
-  /** Most lines are dropped here, by their ports, and never become a string. */
+  /** Where a record's field begins, from one that is known; -1 where the line ends before it. */
+  const walk = (buffer: Buffer, end: number, known: number, wanted: number): number => {
+    let at = starts[known] as number;
+    let field = known;
+    while (at < end && field < wanted) {
+      const byte = buffer[at];
+      if (byte === newline) return -1;
+      at += 1;
+      if (byte === space) starts[++field] = at;
+    }
+    return field < wanted ? -1 : at;
+  };
+
+  /** Whether a line may matter, or is none of this format: by its bytes, for most lines never become a string. */
+  const isWorthReading = (buffer: Buffer, end: number): boolean => {
+    const { last, from, to, interface: own } = places;
+    if (last < 0) return true;
+    const early = own >= 0 && own < last;
+    if (early) {
+      const line = starts[0] as number;
+      // Where the last line had its interface this one has it too, mostly: nothing before it need be looked at.
+      const isThere = own < from && own < to && isAt(buffer, line + distance - 1, spacedMarker);
+      const at = isThere ? line + distance : walk(buffer, end, 0, own);
+      if (at < 0) return true;
+      starts[own] = at;
+      distance = at - line;
+      if (isForeign(buffer, at)) return false;
+    }
+    if (walk(buffer, end, early ? own : 0, last) < 0) return true;
+    const target = starts[to] as number;
+    return buffer[target] === dash || isPortAt(buffer, target) || isPortAt(buffer, starts[from] as number);
+  };
+
   const scan = (buffer: Buffer, end: number): void => {
     let line = 0;
     while (line < end) {
-      let at = line;
-      let field = 0;
-      const { last, from, to } = places;
       starts[0] = line;
-      while (at < end && field < last) {
-        const byte = buffer[at];
-        if (byte === newline) break;
-        if (byte === space) starts[++field] = at + 1;
-        at += 1;
-      }
-      const found = buffer.indexOf(newline, at);
+      const worth = isWorthReading(buffer, end);
+      const found = buffer.indexOf(newline, line);
       const stop = found < 0 || found > end ? end : found;
       if (stop > line) {
         tally.rows += 1;
-        const source = starts[from] as number;
-        const target = starts[to] as number;
-        const whole = last < 0 || field < last;
-        const early = places.interface >= 0 && places.interface < last;
-        const wanted = whole || buffer[target] === dash || isPortAt(buffer, target) || isPortAt(buffer, source);
-        const ours = whole || !early || mayBeSought(buffer, starts[places.interface] as number);
-        if (wanted && ours) keep(buffer.toString('latin1', line, stop));
+        if (worth) keep(buffer.toString('latin1', line, stop));
       }
       line = stop + 1;
     }
@@ -199,24 +229,39 @@ const fileScanner = (tally: Tally, sought: Sought, stated: readonly Format[]): F
     return header(buffer.toString('latin1', 0, end)) ? buffer.subarray(end + 1) : buffer;
   };
 
+  const lines = (buffer: Buffer): void => {
+    const records = isFirst ? first(buffer) : buffer;
+    scan(records, records.length);
+  };
+
+  /** Keeps a copy of a line whose end is yet to come: the chunk may be written over. */
+  const hold = (part: Buffer): void => {
+    if (isLost || part.length === 0) return;
+    isLost = part.length > longestLine;
+    if (isLost) tally.malformed += 1;
+    rest = isLost ? undefined : Buffer.from(part);
+  };
+
   return {
     write: (chunk) => {
       tally.bytes += chunk.length;
-      let buffer = rest ? Buffer.concat([rest, chunk]) : chunk;
-      rest = undefined;
-      if (isLost) {
-        const next = buffer.indexOf(newline);
-        if (next < 0) return;
+      let buffer = chunk;
+      if (isLost || rest) {
+        const next = chunk.indexOf(newline) + 1;
+        const broken = next === 0 ? chunk : chunk.subarray(0, next);
+        const line = rest ? Buffer.concat([rest, broken]) : broken;
+        if (next === 0) {
+          hold(line);
+          return;
+        }
+        if (!isLost) lines(line);
         isLost = false;
-        buffer = buffer.subarray(next + 1);
+        rest = undefined;
+        buffer = chunk.subarray(next);
       }
-      if (isFirst) buffer = first(buffer);
       const end = buffer.lastIndexOf(newline) + 1;
-      scan(buffer, end);
-      if (end === buffer.length) return;
-      isLost = buffer.length - end > longestLine;
-      if (isLost) tally.malformed += 1;
-      else rest = Buffer.from(buffer.subarray(end));
+      lines(buffer.subarray(0, end));
+      hold(buffer.subarray(end));
     },
     end: () => {
       if (!rest) return;

@@ -1,8 +1,7 @@
-import type { Place } from '../../../inventory/inventory.js';
-import type { Subject } from '../../fact.js';
 import { fact, get } from '../../fact.js';
 import { deployment, restApi, stage } from '../api.js';
 import { policyEdits } from '../changes.js';
+import { exported as exportedApi } from '../export.js';
 import { savedPolicy } from '../resource-policy.js';
 import { documentOf } from './documents.js';
 import { authorizable } from './request.js';
@@ -18,11 +17,6 @@ export interface Drift {
   readonly deployed: PolicyVerdict | undefined;
 }
 
-const exportedPolicy = (subject: Subject, place: Place, apiId: string, stageName: string): unknown => {
-  if (!subject.inventory.has('apigateway/get-export', place, apiId, stageName)) return undefined;
-  return subject.inventory.ask('apigateway/get-export', place, apiId, stageName)['x-amazon-apigateway-policy'];
-};
-
 const isoTime = (time: string | number | undefined): string | undefined => {
   if (time === undefined) return undefined;
   const date = new Date(typeof time === 'number' ? time * 1000 : time);
@@ -35,8 +29,8 @@ const isoTime = (time: string | number | undefined): string | undefined => {
  * carries the policy, or by CloudTrail; where neither was read nothing is known to differ, and the fact is undefined.
  */
 export const policyDrift = fact<Drift | undefined>({
-  needs: ['apigateway/get-export'],
-  uses: [restApi, stage, deployment, savedPolicy, policyEdits, authorizable],
+  needs: [],
+  uses: [restApi, stage, exportedApi, deployment, savedPolicy, policyEdits, authorizable],
   of: (subject) => {
     const api = get(subject, restApi);
     const serving = get(subject, stage);
@@ -44,7 +38,7 @@ export const policyDrift = fact<Drift | undefined>({
     if (!api?.value.id || !serving?.stageName || !saved) return undefined;
     const deployedAt = isoTime(get(subject, deployment)?.createdDate);
     if (deployedAt === undefined) return undefined;
-    const exported = exportedPolicy(subject, api, api.value.id, serving.stageName);
+    const exported = get(subject, exportedApi)?.['x-amazon-apigateway-policy'];
     const edits = get(subject, policyEdits);
     const later = edits.filter(({ at }) => at > deployedAt);
     const inForce = exported ?? edits.filter(({ at }) => at <= deployedAt).at(-1)?.policy;

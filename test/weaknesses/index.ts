@@ -1,0 +1,6 @@
+import { exposureWeaknesses } from './exposure.js';
+import { recordWeaknesses } from './records.js';
+import type { Weakness } from './weakness.js';
+
+/** A weakness for each rule of practice. */
+export const weaknesses: readonly Weakness[] = [...exposureWeaknesses, ...recordWeaknesses];
