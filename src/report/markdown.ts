@@ -2,6 +2,7 @@ import type { Report, RequestReport } from '../diagnosis/schema.js';
 import { codeSpan, inert, markdownProse } from './escape.js';
 import { commandsText } from './markdown/commands.js';
 import { findingText } from './markdown/finding.js';
+import { serviceMapText } from './markdown/service-map.js';
 import { symptomText } from './markdown/symptom.js';
 import { tableText } from './markdown/table.js';
 import type { Renderer, RenderOptions } from './options.js';
@@ -70,6 +71,7 @@ export const markdown: Renderer = (raw, options) => {
     `${summaryText(report)}. ${markdownProse(sourceText(report))}.`,
     ...requestsText(report),
     ...report.requests.flatMap(symptomText),
+    ...report.requests.flatMap(serviceMapText),
     ...failures(report, options),
     ...unknownText(report),
     ...notesText([...report.notes, ...acceptedTexts(report)]),

@@ -1,7 +1,6 @@
 import type { Metric, Point } from '../../inventory/evidence/metrics.js';
 import { labelOf, pointsFor } from '../../inventory/evidence/metrics.js';
 import { spanOf } from '../../inventory/evidence/instant.js';
-import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';

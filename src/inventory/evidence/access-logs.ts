@@ -64,6 +64,7 @@ const handledOf = (values: ContextValues, line: string, timestamp: number): Hand
     principal: firstOf(values, 'identity.userArn', 'identity.caller'),
     fault: integrationFaultIn(firstOf(values, 'integration.error', 'integrationErrorMessage'), type),
     waited: numberOf(firstOf(values, 'integration.latency', 'integrationLatency')),
+    took: numberOf(values.get('responseLatency')),
     maker: makerIn(values, type),
     line,
   };

@@ -28,6 +28,8 @@ export interface Handled {
   readonly fault: IntegrationFault | undefined;
   /** Milliseconds until the integration answered, or was given up. */
   readonly waited: number | undefined;
+  /** Milliseconds of the whole request, where the witness tells. */
+  readonly took?: number | undefined;
   /**
    * Whose answer it is: the gateway's before it called the integration, the gateway's because the integration failed,
    * or the backend's own.

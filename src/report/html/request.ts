@@ -6,6 +6,7 @@ import type { Sheet } from './command.js';
 import { described } from './command.js';
 import { drawing } from './drawing.js';
 import { findingHtml } from './finding.js';
+import { serviceMapHtml } from './service-map.js';
 import type { Html } from './tag.js';
 import { html } from './tag.js';
 
@@ -101,6 +102,7 @@ export const requestHtml = (sheet: Sheet, reading: RequestReading, options: Rend
     <h2><span class="${request.verdict}">${verdicts[request.verdict]}</span> <span class="id">${request.id}</span></h2>
     <p>${headline(request)}</p>
     ${drawing(sheet, reading)} ${factsHtml(request)} ${matrixHtml(request)} ${routesHtml(request)}
+    ${serviceMapHtml(request)}
     ${[...root, ...contributing, ...latent].map((finding) => findingHtml(sheet, finding, options))}
   </article>`;
 };
