@@ -199,6 +199,7 @@ export const operations = {
   'athena/get-query-results': log('athena:GetQueryResults'),
   'athena/stop-query-execution': log('athena:StopQueryExecution'),
   'cloudtrail/lookup-events': log('cloudtrail:LookupEvents'),
+  'cloudtrail/describe-trails': log('cloudtrail:DescribeTrails'),
   'xray/get-trace-summaries': log('xray:GetTraceSummaries'),
   'xray/batch-get-traces': log('xray:BatchGetTraces'),
   'xray/get-service-graph': log('xray:GetServiceGraph'),

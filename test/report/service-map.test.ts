@@ -108,6 +108,7 @@ test.each(['table', 'markdown', 'html'] as const)(
     expect(text).toContain('9 requests, 4 faults, 0 errors, 200 ms on average');
     expect(text).toContain('most faults arose in the back end');
     expect(text).not.toContain('\u001b[2J');
-    if (format !== 'table') expect(text).not.toContain('<script>');
+    if (format === 'html') expect(text).toContain('2J&lt;script&gt;');
+    if (format === 'markdown') expect(text).toContain('2J<script>`');
   },
 );

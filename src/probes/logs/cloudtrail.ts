@@ -1,4 +1,9 @@
-import { CloudTrailClient, LookupEventsCommand, type LookupEventsRequest } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  LookupEventsCommand,
+  type LookupEventsRequest,
+} from '@aws-sdk/client-cloudtrail';
 import type { Service } from '../clients.js';
 
 export const cloudtrail: Service = {
@@ -10,3 +15,4 @@ export const cloudtrail: Service = {
 };
 
 export const lookupEvents = (input: LookupEventsRequest): object => new LookupEventsCommand(input);
+export const describeTrails = (): object => new DescribeTrailsCommand({});

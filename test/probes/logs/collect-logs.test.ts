@@ -514,3 +514,50 @@ describe('logs of resolvers and web ACLs', () => {
     expect(result.snapshot.answers.size).toBeGreaterThanOrEqual(state().answers.size);
   });
 });
+
+test('where LookupEvents is denied, a trail in CloudWatch Logs tells who changed what', async () => {
+  const raw = (eventName: string, more: object = {}) =>
+    JSON.stringify({
+      eventID: eventName,
+      eventName,
+      eventSource: 'ec2.amazonaws.com',
+      eventTime: '2026-02-01T10:30:00Z',
+      awsRegion: region,
+      recipientAccountId: provider.account,
+      userIdentity: { type: 'IAMUser', userName: 'alice' },
+      userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4',
+      requestParameters: { groupId: ids.endpointGroup },
+      ...more,
+    });
+  const messages = [
+    raw('RevokeSecurityGroupIngress'),
+    raw('DescribeSecurityGroups', { readOnly: true }),
+    raw('AuthorizeSecurityGroupIngress', { awsRegion: 'eu-west-1' }),
+    'no event of sg-0',
+  ];
+  const arn = `arn:aws:logs:${region}:${provider.account}:log-group:trail:*`;
+  const described = answer(broken(), provider, 'cloudtrail/describe-trails', {
+    trailList: [{ Name: 'to-s3' }, { Name: 'org', CloudWatchLogsLogGroupArn: arn }],
+  });
+  const events = messages.map((message, index) => ({
+    message,
+    timestamp: at('10:30') + index,
+    logStreamName: 's',
+    eventId: `${index}`,
+  }));
+  const { result } = await run({
+    snapshot: answer(described, provider, 'logs/filter-log-events', { events }, 'trail'),
+    rules: [{ operation: 'lookup-events', then: { deny: true } }],
+  });
+  expect(answerOf(result.snapshot, 'cloudtrail/lookup-events')).toMatchObject({
+    Events: [{ EventName: 'RevokeSecurityGroupIngress', EventTime: '2026-02-01T10:30:00+00:00' }],
+  });
+  expect(result.notes).toContain(
+    `CloudTrail of ${provider.account} ${region} was read from log group trail: cloudtrail:LookupEvents is denied.`,
+  );
+  const subject = subjectOf(request, inventoryOf(result.snapshot));
+  const failed = judgeAll(subject, checks)
+    .filter(isFailed)
+    .find(({ check }) => check.code === code);
+  expect(failed && corroborate(subject, failed).changedBy).toMatchObject({ who: 'alice', via: 'terraform' });
+});
