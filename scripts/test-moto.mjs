@@ -2,6 +2,7 @@
 // a time, and runs the built CLI against it over HTTP with assumed roles.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { recordInBucket, recordInGroup } from './moto/flow-logs.mjs';
 import { startMoto } from './moto/server.mjs';
 import { accounts, build, policyFor, region, roleArn, savePolicy } from './moto/topology.mjs';
 
@@ -9,6 +10,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
 const deny = { RuleAction: 'deny', Protocol: '-1', CidrBlock: '0.0.0.0/0' };
+
+const closeGroup = ({ provider, ids, consumerCidr }) =>
+  provider.ec2('RevokeSecurityGroupIngress', {
+    GroupId: ids.provider.group,
+    IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: consumerCidr }] }],
+  });
+
+const closed = 'endpoint-sg-ingress-443-missing';
 
 const faults = [
   { name: 'healthy', code: null },
@@ -26,12 +35,20 @@ const faults = [
   },
   {
     name: 'closed group',
-    code: 'endpoint-sg-ingress-443-missing',
-    breaks: ({ provider, ids, consumerCidr }) =>
-      provider.ec2('RevokeSecurityGroupIngress', {
-        GroupId: ids.provider.group,
-        IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: consumerCidr }] }],
-      }),
+    code: closed,
+    breaks: closeGroup,
+  },
+  {
+    name: 'closed group, seen by flow logs in CloudWatch Logs',
+    code: closed,
+    where: '/vpc/flow',
+    breaks: (world) => Promise.all([closeGroup(world), recordInGroup(world)]),
+  },
+  {
+    name: 'closed group, seen by flow logs in S3',
+    code: closed,
+    where: 'arn:aws:s3:::xapi-flow-logs',
+    breaks: (world) => Promise.all([closeGroup(world), recordInBucket(world)]),
   },
   {
     name: "policy without the caller's VPC",
@@ -119,10 +136,16 @@ const problemsOf = (fault, { status, stdout, stderr }) => {
   const [request] = report.requests;
   const failed = report.findings.filter(({ is, role }) => is === 'fail' && role !== 'latent').map(({ code }) => code);
   const wanted = fault.code === null ? 0 : 1;
+  const confirmed = report.findings.some(({ code, evidence }) =>
+    evidence.some((one) => code === fault.code && one.where === fault.where && one.effect === 'confirms'),
+  );
   return [
     ...(status === wanted ? [] : [`exit ${status}, not ${wanted}${stderr ? `: ${stderr.trim()}` : ''}`]),
     ...((request?.rootCause ?? null) === fault.code ? [] : [`root cause ${request?.rootCause}, not ${fault.code}`]),
     ...(fault.code === null && failed.length > 0 ? [`failures on a healthy topology: ${failed.join(', ')}`] : []),
+    ...(fault.where === undefined || confirmed
+      ? []
+      : [`${fault.where} does not confirm it: ${report.notes ?? ''} ${stderr}`]),
     ...unexpectedGaps(report).map((gap) => `a gap that moto does not explain: ${gap}`),
   ];
 };

@@ -27,6 +27,7 @@ const clientsOf = async (url, account) => {
   return {
     ec2: (name, input) => ec2.send(new Ec2[`${name}Command`](input)),
     gateway: (name, input) => gateway.send(new ApiGateway[`${name}Command`](input)),
+    clientOf: (Client, options = {}) => new Client({ ...base, credentials, ...options }),
   };
 };
 

@@ -27,6 +27,8 @@ export interface Change extends Place {
   readonly terraform: string | null;
   /** What else the command does, where that is wide or cannot be taken back. */
   readonly warning?: string;
+  /** Causes while which AWS refuses the command: they are repaired first. */
+  readonly refusedWhile?: readonly string[];
   /** What the undo does not take back. */
   readonly lasting?: string;
   readonly apply: Effect;
@@ -40,6 +42,7 @@ export interface Spec {
   readonly terraform: string | null;
   readonly warning?: string | undefined;
   readonly lasting?: string;
+  readonly refusedWhile?: readonly string[];
 }
 
 const inOrder =
@@ -49,7 +52,7 @@ const inOrder =
 
 export const change = (
   { account, region }: Place,
-  { summary, does, undoes, terraform, warning, lasting }: Spec,
+  { summary, does, undoes, terraform, warning, lasting, refusedWhile }: Spec,
 ): Change => {
   const said = [warning, lasting].filter((text) => text !== undefined).join('; ');
   return {
@@ -61,6 +64,7 @@ export const change = (
     terraform,
     ...(said === '' ? {} : { warning: said }),
     ...(lasting === undefined ? {} : { lasting }),
+    ...(refusedWhile === undefined ? {} : { refusedWhile }),
     apply: inOrder(does),
     revert: inOrder(undoes),
   };

@@ -147,6 +147,7 @@ export const associateDomain = (domain: PrivateDomain, endpoint: string, at: Pla
       access_association_source_type: 'VPCE',
     }),
     warning: `the association takes about 15 minutes; every caller of ${endpoint} can then ask for ${domain.name}`,
+    refusedWhile: ['ram-share-not-accepted', 'private-domain-management-policy-denies'],
   });
 };
 

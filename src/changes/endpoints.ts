@@ -44,6 +44,7 @@ export const enablePrivateDns = (endpoint: Located<VpcEndpoint>): Change => {
       private_dns_enabled: true,
     }),
     warning: `every execute-api name of ${endpoint.region} will resolve to ${id} in ${endpoint.value.VpcId ?? 'its VPC'}, also those of public APIs`,
+    refusedWhile: ['vpc-dns-attributes-disabled', 'private-dns-conflict'],
   });
 };
 

@@ -111,6 +111,7 @@ export const stopEnforcement = (place: Place, balancer: LoadBalancer): Change =>
       arn,
       {
         load_balancer_type: 'network',
+        subnets: (balancer.AvailabilityZones ?? []).flatMap(({ SubnetId }) => SubnetId ?? []),
         enforce_security_group_inbound_rules_on_private_link_traffic: 'off',
       },
       [

@@ -24,6 +24,24 @@ export const logExecution = (api: Located<RestApi>, stage: Stage): Change => {
   });
 };
 
+/**
+ * Sends traces of a stage to X-Ray.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enabling-xray.html
+ */
+export const trace = (api: Located<RestApi>, stage: Stage): Change => {
+  const set = (value: string) => [{ op: 'replace', path: '/tracingEnabled', value }];
+  return updateStage(api, stage, {
+    summary: `send traces of stage ${stage.stageName ?? ''}`,
+    set: set('true'),
+    reset: set('false'),
+    field: 'tracingEnabled',
+    edit: (row) => ({ ...row, tracingEnabled: true }),
+    terraform: () =>
+      stageBlock(api, stage.stageName ?? '', { deployment_id: stage.deploymentId, xray_tracing_enabled: true }),
+    warning: 'traces cost by number',
+  });
+};
+
 const nameOf = (field: string): string => field.split('.').at(-1) ?? field;
 
 /** A format in JSON gets members, any other the bare variables at its end. */

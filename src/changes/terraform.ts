@@ -15,9 +15,13 @@ export type Arguments = Readonly<Record<string, Argument | undefined>>;
 export const expression = (text: string): Expression => ({ expression: text });
 export const block = (args: Arguments): Block => ({ block: args });
 
-/** `\${` and `%{` begin templates in HCL, also in text that AWS means otherwise (policy variables). */
+const escapes: Readonly<Record<string, string>> = { b: '\\u0008', f: '\\u000c' };
+
+/** JSON's text as HCL's: two escapes are spelled out, and what would begin a template is data (policy variables). */
 const literal = (text: string): string =>
-  text.replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c').replaceAll('${', '$${').replaceAll('%{', '%%{');
+  text
+    .replace(/\\(.)/g, (escape, letter: string) => escapes[letter] ?? escape)
+    .replace(/[$%]\{/g, (opening) => `${opening.charAt(0)}${opening}`);
 
 const quote = (text: string): string => literal(JSON.stringify(text));
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from './config-schema.js';
+import { fileTrouble } from './file-trouble.js';
 import { CliError } from './io.js';
 
 const fileName = '.xapi.yaml';
@@ -18,9 +19,13 @@ const textOf = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CliError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new CliError(`${file} cannot be read: ${fileTrouble(error)}`);
   }
 };
+
+/** The parser's first line, without the place that stands before it already. */
+const yamlTrouble = (message: string): string =>
+  (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 
 /**
  * Reads the settings. Every problem is told with its line.
@@ -35,7 +40,7 @@ export const readConfig = async (stated: string | undefined, cwd: string): Promi
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter });
   const [broken] = document.errors;
-  if (broken) throw new CliError(`${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0] ?? ''}`);
+  if (broken) throw new CliError(`${file}:${broken.linePos?.[0].line ?? 1}: ${yamlTrouble(broken.message)}`);
   const read = config.safeParse(document.toJS() ?? {});
   const placeOf = (path: readonly PropertyKey[]): string => {
     const node = nodeAt(document, path);

@@ -98,17 +98,22 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-const complaint = (message: string): CliError => {
+const complaint = (message: string, options: readonly string[]): CliError => {
   const unknown = /Unknown arguments?: (.*)/.exec(message)?.[1];
+  const near = unknown === undefined ? undefined : nearest(unknown.split(', ')[0] ?? '', options);
   return new CliError(
     unknown ? `unknown argument: ${unknown}` : message.trim(),
     exit.usage,
-    "'xapi --help' and 'xapi COMMAND --help' tell what there is",
+    near ? `did you mean --${near}?` : "'xapi --help' and 'xapi COMMAND --help' tell what there is",
   );
 };
 
-const base = (argv: readonly string[], io: Io): Argv =>
-  yargs([...argv])
+const optionNames = (parser: object): string[] =>
+  Object.keys((parser as { getOptions(): { key: Record<string, unknown> } }).getOptions().key);
+
+const base = (argv: readonly string[], io: Io): Argv => {
+  const parser = yargs([...argv]);
+  return parser
     .scriptName('xapi')
     .locale('en')
     .version(version)
@@ -120,8 +125,9 @@ const base = (argv: readonly string[], io: Io): Argv =>
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? complaint(message ?? 'wrong usage');
+      throw error ?? complaint(message ?? 'wrong usage', optionNames(parser));
     });
+};
 
 const helpText = (io: Io): Argv => {
   const named = Object.values(commands).reduce((y, { usage, about }) => y.command(usage, about, {}), base([], io));
@@ -179,8 +185,7 @@ const optionsOf = async (name: string, argv: readonly string[], io: Io): Promise
   const command = commands[name];
   if (!command || !Object.hasOwn(commands, name)) return [];
   const { flags } = await command.load();
-  const parser = flags(base(argv, io)) as Argv & { getOptions(): { key: Record<string, unknown> } };
-  return Object.keys(parser.getOptions().key).map((key) => `--${key}`);
+  return optionNames(flags(base(argv, io))).map((key) => `--${key}`);
 };
 
 /** What may follow the words typed so far: commands, then the options of the command. */

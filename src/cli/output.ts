@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Argv } from 'yargs';
 import type { Report } from '../diagnosis/schema.js';
 import { formats, render } from '../report/index.js';
 import type { Format, RenderOptions } from '../report/index.js';
+import { fileTrouble } from './file-trouble.js';
 import type { Io } from './io.js';
 import { CliError, print } from './io.js';
 import { asciiOf, colourOf, widthOf } from './terminal.js';
@@ -48,7 +50,18 @@ export const parseOutputs = <F extends string>(
       'give the others a file: --format json=report.json',
     );
   if (outputs.some(({ file }) => file === '')) throw new CliError('--format FORMAT=FILE needs a file name after =');
+  for (const { file } of outputs) if (file !== undefined) demandFolder(file);
   return outputs;
+};
+
+/** @throws CliError for a file in a folder that is not there or cannot be written to. */
+const demandFolder = (file: string): void => {
+  const folder = dirname(file);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new CliError(`${file} cannot be written: ${folder}: ${fileTrouble(error)}`, 2, 'make the folder first');
+  }
 };
 
 export const parseFormats = (flags: OutputFlags): Output[] => parseOutputs(flags, formats);
@@ -78,6 +91,6 @@ const writeOut = (file: string, text: string): void => {
   try {
     writeFileSync(file, text, { mode: 0o600 });
   } catch (error) {
-    throw new CliError(`${file} cannot be written: ${(error as Error).message}`);
+    throw new CliError(`${file} cannot be written: ${fileTrouble(error)}`);
   }
 };

@@ -5,6 +5,8 @@ import { isFailed, isUndecided } from './evaluate.js';
 import { findingOf, gapReport } from './finding.js';
 import type { DiagnoseOptions, Judged } from './judged.js';
 import { judge } from './judged.js';
+import { neighboursOf } from './neighbours.js';
+import { planReport } from './plan-report.js';
 import { requestReport } from './request-report.js';
 import type { Finding, Report } from './schema.js';
 import { benchOf } from './try.js';
@@ -49,7 +51,12 @@ export const examinedOf = (
 /** Judges requests over one inventory, holds the failures against the logs, tries the repairs, and reports. Pure. */
 export const diagnose = (inventory: Inventory, requests: readonly Request[], options: DiagnoseOptions): Diagnosis => {
   const all = requests.map((request) => judge(inventory, request, options));
-  const bench = benchOf(inventory.snapshot, options.checks, all);
+  const bench = benchOf({
+    snapshot: inventory.snapshot,
+    checks: options.checks,
+    all,
+    neighbours: () => neighboursOf(inventory),
+  });
   const told = (judged: Judged) => judged.judgements.filter((j) => isFailed(j) || isUndecided(j));
   const findings = all.flatMap((judged) => told(judged).map((judgement) => findingOf(judged, judgement, bench)));
   const judgements = all.flatMap((judged) => judged.judgements);
@@ -77,6 +84,7 @@ export const diagnose = (inventory: Inventory, requests: readonly Request[], opt
     ]),
     notes: [...(options.notes ?? [])],
     examined: examinedOf(inventory, options.checks),
+    plan: planReport(all, bench),
   };
   const broken = all.flatMap(({ id, judgements: own }) =>
     own.flatMap((j) => (j.verdict === 'broken-check' ? [{ code: j.check.code, request: id, error: j.error }] : [])),

@@ -52,9 +52,7 @@ export const findingOf = (judged: Judged, judgement: Judgement, bench: Bench): F
   const { check, subject } = judgement;
   const failed = isFailed(judgement) ? judgement : undefined;
   const { confidence, evidence, changedBy } = (failed && judged.corroborations.get(failed)) ?? unobserved;
-  const changes = failed?.verdict.repair ?? [];
-  const trial: Trial = failed ? bench.try(judged, check.code, changes) : notTried;
-  const kept = trial.result === 'no-effect' ? [] : changes;
+  const trial: Trial = failed ? bench.try(judged, failed) : notTried;
   return {
     fingerprint: fingerprint(check.code, judged.id, subject.id),
     code: check.code,
@@ -72,8 +70,13 @@ export const findingOf = (judged: Judged, judgement: Judgement, bench: Bench): F
     confidence,
     evidence: [...evidence],
     changedBy,
-    repair: kept.map(repairReport),
-    tried: { result: trial.result, remaining: [...trial.remaining], sideEffects: [...trial.sideEffects] },
+    repair: trial.changes.map(repairReport),
+    tried: {
+      result: trial.result,
+      remaining: [...trial.remaining],
+      sideEffects: [...trial.sideEffects],
+      ...(trial.by === undefined ? {} : { by: [...trial.by] }),
+    },
     gaps: judgement.verdict === 'unknown' ? judgement.gaps.map(gapReport) : [],
     waived: null,
     baseline: null,

@@ -40,13 +40,16 @@ export const judge = (inventory: Inventory, request: Request, options: DiagnoseO
     judgements.filter(isFailed).map((failed) => [failed, options.logs ? corroborate(subject, failed) : unobserved]),
   );
   const contradicted = (failed: Failed) => corroborations.get(failed)?.confidence === 'contradicted';
+  const ranking = rank(judgements, request.observed, contradicted);
   return {
     id: requestId(inventory, request),
     request,
     subject,
     judgements,
     corroborations,
-    ranking: rank(judgements, request.observed, contradicted),
+    ranking,
+    lead: ranking.rootCause?.check.code,
+    ignored: new Set(judgements.flatMap((j) => (isFailed(j) && contradicted(j) ? [j.check.code] : []))),
   };
 };
 

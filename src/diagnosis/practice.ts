@@ -64,7 +64,7 @@ const tryRepair = (inventory: Inventory, { rule, subject, verdict }: Weakness): 
   const after = inventoryOf(verdict.repair.reduce((state, change) => change.apply(state), inventory.snapshot));
   const again = judgeRules(after, [rule]).filter((one) => one.subject.id === subject.id);
   const holds = again.every((one) => one.verdict.is === 'pass');
-  return holds ? { result: 'repairs', remaining: [], sideEffects: [] } : { ...notTried, result: 'no-effect' };
+  return holds ? { ...notTried, result: 'repairs', changes: verdict.repair } : { ...notTried, result: 'no-effect' };
 };
 
 const because = ({ verdict }: RuleJudgement): string => {
@@ -84,7 +84,6 @@ export const practiceFinding = (inventory: Inventory, judgement: RuleJudgement):
   const { rule, subject, verdict } = judgement;
   const failed = isWeak(judgement) ? judgement : undefined;
   const trial = failed ? tryRepair(inventory, failed) : notTried;
-  const repair = trial.result === 'no-effect' ? [] : (failed?.verdict.repair ?? []);
   return {
     fingerprint: fingerprint(rule.code, null, subject.id),
     code: rule.code,
@@ -102,7 +101,7 @@ export const practiceFinding = (inventory: Inventory, judgement: RuleJudgement):
     confidence: unobserved.confidence,
     evidence: [],
     changedBy: null,
-    repair: repair.map(repairReport),
+    repair: trial.changes.map(repairReport),
     tried: { result: trial.result, remaining: [...trial.remaining], sideEffects: [...trial.sideEffects] },
     gaps: verdict.is === 'unknown' ? [gapReport(verdict.gap)] : [],
     waived: null,

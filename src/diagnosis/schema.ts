@@ -87,6 +87,8 @@ const finding = z.object({
     result: z.enum(['repairs', 'necessary', 'no-effect', 'not-tried']),
     remaining: z.array(z.string()),
     sideEffects: z.array(z.string()),
+    /** Causes whose repair clears this one too, where it needs none of its own. */
+    by: z.array(z.string()).optional(),
   }),
   gaps: z.array(gap),
   waived: z.object({ by: z.string(), reason: z.string(), until: z.string() }).nullable(),
@@ -193,6 +195,16 @@ const request = z.object({
   serviceMap: serviceMap.optional(),
 });
 
+/** One command of the plan. */
+const planned = repair.extend({
+  /** Its place in the order over all accounts, from 1. */
+  step: z.number().int(),
+  code: z.string(),
+  requests: z.array(z.string()),
+  /** Fingerprints of what it repairs; none where that comes to light only after steps before it. */
+  findings: z.array(z.string()),
+});
+
 const pastRef = z.object({
   fingerprint: z.string(),
   code: z.string(),
@@ -216,6 +228,8 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** All that the broken requests need, in order, nothing to spare; absent where no request was examined for it. */
+  plan: z.array(planned).optional(),
   /** What became of each waiver of the settings: unused and expired ones cover nothing, expiring ones end soon. */
   waivers: z
     .array(

@@ -5,6 +5,7 @@ import type * as Wafv2 from '@aws-sdk/client-wafv2';
 import type * as Lambda from '@aws-sdk/client-lambda';
 import type * as Logs from '@aws-sdk/client-cloudwatch-logs';
 import type * as CloudTrail from '@aws-sdk/client-cloudtrail';
+import type * as ConfigService from '@aws-sdk/client-config-service';
 import type * as XRay from '@aws-sdk/client-xray';
 import type * as Sts from '@aws-sdk/client-sts';
 import type * as ApiGatewayV2 from '@aws-sdk/client-apigatewayv2';
@@ -133,6 +134,9 @@ interface SdkOutputs {
   'wafv2/get-logging-configuration': Wafv2.GetLoggingConfigurationResponse;
   'logs/describe-log-groups': Logs.DescribeLogGroupsResponse;
   'logs/filter-log-events': Logs.FilterLogEventsResponse;
+  'cloudtrail/describe-trails': CloudTrail.DescribeTrailsResponse;
+  'cloudtrail/get-trail-status': CloudTrail.GetTrailStatusResponse;
+  'configservice/describe-configuration-recorder-status': ConfigService.DescribeConfigurationRecorderStatusResponse;
   'cloudtrail/lookup-events': CloudTrail.LookupEventsResponse;
   'xray/get-trace-summaries': XRay.GetTraceSummariesResult;
   'xray/batch-get-traces': XRay.BatchGetTracesResult;

@@ -78,6 +78,13 @@ const local = (question: Question): Judged => {
   }
 };
 
+/** Then a connection that is gone is not the one to judge further gates by. */
+const mayHaveAnotherWay = ({ journey, host, destination }: Question): boolean => {
+  if (destination.is !== 'host') return false;
+  const { ways, gap } = candidatesBetween(journey.world, host, destination);
+  return ways.length > 0 || gap !== undefined;
+};
+
 const peering = (question: Question): Judged => {
   const { journey, host, destination, route } = question;
   const way: Way = { is: 'peering', id: route.target.id };
@@ -162,11 +169,12 @@ const awaited = new Set(['pending-acceptance', 'provisioning', 'initiating-reque
 const blackhole = (question: Question, shadowed: CompiledRoute | undefined): Judged => {
   const { journey, host, route } = question;
   const through = byTarget(question);
-  const way = through.is === 'chosen' ? through.way : undefined;
+  let way = through.is === 'chosen' ? through.way : undefined;
   if (route.target.is === 'peering') {
     const found = peeringOf(journey.world, host.subnet, route.target.id);
     if (found.known && found.value && way && awaited.has(found.value.status))
       return chosen(way, `${leadsTo(question)}, a blackhole while the connection is ${found.value.status}`);
+    if (found.known && !found.value && mayHaveAnotherWay(question)) way = undefined;
   }
   const behind = shadowed ? `; it hides the route ${shadowed.destination} to ${shadowed.target.id}` : '';
   return failed(`${leadsTo(question)}, and that route is a blackhole${behind}`, 'route-blackhole', way);

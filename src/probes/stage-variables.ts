@@ -12,6 +12,9 @@ const naming = (uri: string | undefined): string | undefined => /^https?:\/\/([^
 const namesIn = (texts: readonly (string | undefined)[]): string[] =>
   texts.flatMap((text) => [...(text ?? '').matchAll(reference)].map(([, name = '']) => name));
 
+/** Where API Gateway's OpenAPI extensions name a backend; what is deployed may differ from the working copy. */
+const exported = /"(?:uri|connectionId|integrationTarget|authorizerUri)"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
+
 const used = ({ ask, outcome }: Known): string[] => {
   if (outcome.is !== 'answered') return [];
   switch (ask.operation) {
@@ -27,6 +30,8 @@ const used = ({ ask, outcome }: Known): string[] => {
           naming(authorizerUri),
         ),
       );
+    case 'apigateway/get-export':
+      return namesIn([...String(outcome.answer['body']).matchAll(exported)].map(([, text]) => naming(text)));
     default:
       return [];
   }

@@ -40,6 +40,15 @@ const practiceHtml = (sheet: Sheet, report: Report, options: RenderOptions): Htm
   );
 };
 
+/** The summary in words of one figure each. */
+const tally = (report: Report): Html =>
+  markup`<ul class="tally">${summaryText(report)
+    .split(', ')
+    .map((text) => {
+      const [figure = '', ...word] = text.split(' ');
+      return markup`<li class="${figure === '0' ? '' : `count-${word[0] ?? ''}`}"><strong>${figure}</strong> ${word.join(' ')}</li>`;
+    })}</ul>`;
+
 const notesHtml = (notes: readonly string[]): Html | false =>
   notes.length > 0 &&
   markup`<section><h2>Notes</h2><ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul></section>`;
@@ -47,8 +56,8 @@ const notesHtml = (notes: readonly string[]): Html | false =>
 const bodyOf = (sheet: Sheet, report: Report, options: RenderOptions): Html =>
   markup`<body>
 <a class="skip" href="#main">Skip to the findings</a>
-<header><h1>xapi: <span class="${report.verdict}">${verdicts[report.verdict]}</span></h1>
-<p>${summaryText(report)}</p><p class="faint">${sourceText(report)}</p></header>
+<header><h1>xapi: <span class="badge ${report.verdict}">${verdicts[report.verdict]}</span></h1>
+${tally(report)}<p class="faint">${sourceText(report)}</p></header>
 <main id="main">
 ${gridHtml(report)}
 ${report.requests.length === 0 && markup`<p>No request was examined.</p>`}
@@ -62,8 +71,8 @@ ${commandsHtml(sheet, report)}
 <script>${constant(script)}</script>
 </body>`;
 
-const commandsOf = ({ findings }: Report): readonly string[] =>
-  findings.flatMap(({ repair }) => repair.flatMap(({ cli, undo }) => [cli, undo]));
+const commandsOf = ({ findings, plan = [] }: Report): readonly string[] =>
+  [...findings.flatMap(({ repair }) => repair), ...plan].flatMap(({ cli, undo }) => [cli, undo]);
 
 /** One page that needs nothing else: no request leaves it, and it reads the same without its script. */
 export const html: Renderer = (raw, options) => {

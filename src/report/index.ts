@@ -15,6 +15,7 @@ const renderers = {
   junit: async () => (await import('./junit.js')).junit,
   asff: async () => (await import('./asff.js')).asff,
   ocsf: async () => (await import('./ocsf.js')).ocsf,
+  terraform: async () => (await import('./terraform.js')).terraform,
 } as const satisfies Record<string, () => Promise<Renderer>>;
 
 export type Format = keyof typeof renderers;

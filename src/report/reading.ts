@@ -69,7 +69,8 @@ export const distinct = (findings: readonly Finding[]): readonly Shared[] => {
 export interface Step {
   /** Its place in the order over all accounts, from 1. */
   readonly step: number;
-  readonly code: string;
+  /** The cause that asks for it, and whether it comes to light only after the steps before. */
+  readonly cause: string;
   readonly repair: Finding['repair'][number];
 }
 
@@ -86,22 +87,41 @@ const stepsOf = (findings: readonly Finding[]): readonly Step[] => {
     if (waived) continue;
     for (const one of repair) {
       const key = JSON.stringify([one.account, one.region, one.cli]);
-      if (!steps.has(key)) steps.set(key, { code, repair: one });
+      if (!steps.has(key)) steps.set(key, { cause: code, repair: one });
     }
   }
   return [...steps.values()].map((step, index) => ({ step: index + 1, ...step }));
 };
 
-/** Repairs in order, each command once, grouped by the account that must act. */
-export const actsOf = (findings: readonly Finding[]): readonly Act[] => {
+const byAccount = (steps: readonly Step[]): readonly Act[] => {
   const acts = new Map<string, { account: string; region: string; steps: Step[] }>();
-  for (const step of stepsOf(findings)) {
+  for (const step of steps) {
     const { account, region } = step.repair;
     const act = acts.get(`${account} ${region}`) ?? { account, region, steps: [] };
     act.steps.push(step);
     acts.set(`${account} ${region}`, act);
   }
   return [...acts.values()];
+};
+
+/** Repairs in order, each command once, grouped by the account that must act. */
+export const actsOf = (findings: readonly Finding[]): readonly Act[] => byAccount(stepsOf(findings));
+
+/**
+ * What the requests need, in order, by the account that must act: the report's plan without what is waived; the repairs of
+ * the findings themselves where a report holds none.
+ */
+export const planActs = ({ plan, findings }: Report): readonly Act[] => {
+  if (plan === undefined) return actsOf(findings.filter(isOnTheWay));
+  const waived = new Set(findings.flatMap((finding) => (finding.waived ? [finding.fingerprint] : [])));
+  const asked = plan.filter((step) => step.findings.length === 0 || step.findings.some((one) => !waived.has(one)));
+  return byAccount(
+    asked.map(({ code, step, requests: _requests, findings: told, ...repair }) => ({
+      step,
+      cause: told.length === 0 ? `${code}, met after the steps before` : code,
+      repair,
+    })),
+  );
 };
 
 export const isFailure = ({ is }: Finding): boolean => is === 'fail';

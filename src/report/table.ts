@@ -17,8 +17,8 @@ const blocks = 8;
 const causes = 8;
 const practices = 40;
 
-const commandsOf = ({ findings }: Report): readonly string[] =>
-  findings.flatMap(({ repair }) => repair.flatMap(({ cli, undo }) => [cli, undo]));
+const commandsOf = ({ findings, plan = [] }: Report): readonly string[] =>
+  [...findings.flatMap(({ repair }) => repair), ...plan].flatMap(({ cli, undo }) => [cli, undo]);
 
 /** What broken requests meet first: their root cause, or where the symptom has none, what blocks them. */
 const leading = ({ root, contributing }: RequestReading): readonly Finding[] => (root.length > 0 ? root : contributing);

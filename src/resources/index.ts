@@ -1,8 +1,8 @@
-import type { RestApi, Stage } from '../inventory/services.js';
-import { restApis } from '../inventory/services.js';
+import type { DomainName, RestApi, Stage } from '../inventory/services.js';
+import { domainNames, restApis } from '../inventory/services.js';
 import type { VpcEndpoint } from '../inventory/ec2.js';
 import { vpcEndpoints } from '../inventory/ec2.js';
-import type { Inventory, Located } from '../inventory/inventory.js';
+import type { Inventory, Located, Place } from '../inventory/inventory.js';
 import type { Found, Kind } from './resource.js';
 import { kept, listed, throughEach } from './resource.js';
 
@@ -46,4 +46,27 @@ export const endpoints: Kind<Located<VpcEndpoint>> = {
   named: 'endpoints for execute-api',
   needs: ['ec2/describe-vpc-endpoints'],
   find: (inventory) => kept(listed(inventory, vpcEndpoints), (row) => isServing(row) && onlyOwners(row)),
+};
+
+/** Accounts and regions that hold a private API or an endpoint for `execute-api`. */
+export const places: Kind<Place> = {
+  named: 'accounts and regions with private APIs or their endpoints',
+  needs: [...apis.needs, ...endpoints.needs],
+  find: (inventory) => {
+    const found = [apis.find(inventory), endpoints.find(inventory)];
+    const rows = found.flatMap((one) => one.rows.map(({ account, region }) => ({ account, region })));
+    const unique = new Map(rows.map((place) => [`${place.account} ${place.region}`, place]));
+    return { rows: [...unique.keys()].sort().flatMap((key) => unique.get(key) ?? []), gaps: [] };
+  },
+};
+
+/** Private custom domain names. */
+export const domains: Kind<Located<DomainName>> = {
+  named: 'private custom domain names',
+  needs: ['apigateway/get-domain-names'],
+  find: (inventory) =>
+    kept(
+      listed(inventory, domainNames),
+      ({ value }) => value.endpointConfiguration?.types?.includes('PRIVATE') ?? false,
+    ),
 };

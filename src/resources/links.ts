@@ -1,4 +1,12 @@
-import type { IpPermission, Route, RouteTable, SecurityGroup, Vpc, VpcEndpoint } from '../inventory/ec2.js';
+import type {
+  IpPermission,
+  NetworkInterface,
+  Route,
+  RouteTable,
+  SecurityGroup,
+  Vpc,
+  VpcEndpoint,
+} from '../inventory/ec2.js';
 import {
   networkInterfaces,
   routeTables,
@@ -11,7 +19,19 @@ import type { Inventory, Located } from '../inventory/inventory.js';
 import { known } from '../inventory/inventory.js';
 import type { Prefix } from '../network/cidr.js';
 import { overlaps, parsePrefix } from '../network/cidr.js';
+import type { OperationId } from '../snapshot/operations.js';
 import { endpoints } from './index.js';
+
+/** What `callersOf` looks at; a place that did not answer hides callers and makes none up. */
+export const linkNeeds = [
+  'ec2/describe-vpcs',
+  'ec2/describe-vpc-endpoints',
+  'ec2/describe-route-tables',
+  'ec2/describe-security-groups',
+  'ec2/describe-network-interfaces',
+  'ec2/describe-vpc-peering-connections',
+  'ec2/describe-transit-gateway-vpc-attachments',
+] as const satisfies readonly OperationId[];
 
 const prefixesOf = ({ CidrBlock, CidrBlockAssociationSet = [], Ipv6CidrBlockAssociationSet = [] }: Vpc): Prefix[] => {
   const texts = [
@@ -80,14 +100,15 @@ const isPeered = (inventory: Inventory, a: string, b: string): boolean =>
 const isAttached = (inventory: Inventory, vpc: string): boolean =>
   inventory.everywhere(transitGatewayVpcAttachments).rows.some(({ value }) => value.VpcId === vpc);
 
-/** Whether something in the VPC could call: an interface that is not the far end of a service. */
+/** An interface of something that could call: not the far end of a service. */
+export const isSender = ({ InterfaceType = 'interface' }: NetworkInterface): boolean =>
+  ['interface', 'lambda', 'efa', 'trunk', 'branch'].includes(InterfaceType);
+
+/** Whether something in the VPC could call. */
 const hasSenders = (inventory: Inventory, vpc: Located<Vpc>): boolean => {
   const rows = known(() => inventory.list(networkInterfaces, vpc));
   if (!rows.known) return true;
-  return rows.value.some(
-    ({ VpcId, InterfaceType = 'interface' }) =>
-      VpcId === vpc.value.VpcId && ['interface', 'lambda', 'efa', 'trunk', 'branch'].includes(InterfaceType),
-  );
+  return rows.value.some((eni) => eni.VpcId === vpc.value.VpcId && isSender(eni));
 };
 
 const hasEndpoint = (inventory: Inventory, vpc: string): boolean =>
@@ -125,4 +146,16 @@ export const callersOf = (inventory: Inventory, endpoint: Located<VpcEndpoint>):
   const all = inventory.everywhere(vpcs).rows.filter(owned);
   const home = all.find(({ value }) => value.VpcId === endpoint.value.VpcId);
   return home ? all.filter((vpc) => isCaller(inventory, endpoint, home.value, vpc)) : [];
+};
+
+const leadsAway = ({ TransitGatewayId, VpcPeeringConnectionId, GatewayId = '', CoreNetworkArn }: Route): boolean =>
+  [TransitGatewayId, VpcPeeringConnectionId, CoreNetworkArn].some((target) => target !== undefined) ||
+  GatewayId.startsWith('vgw-');
+
+/** Whether nothing can call through an endpoint: no sender in its VPC, and no route from there to another network. @throws GapError */
+export const isAlone = (inventory: Inventory, endpoint: Located<VpcEndpoint>): boolean => {
+  const { VpcId } = endpoint.value;
+  const own = inventory.list(networkInterfaces, endpoint).filter((eni) => eni.VpcId === VpcId);
+  const tables = inventory.list(routeTables, endpoint).filter((table) => table.VpcId === VpcId);
+  return !own.some(isSender) && !tables.some(({ Routes = [] }) => Routes.some(leadsAway));
 };

@@ -178,6 +178,10 @@ export const operations = {
   'ram/get-resource-share-invitations': row('ram:GetResourceShareInvitations', consumer),
   'ram/list-resources': row('ram:ListResources', ['consumer', 'provider']),
 
+  'cloudtrail/describe-trails': row('cloudtrail:DescribeTrails', everySide),
+  'cloudtrail/get-trail-status': row('cloudtrail:GetTrailStatus', everySide, 'trail'),
+  'configservice/describe-configuration-recorder-status': row('config:DescribeConfigurationRecorderStatus', everySide),
+
   'logs/describe-log-groups': log('logs:DescribeLogGroups'),
   'logs/filter-log-events': log('logs:FilterLogEvents', 'log-group'),
   'route53resolver/list-resolver-query-log-configs': log('route53resolver:ListResolverQueryLogConfigs'),
@@ -199,7 +203,6 @@ export const operations = {
   'athena/get-query-results': log('athena:GetQueryResults'),
   'athena/stop-query-execution': log('athena:StopQueryExecution'),
   'cloudtrail/lookup-events': log('cloudtrail:LookupEvents'),
-  'cloudtrail/describe-trails': log('cloudtrail:DescribeTrails'),
   'xray/get-trace-summaries': log('xray:GetTraceSummaries'),
   'xray/batch-get-traces': log('xray:BatchGetTraces'),
   'xray/get-service-graph': log('xray:GetServiceGraph'),

@@ -45,6 +45,14 @@ test.each([
     2,
     /AWS_ENDPOINT_URL 'nonsense'/,
   ],
+  ['an option misspelt', ['--region', 'us-east-1', '--frm', 'eni-1'], keys, 2, /unknown argument: frm\n.*--from\?/],
+  [
+    'a file that cannot be written, told before anything is read',
+    ['--region', 'us-east-1', '--format', 'json=/nowhere/report.json', '--endpoint-url', 'http://127.0.0.1:9'],
+    keys,
+    2,
+    /\/nowhere\/report.json cannot be written: \/nowhere: no such file or folder/,
+  ],
   ['a bad region', ['--region', 'mars'], keys, 2, /--region 'mars'/],
 ] as const)('%s: one sentence, what to do, no stack', (_name, argv, env, status, message) => {
   const ran = run(argv, env);

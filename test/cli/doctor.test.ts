@@ -17,7 +17,19 @@ describe('exit statuses', () => {
   });
 
   test('1: a failure, the same for every format', async () => {
-    for (const format of ['table', 'short', 'json', 'jsonl', 'markdown', 'html', 'sarif', 'junit', 'asff', 'ocsf'])
+    for (const format of [
+      'table',
+      'short',
+      'json',
+      'jsonl',
+      'markdown',
+      'html',
+      'sarif',
+      'junit',
+      'asff',
+      'ocsf',
+      'terraform',
+    ])
       expect((await run([...call, '--snapshot', fixture('broken/route-blackhole'), '--format', format])).status).toBe(
         1,
       );

@@ -37,6 +37,7 @@ const dialects: Record<ServiceWord, Dialect> = {
   route53profiles: { ...rest, throttled: ['ThrottlingException', 429] },
   logs: json,
   cloudtrail: json,
+  configservice: json,
   wafv2: json,
   acm: json,
   route53resolver: json,
@@ -50,6 +51,7 @@ const dialects: Record<ServiceWord, Dialect> = {
 const iamPrefixes: Partial<Record<ServiceWord, string>> = {
   elbv2: 'elasticloadbalancing',
   apigatewayv2: 'apigateway',
+  configservice: 'config',
 };
 
 /** The IAM action that a call needs; API Gateway's are HTTP methods. */
@@ -120,6 +122,8 @@ export const notFound = (word: ServiceWord, kind: string, id: string): AwsError 
       return new AwsError('NotFoundException', 404, `Invalid ${kind} identifier specified: ${id}`);
     case 'lambda':
       return new AwsError('ResourceNotFoundException', 404, `The resource you requested does not exist: ${id}`);
+    case 'configservice':
+      return new AwsError('NoSuchConfigurationRecorderException', 400, `Cannot find the ${kind} ${id}.`);
     case 'iam':
       return new AwsError('NoSuchEntity', 404, `The ${kind} with name ${id} cannot be found.`);
     case 'organizations':

@@ -51,6 +51,7 @@ const parts: Readonly<Record<string, (input: Input) => string | undefined>> = {
   'domain-list': (input) => text(input, 'FirewallDomainListId'),
   certificate: (input) => text(input, 'CertificateArn'),
   'log-group': logGroup,
+  trail: (input) => text(input, 'Name'),
 };
 
 const optional = new Set(['domain-id']);

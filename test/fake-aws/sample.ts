@@ -6,6 +6,7 @@ import { identityAnswers } from './sample-identity.js';
 import { networkAnswers } from './sample-network.js';
 import { apiAnswers } from './sample-api.js';
 import { backendAnswers } from './sample-backend.js';
+import { recordAnswers } from './sample-records.js';
 import { resolverAnswers } from './sample-resolver.js';
 import { transitAnswers } from './sample-transit.js';
 
@@ -37,7 +38,13 @@ export const sample: Snapshot = {
       ...resolverAnswers,
       ...identityAnswers(consumer),
     ]),
-    ...place(provider, [...networkAnswers(provider), ...transitAnswers(provider), ...apiAnswers, ...backendAnswers]),
+    ...place(provider, [
+      ...networkAnswers(provider),
+      ...transitAnswers(provider),
+      ...apiAnswers,
+      ...backendAnswers,
+      ...recordAnswers,
+    ]),
   ]),
   gaps: [
     {

@@ -53,6 +53,7 @@ const rows = {
   ram: rest('ram', () => import('@aws-sdk/client-ram')),
   logs: json11('logs', () => import('@aws-sdk/client-cloudwatch-logs')),
   cloudtrail: json11('cloudtrail', () => import('@aws-sdk/client-cloudtrail')),
+  configservice: json11('config', () => import('@aws-sdk/client-config-service')),
   wafv2: json11('wafv2', () => import('@aws-sdk/client-wafv2')),
   organizations: json11('organizations', () => import('@aws-sdk/client-organizations')),
   acm: json11('acm', () => import('@aws-sdk/client-acm')),

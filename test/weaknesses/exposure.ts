@@ -1,16 +1,55 @@
-import type { Snapshot } from '../../src/snapshot/snapshot.js';
+import { editApis, editEndpoints, editStages } from '../worlds/exemplary.js';
 import { apiPolicy, ids, provider, savedForm } from '../worlds/peered.js';
 import { edit } from '../worlds/world.js';
 import type { Weakness } from './weakness.js';
 
-const policy =
-  (document: object) =>
-  (snapshot: Snapshot): Snapshot =>
-    edit(snapshot, provider, 'apigateway/get-rest-apis', (a: { items: { policy: string }[] }) => {
-      for (const api of a.items) api.policy = savedForm(document);
+type Edit = Weakness['breaks'];
+
+const policy = (document: object): Edit =>
+  editApis((api) => {
+    api['policy'] = savedForm(document);
+  });
+
+const endpointPolicy = (...Statement: object[]): Edit =>
+  editEndpoints((endpoint) => {
+    endpoint['PolicyDocument'] = JSON.stringify({ Version: '2012-10-17', Statement });
+  });
+
+interface Group {
+  GroupId: string;
+  IpPermissions: object[];
+}
+
+const admit =
+  (permission: object): Edit =>
+  (snapshot) =>
+    edit(snapshot, provider, 'ec2/describe-security-groups', (a: { SecurityGroups: Group[] }) => {
+      for (const group of a.SecurityGroups)
+        if (group.GroupId === ids.endpointGroup) group.IpPermissions.push({ ...permission, UserIdGroupPairs: [] });
     });
 
+const tcp = (port: number, CidrIp: string) => ({
+  IpProtocol: 'tcp',
+  FromPort: port,
+  ToPort: port,
+  IpRanges: [{ CidrIp }],
+});
+
+const tags = (value: object): Edit =>
+  editApis((api) => {
+    api['tags'] = value;
+  });
+
+const stage = (more: object): Edit => editStages((row) => Object.assign(row, more));
+
+const cached = (cacheDataEncrypted: boolean): Edit =>
+  stage({
+    cacheClusterEnabled: true,
+    methodSettings: { '*/*': { loggingLevel: 'INFO', cachingEnabled: true, cacheDataEncrypted } },
+  });
+
 const [allow] = apiPolicy.Statement;
+const everything = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
 
 /** Who gets in that need not. */
 export const exposureWeaknesses: readonly Weakness[] = [
@@ -24,5 +63,71 @@ export const exposureWeaknesses: readonly Weakness[] = [
     }),
     blind: 'get-resources',
     repairs: true,
+  },
+  {
+    code: 'endpoint-policy-open',
+    what: 'the default policy',
+    breaks: endpointPolicy(everything),
+    near: endpointPolicy(everything, {
+      ...everything,
+      Effect: 'Deny',
+      Condition: { StringNotEquals: { 'aws:ResourceAccount': provider.account } },
+      NotResource: `arn:aws:execute-api:us-east-1:${provider.account}:*`,
+      Resource: undefined,
+    }),
+    blind: '444455556666/us-east-1/ec2/describe-vpc-endpoints',
+    repairs: false,
+  },
+  {
+    code: 'endpoint-group-wide',
+    what: 'SSH from the office',
+    breaks: admit(tcp(22, '192.168.0.0/16')),
+    near: admit(tcp(443, '192.168.0.0/16')),
+    blind: '444455556666/us-east-1/ec2/describe-security-groups',
+    repairs: false,
+  },
+  {
+    code: 'endpoint-group-wide',
+    what: 'HTTPS from everywhere',
+    breaks: admit(tcp(443, '0.0.0.0/0')),
+    near: admit(tcp(443, '10.0.0.0/8')),
+    blind: '444455556666/us-east-1/ec2/describe-security-groups',
+    repairs: false,
+  },
+  {
+    code: 'web-acl-missing',
+    what: 'a stage without a web ACL',
+    breaks: stage({ webAclArn: undefined }),
+    near: stage({ description: 'guarded' }),
+    blind: 'get-stages',
+    repairs: false,
+  },
+  {
+    code: 'tls-policy-weak',
+    what: 'TLS 1.0',
+    breaks: editApis((api) => {
+      api['securityPolicy'] = 'TLS_1_0';
+    }),
+    near: editApis((api) => {
+      api['securityPolicy'] = 'TLS_1_2';
+    }),
+    blind: 'get-rest-apis',
+    repairs: false,
+  },
+  {
+    code: 'cache-not-encrypted',
+    what: 'a cache in the clear',
+    breaks: cached(false),
+    near: cached(true),
+    blind: 'get-stages',
+    repairs: false,
+  },
+  {
+    code: 'not-managed-by-code',
+    what: 'no tag of a tool',
+    breaks: tags({ team: 'orders' }),
+    near: tags({ 'managed-by': 'terraform' }),
+    blind: 'get-rest-apis',
+    repairs: false,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
-import { editStages, logFormat } from '../worlds/exemplary.js';
-import { ids, provider } from '../worlds/peered.js';
+import { editStages, logFormat, trail } from '../worlds/exemplary.js';
+import { consumer, ids, provider } from '../worlds/peered.js';
 import { answer } from '../worlds/world.js';
 import type { Weakness } from './weakness.js';
 
@@ -28,6 +28,23 @@ const flowLogs =
     answer(snapshot, provider, 'ec2/describe-flow-logs', {
       FlowLogs: FlowLogs.map((log, index) => ({ FlowLogId: `fl-0e${index}`, FlowLogStatus: 'ACTIVE', ...log })),
     });
+
+const callerLogs =
+  (...FlowLogs: object[]) =>
+  (snapshot: Snapshot): Snapshot =>
+    answer(snapshot, consumer, 'ec2/describe-flow-logs', {
+      FlowLogs: FlowLogs.map((log, index) => ({ FlowLogId: `fl-0c${index}`, FlowLogStatus: 'ACTIVE', ...log })),
+    });
+
+const recorder =
+  (ConfigurationRecordersStatus: object[]) =>
+  (snapshot: Snapshot): Snapshot =>
+    answer(snapshot, provider, 'configservice/describe-configuration-recorder-status', {
+      ConfigurationRecordersStatus,
+    });
+
+/** Of everything in the provider's VPC that can call. */
+const callers = [ids.admin, ids.targetInterface].map((ResourceId) => ({ ResourceId, TrafficType: 'ALL' }));
 
 /** What is not recorded when it is wanted. */
 export const recordWeaknesses: readonly Weakness[] = [
@@ -58,12 +75,56 @@ export const recordWeaknesses: readonly Weakness[] = [
   {
     code: 'flow-logs-off',
     what: 'the flow log holds accepted traffic only',
-    breaks: flowLogs({ ResourceId: ids.providerVpc, TrafficType: 'ACCEPT' }),
+    breaks: flowLogs({ ResourceId: ids.providerVpc, TrafficType: 'ACCEPT' }, ...callers),
     near: flowLogs(
       { ResourceId: ids.endpointInterfaceA, TrafficType: 'REJECT' },
       { ResourceId: ids.endpointInterfaceB, TrafficType: 'ALL' },
+      ...callers,
     ),
-    blind: 'describe-flow-logs',
+    blind: '444455556666/us-east-1/ec2/describe-flow-logs',
+    repairs: false,
+  },
+  {
+    code: 'tracing-off',
+    what: 'no traces',
+    breaks: editStages((stage) => {
+      stage['tracingEnabled'] = false;
+    }),
+    near: editStages((stage) => {
+      stage['tracingEnabled'] = true;
+    }),
+    blind: 'get-stages',
+    repairs: true,
+  },
+  {
+    code: 'flow-logs-off-for-callers',
+    what: 'no flow log in the calling VPC',
+    breaks: callerLogs(),
+    near: callerLogs({ ResourceId: ids.consumerSubnet, TrafficType: 'REJECT' }),
+    blind: '111122223333/us-east-1/ec2/describe-flow-logs',
+    repairs: false,
+  },
+  {
+    code: 'cloudtrail-off',
+    what: 'the only trail is stopped',
+    breaks: (snapshot) =>
+      answer(snapshot, provider, 'cloudtrail/get-trail-status', { IsLogging: false }, trail(provider.account)),
+    near: (snapshot) =>
+      answer(snapshot, provider, 'cloudtrail/describe-trails', {
+        trailList: [{ TrailARN: trail(provider.account), IsMultiRegionTrail: false, HomeRegion: 'us-east-1' }],
+      }),
+    blind: '444455556666/us-east-1/cloudtrail',
+    repairs: false,
+  },
+  {
+    code: 'config-recorder-off',
+    what: 'the recorder is stopped',
+    breaks: recorder([{ name: 'default', recording: false }]),
+    near: recorder([
+      { name: 'old', recording: false },
+      { name: 'default', recording: true },
+    ]),
+    blind: '444455556666/us-east-1/configservice',
     repairs: false,
   },
 ];

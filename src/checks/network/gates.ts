@@ -11,6 +11,7 @@ import {
   replaceBlackhole,
 } from '../../changes/transit-gateways.js';
 import { propagateGateway } from '../../changes/vpn-gateways.js';
+import { overlaps, parsePrefix } from '../../network/cidr.js';
 import type { Gate, Need } from '../../network/trace.js';
 import type { Facts } from '../../request/facts/index.js';
 import type { Fail, Pass, SubjectRef } from '../check.js';
@@ -39,6 +40,12 @@ const distinct = (failing: readonly JudgedGate[]): JudgedGate[] => {
 
 type RouteNeed = Extract<Need, { is: 'route' }>;
 
+/** Whether the route that was chosen is as long as the one that is needed, or longer: then that one would not be chosen. */
+const shadows = ({ chosen, destination }: RouteNeed): boolean => {
+  const [found, needed] = [parsePrefix(chosen?.destination ?? ''), parsePrefix(destination)];
+  return found !== undefined && needed !== undefined && found.length >= needed.length && overlaps(needed, found);
+};
+
 const routeChange = (gate: Gate, need: RouteNeed): Change[] => {
   const { account, region } = gate;
   if (need.target === undefined || gate.code === 'cidr-overlap') return [];
@@ -47,8 +54,9 @@ const routeChange = (gate: Gate, need: RouteNeed): Change[] => {
     return [propagateGateway({ account, region }, need.table, need.target, need.destination)];
   if (gate.code === 'route-blackhole' && need.chosen)
     return [replaceRoute({ ...spec, destination: need.chosen.destination }, need.chosen.target)];
-  const same = need.chosen?.destination === need.destination && need.chosen.target !== 'local';
-  return [same && need.chosen ? replaceRoute(spec, need.chosen.target) : createRoute(spec)];
+  const { chosen } = need;
+  if (!chosen || chosen.target === 'local' || !shadows(need)) return [createRoute(spec)];
+  return [replaceRoute({ ...spec, destination: chosen.destination }, chosen.target)];
 };
 
 type AttachmentNeed = Extract<Need, { is: 'attachment' }>;

@@ -1,15 +1,47 @@
-import accessLogFields from './access-log-missing-vpce-fields.js';
-import customResponses from './custom-gateway-responses-present.js';
-import executionLogging from './execution-logging-off.js';
+import accessLogMissingVpceFields from './access-log-missing-vpce-fields.js';
+import cacheNotEncrypted from './cache-not-encrypted.js';
+import certificateNearExpiry from './certificate-near-expiry.js';
+import cloudtrailOff from './cloudtrail-off.js';
+import configRecorderOff from './config-recorder-off.js';
+import customGatewayResponsesPresent from './custom-gateway-responses-present.js';
+import endpointGroupWide from './endpoint-group-wide.js';
+import endpointPolicyOpen from './endpoint-policy-open.js';
+import endpointSingleZone from './endpoint-single-zone.js';
+import endpointUnused from './endpoint-unused.js';
+import environmentsShareEndpoint from './environments-share-endpoint.js';
+import executionLoggingOff from './execution-logging-off.js';
 import flowLogsOff from './flow-logs-off.js';
+import flowLogsOffForCallers from './flow-logs-off-for-callers.js';
+import lambdaOutlivesIntegration from './lambda-outlives-integration.js';
+import notManagedByCode from './not-managed-by-code.js';
 import resourcePolicyOpen from './resource-policy-open.js';
+import stageBehindWorkingCopy from './stage-behind-working-copy.js';
+import tlsPolicyWeak from './tls-policy-weak.js';
+import tracingOff from './tracing-off.js';
+import webAclMissing from './web-acl-missing.js';
 import type { AnyRule } from './rule.js';
 
-/** Rules of good practice, for `audit`, in the order in which a person would look: who gets in, then what is recorded. */
+/** Rules of good practice, for `audit`: who gets in, what lasts, what costs, what is recorded. */
 export const rules: readonly AnyRule[] = [
   resourcePolicyOpen,
-  executionLogging,
-  accessLogFields,
-  customResponses,
+  endpointPolicyOpen,
+  endpointGroupWide,
+  environmentsShareEndpoint,
+  webAclMissing,
+  tlsPolicyWeak,
+  cacheNotEncrypted,
+  certificateNearExpiry,
+  endpointSingleZone,
+  lambdaOutlivesIntegration,
+  stageBehindWorkingCopy,
+  notManagedByCode,
+  endpointUnused,
+  executionLoggingOff,
+  accessLogMissingVpceFields,
+  tracingOff,
+  customGatewayResponsesPresent,
   flowLogsOff,
+  flowLogsOffForCallers,
+  cloudtrailOff,
+  configRecorderOff,
 ];

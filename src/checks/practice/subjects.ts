@@ -1,9 +1,9 @@
 import type { VpcEndpoint } from '../../inventory/ec2.js';
-import type { Located } from '../../inventory/inventory.js';
+import type { Located, Place } from '../../inventory/inventory.js';
 import type { RestApi } from '../../inventory/services.js';
 import type { ApiStage } from '../../resources/index.js';
 import type { SubjectRef } from '../check.js';
-import { apiSubject, ec2Subject } from '../words.js';
+import { apiSubject, ec2Subject, partition } from '../words.js';
 
 export const ofApi = ({ value, account, region }: Located<RestApi>): SubjectRef =>
   apiSubject(value.id ?? '', account, region);
@@ -13,3 +13,10 @@ export const ofStage = ({ value, api, account, region }: ApiStage): SubjectRef =
 
 export const ofEndpoint = ({ value, account, region }: Located<VpcEndpoint>): SubjectRef =>
   ec2Subject(value.VpcEndpointId ?? '', account, region);
+
+/** An account in one region. */
+export const ofPlace = ({ account, region }: Place): SubjectRef => ({
+  id: `arn:${partition(region)}:account:${region}:${account}:*`,
+  account,
+  region,
+});

@@ -9,7 +9,7 @@ import { expectationsOf, pairsOf, stoppedBy } from './expectations.js';
 import type { Effect, Told } from './observation.js';
 import { observed } from './observation.js';
 import type { PlacedMetric } from './placed-metric.js';
-import { arnTail, placed, sum } from './placed-metric.js';
+import { arnTail, endpointMetric, placed, sum } from './placed-metric.js';
 import { telltales } from './telltales.js';
 import { servingStage } from './witnesses.js';
 
@@ -21,19 +21,7 @@ const stageMetric = (subject: Subject, name: '4XXError' | '5XXError'): PlacedMet
 };
 
 /** Connections that the endpoint took from anybody (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html). */
-const connections = (subject: Subject): PlacedMetric[] => {
-  const found = lookUp(subject, facts.endpoint);
-  const endpoint = found.known ? found.value : undefined;
-  const { VpcEndpointId, VpcId, ServiceName } = endpoint?.value ?? {};
-  if (!endpoint || !VpcEndpointId || !VpcId || !ServiceName) return [];
-  const dimensions = {
-    'Endpoint Type': 'Interface',
-    'Service Name': ServiceName,
-    'VPC Endpoint Id': VpcEndpointId,
-    'VPC Id': VpcId,
-  };
-  return [placed(endpoint, sum('AWS/PrivateLinkEndpoints', 'NewConnections', dimensions))];
-};
+const connections = (subject: Subject): PlacedMetric[] => endpointMetric(subject, 'NewConnections');
 
 /** Healthy targets of each group behind the integration, at the worst of each minute. */
 const healthyTargets = (subject: Subject): (PlacedMetric & { readonly group: string })[] => {

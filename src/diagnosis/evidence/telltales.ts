@@ -4,7 +4,7 @@ import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
 import type { Effect } from './observation.js';
 import type { PlacedMetric } from './placed-metric.js';
-import { arnTail, placed, sum } from './placed-metric.js';
+import { arnTail, endpointMetric, placed, sum } from './placed-metric.js';
 import { servingStage } from './witnesses.js';
 
 /** A metric that some causes drive above a value, and what that says of each. Most count everybody: they support. */
@@ -64,21 +64,12 @@ const ofGateways = ({ inventory }: Subject): Telltale[] =>
       ];
     });
 
-/** @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html */
-const ofEndpoint = (subject: Subject): Telltale[] => {
-  const found = lookUp(subject, facts.endpoint);
-  const endpoint = found.known ? found.value : undefined;
-  const { VpcEndpointId, VpcId, ServiceName } = endpoint?.value ?? {};
-  if (!endpoint || !VpcEndpointId || !VpcId || !ServiceName) return [];
-  const dimensions = {
-    'Endpoint Type': 'Interface',
-    'Service Name': ServiceName,
-    'VPC Endpoint Id': VpcEndpointId,
-    'VPC Id': VpcId,
-  };
-  const metric = sum('AWS/PrivateLinkEndpoints', 'PacketsDropped', dimensions);
-  return [{ ...placed(endpoint, metric), above: 0, tells: supporting('endpoint-not-available') }];
-};
+const ofEndpoint = (subject: Subject): Telltale[] =>
+  endpointMetric(subject, 'PacketsDropped').map((metric) => ({
+    ...metric,
+    above: 0,
+    tells: supporting('endpoint-not-available'),
+  }));
 
 const ofStage = (subject: Subject): Telltale[] => {
   const of = servingStage(subject);

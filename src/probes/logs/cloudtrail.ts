@@ -1,9 +1,4 @@
-import {
-  CloudTrailClient,
-  DescribeTrailsCommand,
-  LookupEventsCommand,
-  type LookupEventsRequest,
-} from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, LookupEventsCommand, type LookupEventsRequest } from '@aws-sdk/client-cloudtrail';
 import type { Service } from '../clients.js';
 
 export const cloudtrail: Service = {
@@ -15,4 +10,3 @@ export const cloudtrail: Service = {
 };
 
 export const lookupEvents = (input: LookupEventsRequest): object => new LookupEventsCommand(input);
-export const describeTrails = (): object => new DescribeTrailsCommand({});

@@ -1,6 +1,7 @@
 import { groupOf } from '../../inventory/evidence/log-destination.js';
 import type { Place } from '../../inventory/inventory.js';
 import { isRecord } from '../../snapshot/json.js';
+import { describe } from './describe.js';
 import type { Output, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
 
@@ -16,16 +17,11 @@ export interface TrailGroup {
 const reach = 7 * 86_400_000;
 
 const groupsOf = async (reader: Reader, { account, region }: Place) => {
-  const { cloudtrail, describeTrails } = await import('./cloudtrail.js');
-  const { pages } = await readPages(reader, {
-    to: { account, region, operation: 'cloudtrail/describe-trails' },
-    service: cloudtrail,
-    next: 'NextToken',
-    most: 1,
-    command: describeTrails,
-  });
-  return rowsOf(pages, 'trailList').flatMap(({ CloudWatchLogsLogGroupArn: arn }) =>
-    typeof arn === 'string' ? (groupOf(arn) ?? []) : [],
+  const { answers } = await describe(reader, { account, region, operation: 'cloudtrail/describe-trails' });
+  return answers.flatMap(([, answer]) =>
+    (Array.isArray(answer['trailList']) ? (answer['trailList'] as unknown[]) : [])
+      .filter(isRecord)
+      .flatMap(({ CloudWatchLogsLogGroupArn: arn }) => (typeof arn === 'string' ? (groupOf(arn) ?? []) : [])),
   );
 };
 

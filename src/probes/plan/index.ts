@@ -8,6 +8,7 @@ import { balancerRules } from './balancers.js';
 import { functionOf, functionRules } from './functions.js';
 import { nameRules } from './names.js';
 import { organizationReads, principalReads, principalRules } from './principals.js';
+import { recordRules } from './records.js';
 import { routingRules } from './routing.js';
 import { each, type Rule, type Scope, type Wanted } from './rule.js';
 import { vpcRules } from './vpcs.js';
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   ...balancerRules,
   ...principalRules,
   ...nameRules,
+  ...recordRules,
 ];
 
 /** A question with the parts of its key as they are, not encoded. */

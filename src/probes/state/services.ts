@@ -4,6 +4,8 @@ import type { Service } from '../clients.js';
 
 /** One file a service, each loaded when its first call is made: a run pays for the SDK clients that it uses. */
 const files: Readonly<Record<string, () => Promise<Service>>> = {
+  cloudtrail: async () => (await import('./cloudtrail.js')).cloudtrail,
+  configservice: async () => (await import('./configservice.js')).configservice,
   ec2: async () => (await import('./ec2.js')).ec2,
   apigateway: async () => (await import('./apigateway.js')).apigateway,
   acm: async () => (await import('./acm.js')).acm,

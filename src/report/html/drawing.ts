@@ -17,30 +17,29 @@ const isReturn = ({ code }: Finding): boolean => /endpoint-to-client|return/.tes
 interface Box {
   readonly x: number;
   readonly title: string;
+  readonly account: string | null;
   readonly lines: readonly string[];
 }
 
 const width = 190;
 const gap = 70;
-const height = 118;
-const top = 34;
+const height = 100;
+const top = 46;
 
 const short = (text: string): string => ([...text].length > 24 ? `${[...text].slice(0, 23).join('')}…` : text);
 
 const boxesOf = ({ caller, endpoint, api, stage }: RequestReport): readonly Box[] =>
   (
     [
-      ['Caller', [caller.id, caller.addresses[0], caller.vpc, caller.account && `account ${caller.account}`]],
-      ['Endpoint', endpoint ? [endpoint.id, endpoint.vpc, `account ${endpoint.account}`] : ['no endpoint']],
-      [
-        'Private API',
-        [api.name ?? api.id, api.name && api.id, stage && `stage ${stage}`, api.account && `account ${api.account}`],
-      ],
-      ['Backend', ['integration']],
+      ['Caller', caller.account, [caller.id, caller.addresses[0], caller.vpc]],
+      ['Endpoint', endpoint?.account ?? null, endpoint ? [endpoint.id, endpoint.vpc, endpoint.region] : ['none']],
+      ['Private API', api.account, [api.name ?? api.id, api.name && api.id, stage && `stage ${stage}`]],
+      ['Backend', api.account, ['integration']],
     ] as const
-  ).map(([title, lines], index) => ({
-    x: 10 + index * (width + gap),
+  ).map(([title, account, lines], index) => ({
+    x: 20 + index * (width + gap),
     title,
+    account,
     lines: lines.flatMap((line) => (line ? [short(line)] : [])),
   }));
 
@@ -51,6 +50,20 @@ const boxHtml = ({ x, title, lines }: Box): Html =>
       (line, index) => html`<text class="id" x="${x + 12}" y="${top + 44 + index * 19}">${line}</text>`,
     )}</g
   >`;
+
+/** A frame round what lies in one account, side by side. */
+const framesHtml = (boxes: readonly Box[]): readonly (Html | false)[] =>
+  boxes.map((box, index) => {
+    if (index > 0 && boxes[index - 1]?.account === box.account) return false;
+    const others = boxes.slice(index).findIndex(({ account }) => account !== box.account);
+    const last = boxes[others < 0 ? boxes.length - 1 : index + others - 1] ?? box;
+    return html`<g class="account"
+      ><rect x="${box.x - 10}" y="${top - 24}" width="${last.x - box.x + width + 20}" height="${height + 34}" rx="10" />
+      <text class="small" x="${box.x + 2}" y="${top - 8}"
+        >${box.account === null ? 'account not known' : `account ${box.account}`}</text
+      ></g
+    >`;
+  });
 
 type State = 'open' | 'beyond' | 'unsure';
 
@@ -90,8 +103,8 @@ const stateOf = (index: number, back: boolean, broken: Break | undefined, unsure
 };
 
 const stretchHtml = (index: number, broken: Break | undefined, unsure: ReadonlySet<number>): Html => {
-  const x = 10 + index * (width + gap) + width;
-  const [out, home] = [top + 44, top + 82];
+  const x = 20 + index * (width + gap) + width;
+  const [out, home] = [top + 34, top + 72];
   const here = broken?.stretch === index;
   return html`${arrow(x, out, false, stateOf(index, false, broken, unsure))}${arrow(x, home, true, stateOf(index, true, broken, unsure))}${
     here && mark(x, broken.back ? home : out, '✗')
@@ -111,11 +124,13 @@ export const drawing = (sheet: Sheet, reading: RequestReading): Html => {
   const broken = breakOf(reading);
   const unsure = new Set(reading.unknown.map(({ layer }) => stretchOf(layer)));
   const caption = sheet.nextId('caption');
+  const boxes = boxesOf(reading.request);
   return html`<figure>
     <div class="wide" tabindex="0" role="group" aria-label="The request's path">
-      <svg class="path" viewBox="0 0 990 162" role="img" aria-labelledby="${caption}">
-        <text class="small" x="10" y="20">there: upper arrows; back: lower arrows</text>
-        ${boxesOf(reading.request).map(boxHtml)} ${stretches.map((_, index) => stretchHtml(index, broken, unsure))}
+      <svg class="path" viewBox="0 0 1010 176" role="img" aria-labelledby="${caption}">
+        ${framesHtml(boxes)}
+        <text class="small" x="20" y="14">there: upper arrows; back: lower arrows</text>
+        ${boxes.map(boxHtml)} ${stretches.map((_, index) => stretchHtml(index, broken, unsure))}
       </svg>
     </div>
     <figcaption id="${caption}">${captionOf(reading, broken)}</figcaption>

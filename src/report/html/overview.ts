@@ -1,7 +1,7 @@
 import type { Report } from '../../diagnosis/schema.js';
 import { apiName, gridOf } from '../grid.js';
 import type { Act } from '../reading.js';
-import { actsOf, brokenChecks, isOnTheWay, unreadOf } from '../reading.js';
+import { brokenChecks, planActs, unreadOf } from '../reading.js';
 import { whyText } from '../wording.js';
 import type { Sheet } from './command.js';
 import { command } from './command.js';
@@ -41,14 +41,14 @@ export const gridHtml = ({ requests }: Report): Html | false => {
 const actHtml = (sheet: Sheet, { account, region, steps }: Act): Html =>
   html`<h3>Account ${account}, ${region}</h3>
     ${steps.map(
-      ({ step, code, repair }) =>
-        html`<p>${step}. ${repair.summary} <span class="faint">(${code})</span></p>
+      ({ step, cause, repair }) =>
+        html`<p>${step}. ${repair.summary} <span class="faint">(${cause})</span></p>
           ${repair.warning !== undefined && html`<p class="unknown">? warning: ${repair.warning}</p>`}${command(sheet, repair.cli, repair.summary)}`,
     )}`;
 
 /** The repairs in order, by the account that must act. */
-export const commandsHtml = (sheet: Sheet, { findings }: Report): Html | false => {
-  const acts = actsOf(findings.filter(isOnTheWay));
+export const commandsHtml = (sheet: Sheet, report: Report): Html | false => {
+  const acts = planActs(report);
   return (
     acts.length > 0 &&
     html`<section>

@@ -95,14 +95,21 @@ const factsHtml = (request: RequestReport): Html =>
     ...request.notes.map((note) => ['Note', note] as const),
   ]);
 
-/** One request: verdict, drawing, the symptom's row, and what stops it in the order in which it is met. */
+/**
+ * One request: verdict, drawing, what stops it in the order in which it is met, and the symptom's row; with a 503 the row
+ * is read first, for it corrects what a 503 is usually taken to mean.
+ */
 export const requestHtml = (sheet: Sheet, reading: RequestReading, options: RenderOptions): Html => {
   const { request, root, contributing, latent } = reading;
+  const findings = [...root, ...contributing, ...latent].map((finding) => findingHtml(sheet, finding, options));
+  const row = html`${matrixHtml(request)} ${routesHtml(request)}`;
+  const rowFirst = request.observed?.status === 503;
   return html`<article class="request">
-    <h2><span class="${request.verdict}">${verdicts[request.verdict]}</span> <span class="id">${request.id}</span></h2>
-    <p>${headline(request)}</p>
-    ${drawing(sheet, reading)} ${factsHtml(request)} ${matrixHtml(request)} ${routesHtml(request)}
-    ${serviceMapHtml(request)}
-    ${[...root, ...contributing, ...latent].map((finding) => findingHtml(sheet, finding, options))}
+    <h2>
+      <span class="badge ${request.verdict}">${verdicts[request.verdict]}</span> <span class="id">${request.id}</span>
+    </h2>
+    <p class="lead">${headline(request)}</p>
+    ${drawing(sheet, reading)} ${rowFirst && row} ${findings} ${factsHtml(request)}
+    ${!rowFirst && row}${serviceMapHtml(request)}
   </article>`;
 };

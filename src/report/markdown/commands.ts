@@ -1,10 +1,10 @@
 import type { Report } from '../../diagnosis/schema.js';
 import { alteredCommands, codeBlock, codeSpan, markdownProse } from '../escape.js';
-import { actsOf, isOnTheWay } from '../reading.js';
+import { planActs } from '../reading.js';
 import type { Act } from '../reading.js';
 
 const script = ({ steps }: Act): string =>
-  steps.map(({ step, repair, code }) => [`# ${step}. ${repair.summary} (${code})`, repair.cli].join('\n')).join('\n');
+  steps.map(({ step, repair, cause }) => [`# ${step}. ${repair.summary} (${cause})`, repair.cli].join('\n')).join('\n');
 
 const caution = ({ steps }: Act, altered: ReadonlySet<string>): readonly string[] => {
   const bad = steps.filter(({ repair }) => altered.has(repair.cli));
@@ -19,7 +19,9 @@ const actText = (act: Act, altered: ReadonlySet<string>): readonly string[] => [
 
 /** The repairs in order, by the account that must act; `raw` is the report before it was made inert. */
 export const commandsText = (report: Report, raw: Report): readonly string[] => {
-  const acts = actsOf(report.findings.filter(isOnTheWay));
-  const altered = alteredCommands(raw.findings.flatMap(({ repair }) => repair.map(({ cli }) => cli)));
+  const acts = planActs(report);
+  const altered = alteredCommands(
+    [...raw.findings.flatMap(({ repair }) => repair), ...(raw.plan ?? [])].map(({ cli }) => cli),
+  );
   return acts.length === 0 ? [] : ['## Commands', ...acts.flatMap((act) => actText(act, altered))];
 };

@@ -1,6 +1,6 @@
 import type { Report } from '../../diagnosis/schema.js';
 import type { Act, Step } from '../reading.js';
-import { actsOf, isFailure, isOnTheWay } from '../reading.js';
+import { actsOf, isFailure, isOnTheWay, planActs } from '../reading.js';
 import type { Lines, Page } from './page.js';
 import { commandLines, rule } from './page.js';
 import { wrap } from './layout.js';
@@ -11,8 +11,8 @@ const most = 20;
 const comment = (page: Page, text: string): Lines =>
   wrap(text, page.width - 2).map((line) => page.colour.faint(`# ${line}`));
 
-const stepLines = (page: Page, { step, code, repair }: Step): Lines => [
-  ...comment(page, `${step}. ${repair.summary} (${code})`),
+const stepLines = (page: Page, { step, cause, repair }: Step): Lines => [
+  ...comment(page, `${step}. ${repair.summary} (${cause})`),
   ...(repair.warning === undefined ? [] : comment(page, `warning: ${repair.warning}`)),
   ...commandLines(page, 0, repair.cli),
 ];
@@ -32,8 +32,9 @@ const firstSteps = (acts: readonly Act[]): readonly Act[] =>
     .filter(({ steps }) => steps.length > 0);
 
 /** All repairs once more, in order, grouped by the account that must act: to be pasted account by account. */
-export const commandsLines = (page: Page, { findings }: Report): Lines => {
-  const plan = actsOf(findings.filter(isOnTheWay));
+export const commandsLines = (page: Page, report: Report): Lines => {
+  const { findings } = report;
+  const plan = planActs(report);
   const practice = actsOf(findings.filter((finding) => isFailure(finding) && !isOnTheWay(finding)));
   const total = practice.reduce((sum, { steps }) => sum + steps.length, 0);
   return [

@@ -1,0 +1,22 @@
+import { apis } from '../../resources/index.js';
+import { ofApi } from './subjects.js';
+import { pass } from '../check.js';
+import { rule, weak } from './rule.js';
+
+export default rule({
+  code: 'tls-policy-weak',
+  title: 'The API wants TLS 1.2 or newer',
+  why: 'A security policy that takes TLS 1.0 lets a client agree on ciphers that are broken.',
+  severity: 'medium',
+  remedy: 'Set a security policy of the API that begins with TLS 1.2, and deploy.',
+  page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html',
+  controls: ['Well-Architected SEC09-BP02'],
+  about: apis,
+  needs: [],
+  subject: ofApi,
+  judge({ value: { id, securityPolicy = 'TLS_1_2' } }) {
+    return /TLS_?1_?0/.test(securityPolicy)
+      ? weak(`${id} has the security policy ${securityPolicy}`)
+      : pass(`${id} has the security policy ${securityPolicy}`);
+  },
+});

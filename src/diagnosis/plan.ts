@@ -1,0 +1,105 @@
+import type { Change } from '../changes/change.js';
+import type { Failed, Judgement } from './evaluate.js';
+import { blocks, isFailed, isUndecided } from './evaluate.js';
+
+/** One repair of a plan, with the cause that asked for it. */
+export interface Step {
+  readonly code: string;
+  readonly change: Change;
+}
+
+/** The repairs of one request, none of them to spare, and what is left after them. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Causes that stop the request after all steps, or that cannot be decided then; empty: it is healthy. */
+  readonly remaining: readonly string[];
+}
+
+/** How one request is judged after some changes. The verdicts of the first snapshot are those of no changes. */
+export type Rejudge = (changes: readonly Change[]) => readonly Judgement[];
+
+const changesOf = (steps: readonly Step[]): Change[] => steps.map(({ change }) => change);
+
+/** More steps than any request needs: what proposes something new after each is not followed for ever. */
+const longest = 24;
+
+/** What keeps a request from being healthy, `ignored` (contradicted by the logs) left out. */
+export const remainingOf = (judgements: readonly Judgement[], ignored: ReadonlySet<string>): string[] =>
+  judgements
+    .filter((judgement) => blocks(judgement) || (isUndecided(judgement) && judgement.check.layer !== 'practice'))
+    .map(({ check }) => check.code)
+    .filter((code) => !ignored.has(code));
+
+const find = (judgements: readonly Judgement[], code: string): Failed | undefined => {
+  const own = judgements.find(({ check }) => check.code === code);
+  return own && blocks(own) && isFailed(own) ? own : undefined;
+};
+
+/** A change that opens one of two closed gates leaves its cause failing, for less reason: it asks for something else then. */
+const advances = (before: Failed, after: Failed | undefined, change: Change): boolean =>
+  after === undefined ||
+  (!after.verdict.repair.some(({ cli }) => cli === change.cli) && after.verdict.because !== before.verdict.because);
+
+/** A change each where that gets on: the next is written for what the last one left (the number of an ACL entry). */
+const stepsFor = (failed: Failed, steps: readonly Step[], spent: Set<string>, rejudge: Rejudge): readonly Step[] => {
+  const { code } = failed.check;
+  const changes = changesOf(steps);
+  const now = rejudge(changes);
+  const open = failed.verdict.repair.filter((change) => !spent.has(change.cli) && !isRefused(change, now));
+  for (const change of open) {
+    spent.add(change.cli);
+    if (advances(failed, find(rejudge([...changes, change]), code), change)) return [{ code, change }];
+  }
+  const together = open.length > 1 && find(rejudge([...changes, ...open]), code) === undefined;
+  return together ? open.map((change) => ({ code, change })) : [];
+};
+
+const isRefused = ({ refusedWhile = [] }: Change, judgements: readonly Judgement[]): boolean =>
+  refusedWhile.some((code) => find(judgements, code) !== undefined);
+
+/** Whether AWS takes every command where it stands in the sequence. */
+export const isAccepted = (changes: readonly Change[], rejudge: Rejudge): boolean =>
+  changes.every(
+    (change, index) => change.refusedWhile === undefined || !isRefused(change, rejudge(changes.slice(0, index))),
+  );
+
+const isSubset = (some: readonly string[], of: readonly string[]): boolean => some.every((code) => of.includes(code));
+
+/** Leaves out what is not needed, the last first: what the root cause asks for stays. */
+const withoutSpare = (steps: readonly Step[], isEnough: (steps: readonly Step[]) => boolean): readonly Step[] => {
+  let kept = steps;
+  for (const step of [...steps].reverse()) {
+    const others = kept.filter((one) => one !== step);
+    if (isEnough(others)) kept = others;
+  }
+  return kept;
+};
+
+/**
+ * The repairs after which nothing of this request is left that a repair is known for: what is met first is repaired
+ * first (`lead` before all), the request is judged again, and so on with what comes to light. Then every step is left
+ * out once: those without which nothing more remains are dropped.
+ */
+export const planOf = (rejudge: Rejudge, lead: string | undefined, ignored: ReadonlySet<string>): Plan => {
+  const left = (steps: readonly Step[]) => remainingOf(rejudge(changesOf(steps)), ignored);
+  const spent = new Set<string>();
+  let steps: readonly Step[] = [];
+  for (let more = true; more && steps.length < longest;) {
+    const judgements = rejudge(changesOf(steps));
+    const failing = judgements.flatMap(({ check: { code } }) =>
+      ignored.has(code) ? [] : (find(judgements, code) ?? []),
+    );
+    const first = failing.filter(({ check }) => check.code === lead);
+    more = false;
+    for (const failed of [...first, ...failing.filter((one) => !first.includes(one))]) {
+      const found = stepsFor(failed, steps, spent, rejudge);
+      if (found.length === 0) continue;
+      steps = [...steps, ...found];
+      more = true;
+      break;
+    }
+  }
+  const remaining = left(steps);
+  const kept = withoutSpare(steps, (some) => isSubset(left(some), remaining) && isAccepted(changesOf(some), rejudge));
+  return { steps: kept, remaining: left(kept) };
+};

@@ -1,0 +1,195 @@
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
+import { editApis, editEndpoints } from '../worlds/exemplary.js';
+import { consumer, ids, provider } from '../worlds/peered.js';
+import { answer, edit } from '../worlds/world.js';
+import type { Weakness } from './weakness.js';
+
+type Edit = Weakness['breaks'];
+
+const subnet = (index: number): Edit =>
+  editEndpoints((endpoint) => {
+    endpoint['SubnetIds'] = [(endpoint['SubnetIds'] as string[])[index]];
+    endpoint['NetworkInterfaceIds'] = [(endpoint['NetworkInterfaceIds'] as string[])[index]];
+  });
+
+const addStage =
+  (stageName: string): Edit =>
+  (snapshot) =>
+    answer(
+      edit(
+        snapshot,
+        provider,
+        'apigateway/get-stages',
+        (a: { item: object[] }) => {
+          a.item.push({ ...a.item[0], stageName });
+        },
+        ids.api,
+      ),
+      provider,
+      'wafv2/get-web-acl-for-resource',
+      { WebACL: { Name: 'x', Id: 'x', ARN: 'x', DefaultAction: { Allow: {} }, Rules: [], VisibilityConfig: {} } },
+      `arn:aws:apigateway:us-east-1::/restapis/${ids.api}/stages/${stageName}`,
+    );
+
+const timeout =
+  (seconds: number): Edit =>
+  (snapshot) =>
+    edit(
+      snapshot,
+      provider,
+      'lambda/get-function-configuration',
+      (a: { Timeout: number }) => {
+        a.Timeout = seconds;
+      },
+      'pets',
+    );
+
+interface Saved {
+  items: { path: string; resourceMethods?: Record<string, object> }[];
+}
+
+const saved =
+  (verb: string): Edit =>
+  (snapshot) =>
+    edit(
+      snapshot,
+      provider,
+      'apigateway/get-resources',
+      (a: Saved) => {
+        for (const { path, resourceMethods } of a.items)
+          if (path === '/pets' && resourceMethods?.['GET']) resourceMethods[verb] = resourceMethods['GET'];
+      },
+      ids.api,
+    );
+
+const arn = 'arn:aws:acm:us-east-1:444455556666:certificate/11111111-2222-3333-4444-555555555555';
+
+/** A private custom domain name that no API is mapped to, and whose certificate ends on a day. */
+const certificate =
+  (NotAfter: string): Edit =>
+  (snapshot) => {
+    const named = answer(snapshot, provider, 'apigateway/get-domain-names', {
+      items: [
+        {
+          domainName: 'orders.corp.example',
+          domainNameId: 'abc123',
+          domainNameArn: `arn:aws:apigateway:us-east-1:${provider.account}:/domainnames/orders.corp.example+abc123`,
+          certificateArn: arn,
+          endpointConfiguration: { types: ['PRIVATE'] },
+          domainNameStatus: 'AVAILABLE',
+        },
+      ],
+    });
+    return answer(
+      named,
+      provider,
+      'acm/describe-certificate',
+      { Certificate: { CertificateArn: arn, DomainName: 'orders.corp.example', Status: 'ISSUED', NotAfter } },
+      arn,
+    );
+  };
+
+const lonely = { vpc: 'vpc-0f999999999999999', endpoint: 'vpce-0f999999999999999' };
+
+/** A second endpoint, in a VPC of the consumer from which one route leads to this target. */
+const spare =
+  (target: object): Edit =>
+  (snapshot: Snapshot) => {
+    const tables = edit(snapshot, consumer, 'ec2/describe-route-tables', (a: { RouteTables: object[] }) => {
+      a.RouteTables.push({
+        RouteTableId: 'rtb-0f999999999999999',
+        VpcId: lonely.vpc,
+        OwnerId: consumer.account,
+        Associations: [],
+        PropagatingVgws: [],
+        Routes: [{ DestinationCidrBlock: '0.0.0.0/0', Origin: 'CreateRoute', State: 'active', ...target }],
+      });
+    });
+    const logs = edit(tables, consumer, 'ec2/describe-flow-logs', (a: { FlowLogs: object[] }) => {
+      a.FlowLogs.push({ FlowLogId: 'fl-0f9', ResourceId: lonely.vpc, FlowLogStatus: 'ACTIVE', TrafficType: 'ALL' });
+    });
+    const subnets = edit(logs, consumer, 'ec2/describe-subnets', (a: { Subnets: object[] }) => {
+      for (const zone of ['a', 'b'])
+        a.Subnets.push({
+          SubnetId: `subnet-0f99999999999999${zone}`,
+          VpcId: lonely.vpc,
+          CidrBlock: `10.99.${zone === 'a' ? 1 : 2}.0/24`,
+          AvailabilityZone: `us-east-1${zone}`,
+          OwnerId: consumer.account,
+        });
+    });
+    return answer(subnets, consumer, 'ec2/describe-vpc-endpoints', {
+      VpcEndpoints: [
+        {
+          VpcEndpointId: lonely.endpoint,
+          VpcEndpointType: 'Interface',
+          VpcId: lonely.vpc,
+          ServiceName: 'com.amazonaws.us-east-1.execute-api',
+          State: 'available',
+          OwnerId: consumer.account,
+          PolicyDocument: JSON.stringify({ Statement: [] }),
+          SubnetIds: ['subnet-0f99999999999999a', 'subnet-0f99999999999999b'],
+          NetworkInterfaceIds: [],
+          Groups: [],
+          PrivateDnsEnabled: false,
+        },
+      ],
+    });
+  };
+
+const tagged = (environment: string): Edit =>
+  editApis((api) => {
+    api['tags'] = { 'aws:cloudformation:stack-name': 'orders', environment };
+  });
+
+/** What does not last, what is not kept apart, and what only costs. */
+export const lastingWeaknesses: readonly Weakness[] = [
+  {
+    code: 'endpoint-single-zone',
+    what: 'one subnet',
+    breaks: subnet(0),
+    near: (snapshot) => snapshot,
+    blind: '444455556666/us-east-1/ec2/describe-subnets',
+    repairs: false,
+  },
+  {
+    code: 'environments-share-endpoint',
+    what: 'prod and dev of one API',
+    breaks: addStage('dev'),
+    near: (snapshot) => tagged('production')(addStage('dev')(snapshot)),
+    blind: 'get-stages',
+    repairs: false,
+  },
+  {
+    code: 'lambda-outlives-integration',
+    what: 'a function that may run for a minute',
+    breaks: timeout(60),
+    near: timeout(29),
+    blind: 'get-function-configuration',
+    repairs: false,
+  },
+  {
+    code: 'stage-behind-working-copy',
+    what: 'a method that was saved and not deployed',
+    breaks: saved('POST'),
+    near: saved('GET'),
+    blind: 'get-deployments',
+    repairs: false,
+  },
+  {
+    code: 'certificate-near-expiry',
+    what: 'ten days before its end',
+    breaks: certificate('2026-02-11T12:00:00Z'),
+    near: certificate('2026-03-03T12:00:01Z'),
+    blind: 'describe-certificate',
+    repairs: false,
+  },
+  {
+    code: 'endpoint-unused',
+    what: 'an endpoint in a VPC without senders and without a way out',
+    breaks: spare({ NatGatewayId: 'nat-0f999999999999999' }),
+    near: spare({ TransitGatewayId: 'tgw-0f999999999999999' }),
+    blind: '111122223333/us-east-1/ec2/describe-route-tables',
+    repairs: false,
+  },
+];
