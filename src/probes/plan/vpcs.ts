@@ -4,9 +4,9 @@ import { each, on, onEach, present, type Rule, type Wanted, type World } from '.
 const attributes = ['enableDnsSupport', 'enableDnsHostnames'];
 const asks = ['ec2/describe-vpc-attribute', 'route53/list-hosted-zones-by-vpc'] as const;
 
-/** Up to so many VPCs of a region are all looked at when nobody said which ones call; each takes two EC2 calls. */
+/** Up to so many VPCs of a region are all looked at: a repair is held against other callers too. Each takes two EC2 calls. */
 const few = 20;
-/** The same for private zones: Route 53 takes five calls a second for a whole account. */
+/** The same for private zones: half of Route 53's five calls a second for a whole account. */
 const fewForZones = 2;
 
 export const zonesOf = (vpcs: readonly string[], place: Place): Wanted[] =>
@@ -95,9 +95,9 @@ export const vpcRules: readonly Rule[] = [
     asks,
     ofCaller,
   ),
-  on('ec2/describe-vpcs', 'VPC of a possible caller, where they are few', asks, ({ Vpcs = [] }, { scope, place }) => {
-    if (isInVpc(scope.from)) return [];
+  on('ec2/describe-vpcs', 'VPC of a possible caller, where they are few', asks, ({ Vpcs = [] }, { place, scope }) => {
     const ids = present(Vpcs.map(({ VpcId }) => VpcId));
+    if (scope.everyVpc) return of(ids, place);
     return [...(ids.length <= few ? dnsOf(ids, place) : []), ...(ids.length <= fewForZones ? zonesOf(ids, place) : [])];
   }),
   on('lambda/get-function-configuration', 'VPC of a calling function', asks, ({ FunctionName, VpcConfig }, world) =>
