@@ -4,6 +4,7 @@ import { checks } from '../src/checks/index.js';
 import { notChecks } from '../src/checks/not-checks.js';
 import { rules } from '../src/checks/practice/index.js';
 import { readPolicyFor } from '../src/cli/permissions.js';
+import { readRoleTemplate } from '../src/cli/read-role.js';
 import { matrixPage } from '../src/report/matrix-page.js';
 import { pageOf } from '../src/report/page.js';
 
@@ -25,6 +26,11 @@ test('one page a cause, and no page too many (npm run docs writes them)', async 
 
 test('the matrix', () => holds('matrix.md', matrixPage(checks, rules, notChecks)));
 
+const athenaText =
+  'Athena is asked for long windows only, in a workgroup that enforces a cut-off. It reads its catalogue and writes its ' +
+  "results with the caller's rights: `glue:GetDatabases`, `glue:GetTables`, `glue:GetPartitions` and, where results go to a " +
+  'bucket, `s3:PutObject` there are yours to grant. Without them the objects are read one by one.';
+
 test('the permissions of each side', async () => {
   const sides = ['consumer', 'provider', 'network'] as const;
   const parts = sides.map(
@@ -32,6 +38,10 @@ test('the permissions of each side', async () => {
   );
   await holds(
     'permissions.md',
-    `# The read-only policies\n\nWhat \`xapi permissions --side SIDE\` prints.\n\n${parts.join('\n')}`,
+    `# The read-only policies\n\nWhat \`xapi permissions --side SIDE\` prints.\n\n${athenaText}\n\n${parts.join('\n')}`,
   );
+});
+
+test('the template of the read role', async () => {
+  await holds('../deploy/read-role.yaml', await readRoleTemplate(true));
 });

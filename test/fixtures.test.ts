@@ -9,6 +9,7 @@ import { diagnosed } from './diagnose.js';
 import type { Fault } from './faults/fault.js';
 import { faults } from './faults/index.js';
 import { incident } from './worlds/incident.js';
+import { organization } from './worlds/organization.js';
 import { healthy, ids, urls } from './worlds/peered.js';
 
 const root = new URL('../fixtures/', import.meta.url).pathname;
@@ -109,6 +110,14 @@ describe('fixtures are what the tests build (XAPI_UPDATE_FIXTURES=1 writes them)
     const snapshot = await stored('healthy', healthy(), text);
     expect(snapshot).toEqual(healthy());
     expect(diagnosed(snapshot, { target: urls.alias, from: ids.app }).report.verdict).toBe('healthy');
+  });
+
+  test('organization: ten accounts, judged alike in every format', async () => {
+    const snapshot = await packed('organization', organization());
+    expect(new Map(snapshot.answers)).toEqual(
+      new Map([...organization().answers].sort(([a], [b]) => (a < b ? -1 : 1))),
+    );
+    expect(Object.keys(snapshot.accounts)).toHaveLength(10);
   });
 
   test('incidents/closed-group', async () => {

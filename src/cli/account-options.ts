@@ -28,7 +28,7 @@ export const withAccountFlags = <T>(yargs: Argv<T>) =>
 
 const sides: readonly Side[] = ['consumer', 'provider', 'network'];
 
-const regionsOf = (flags: AccountFlags, io: Io, fromTarget: string | undefined): readonly string[] => {
+export const regionsOf = (flags: AccountFlags, io: Io, fromTarget: string | undefined): readonly string[] => {
   if (flags.region && flags.region.length > 0) return flags.region;
   const region = fromTarget ?? io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION'];
   if (region === undefined || region === '')

@@ -4,17 +4,21 @@ import { rules } from '../checks/practice/index.js';
 import type { AnyRule } from '../checks/practice/rule.js';
 import { operationsOfRule } from '../checks/practice/rule.js';
 import { audit as auditOf } from '../diagnosis/audit.js';
+import { auditSummary } from '../diagnosis/audit-summary.js';
 import { operationsNeeded } from '../diagnosis/needs.js';
 import { inventoryOf } from '../inventory/inventory.js';
 import type { Asked } from '../request/build.js';
 import type { OperationId } from '../snapshot/operations.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
+import { parseAnswerPath } from '../snapshot/snapshot.js';
 import type { BaselineFlags } from './accepted.js';
 import { accepted, baselineOf, refuseWaivers, withBaselineFlag } from './accepted.js';
-import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
 import { readConfig, withConfig } from './config.js';
 import type { Severity } from './doctor.js';
 import { replay, severities, stacks, statusOf } from './doctor.js';
+import type { OrganizationFlags } from './every-account.js';
+import { openEveryAccount } from './every-account.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
 import { collectLive } from './live.js';
@@ -24,7 +28,7 @@ import { parseFormats, withOutputFlags, writeReport } from './output.js';
 import { checkRegions } from './request-options.js';
 import { version } from './version.js';
 
-export interface AuditFlags extends AccountFlags, OutputFlags, BaselineFlags {
+export interface AuditFlags extends OrganizationFlags, OutputFlags, BaselineFlags {
   /** There is no target to name: every API is judged. */
   readonly target?: undefined;
   readonly snapshot: string | undefined;
@@ -38,6 +42,11 @@ export interface AuditFlags extends AccountFlags, OutputFlags, BaselineFlags {
 
 export const withAuditFlags = (yargs: Argv) =>
   withBaselineFlag(withOutputFlags(withAccountFlags(yargs)))
+    .option('organization', {
+      type: 'boolean',
+      describe: 'every active account of the organization, listed with the default credentials',
+    })
+    .option('role-name', { type: 'string', describe: 'with --organization: the role to assume in each account' })
     .option('snapshot', {
       type: 'string',
       describe: 'judge a snapshot (folder or .tar.gz); nothing leaves the machine',
@@ -53,6 +62,7 @@ export const withAuditFlags = (yargs: Argv) =>
     .option('fail-on', { choices: severities, describe: 'least severity for exit status 1 (default: low)' })
     .option('allow-unknown', { type: 'boolean', describe: 'exit 0 when something is undecided' })
     .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'calls, timing, stacks' })
+    .example('$0 audit --organization --role-name xapi-read --region us-east-1 --region eu-west-1', '')
     .example('$0 audit --provider arn:aws:iam::…:role/xapi-read --format json=audit.json --format markdown', '');
 
 const codes = [...checks, ...rules].map(({ code }) => code);
@@ -102,10 +112,16 @@ const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) =>
   const live = await collectLive({ ...flags, since: undefined }, asked(flags.region ?? []), io, {
     inMemory: true,
     operations: auditOperations(chosen),
+    everyVpc: true,
+    ...(flags.organization ? { open: () => openEveryAccount(flags, io) } : {}),
   });
   live.sessions.close();
   return live;
 };
+
+/** Accounts of which anything was read. */
+const answeredIn = ({ answers }: Snapshot): ReadonlySet<string> =>
+  new Set([...answers.keys()].map((path) => parseAnswerPath(path).account));
 
 /** `xapi audit`: which private APIs and endpoints break the rules of good practice, and which intended requests fail? */
 export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
@@ -126,7 +142,9 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
     logs: flags.snapshot !== undefined,
     notes,
   });
-  const diagnosis = { ...found, report: accepted(found.report, config, baseline) };
+  const report = accepted(found.report, config, baseline);
+  const summary = auditSummary(report, snapshot.accounts, answeredIn(snapshot));
+  const diagnosis = { ...found, report: { ...report, audit: summary } };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags, 'audit');

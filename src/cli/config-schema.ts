@@ -35,6 +35,8 @@ export const config = z.strictObject({
   'external-id': text(),
   'endpoint-url': text(),
   region: z.optional(words),
+  organization: z.optional(z.boolean()),
+  'role-name': text(),
   since: text(),
   'fail-on': z.optional(z.enum(['low', 'medium', 'high', 'critical'])),
   'allow-unknown': z.optional(z.boolean()),

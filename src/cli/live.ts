@@ -92,6 +92,10 @@ const aheadOf = (operations: readonly OperationId[]): (() => void) => {
 export interface Purpose {
   readonly inMemory: boolean;
   readonly operations?: readonly OperationId[];
+  /** Every VPC may call. */
+  readonly everyVpc?: boolean;
+  /** Opens the accounts otherwise than side by side. */
+  readonly open?: () => Promise<Sessions>;
 }
 
 /** Reads the accounts. Rejects with a SessionError when none can be opened. */
@@ -99,16 +103,16 @@ export const collectLive = async (
   flags: LiveFlags,
   asked: Asked,
   io: Io,
-  { inMemory, operations = operationsNeeded(checks) }: Purpose,
+  { inMemory, operations = operationsNeeded(checks), everyVpc = false, open }: Purpose,
 ): Promise<Live> => {
-  const sessions = await openAccounts(flags, io, asked.target.region, aheadOf(operations));
+  const sessions = open ? await open() : await openAccounts(flags, io, asked.target.region, aheadOf(operations));
   const { collect } = await import('../probes/collect.js');
   const progress = progressOf(io);
   try {
     const { snapshot, journal, quota, notes } = await collect({
       sessions,
       operations,
-      scope: scopeOf(asked),
+      scope: { ...scopeOf(asked), ...(everyVpc ? { everyVpc } : {}) },
       signal: io.signal,
       now: io.now,
       inMemory,

@@ -7,6 +7,7 @@ import { exit, print } from './io.js';
 export interface PermissionsFlags {
   readonly side: Side | 'all';
   readonly logs: boolean;
+  readonly format: 'json' | 'cloudformation';
 }
 
 export const withPermissionsFlags = (yargs: Argv) =>
@@ -15,6 +16,11 @@ export const withPermissionsFlags = (yargs: Argv) =>
       choices: ['consumer', 'provider', 'network', 'all'] as const,
       default: 'all' as const,
       describe: 'the account that the policy is for',
+    })
+    .option('format', {
+      choices: ['json', 'cloudformation'] as const,
+      default: 'json' as const,
+      describe: 'the policy, or a template of the role that has it (every side, chosen by a parameter)',
     })
     .option('logs', { type: 'boolean', default: true, describe: 'include the log probes (--no-logs)' });
 
@@ -72,7 +78,12 @@ export const readPolicyFor = (side: Side | 'all', logs = true): ReadPolicy => {
 };
 
 /** `xapi permissions`: the read-only IAM policy that the tool needs, for each side. */
-export const permissions = async ({ side, logs }: PermissionsFlags, io: Io): Promise<ExitStatus> => {
+export const permissions = async ({ side, logs, format }: PermissionsFlags, io: Io): Promise<ExitStatus> => {
+  if (format === 'cloudformation') {
+    const { readRoleTemplate } = await import('./read-role.js');
+    await print(io.stdout, await readRoleTemplate(logs));
+    return exit.ok;
+  }
   await print(io.stdout, `${JSON.stringify(readPolicyFor(side, logs), null, 2)}\n`);
   return exit.ok;
 };

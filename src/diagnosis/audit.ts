@@ -29,11 +29,16 @@ export const ofTheCaller: ReadonlySet<string> = new Set([
   'endpoint-policy-vs-authorization-header',
 ]);
 
+/** What a rule says of the resource itself. */
+const ofARule: ReadonlySet<string> = new Set(['endpoint-az-coverage']);
+
 /** Layers that nothing can be said of while it is not known who signs. */
 const ofTheSigner: ReadonlySet<string> = new Set(['endpoint-policy', 'resource-policy', 'iam', 'authorizer']);
 
 const checksFor = (checks: readonly Check[], signed: boolean): readonly Check[] =>
-  checks.filter(({ code, layer }) => !ofTheCaller.has(code) && !(signed && ofTheSigner.has(layer)));
+  checks.filter(
+    ({ code, layer }) => !ofTheCaller.has(code) && !ofARule.has(code) && !(signed && ofTheSigner.has(layer)),
+  );
 
 const diagnosed = (inventory: Inventory, intended: readonly Intended[], options: AuditOptions, signed: boolean) =>
   diagnose(

@@ -173,6 +173,38 @@ const pastRef = z.object({
   subject: z.string(),
 });
 
+const bySeverity = {
+  critical: z.number().int(),
+  high: z.number().int(),
+  medium: z.number().int(),
+  low: z.number().int(),
+};
+
+/** Of `xapi audit`: failures that are not waived, each code and subject once. */
+const audit = z.object({
+  ...bySeverity,
+  accounts: z.array(
+    z.object({
+      account: z.string(),
+      name: z.string().nullable(),
+      read: z.enum(['whole', 'part', 'none']),
+      requests: z.number().int(),
+      broken: z.number().int(),
+      ...bySeverity,
+      unknown: z.number().int(),
+    }),
+  ),
+  rules: z.array(
+    z.object({
+      code: z.string(),
+      title: z.string(),
+      severity: z.enum(['critical', 'high', 'medium', 'low']),
+      failed: z.number().int(),
+      accounts: z.number().int(),
+    }),
+  ),
+});
+
 export const report = z.object({
   schema: z.literal('xapi/report/1'),
   tool: z.object({ name: z.literal('xapi'), version: z.string() }),
@@ -189,6 +221,7 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  audit: audit.optional(),
   /** All that the broken requests need, in order, nothing to spare; absent where no request was examined for it. */
   plan: z.array(planned).optional(),
   /** What became of each waiver of the settings: unused and expired ones cover nothing, expiring ones end soon. */

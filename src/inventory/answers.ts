@@ -115,6 +115,7 @@ interface SdkOutputs {
   'iam/get-policy': Iam.GetPolicyResponse;
   'iam/get-policy-version': Iam.GetPolicyVersionResponse;
   'organizations/describe-organization': Organizations.DescribeOrganizationResponse;
+  'organizations/list-accounts': Organizations.ListAccountsResponse;
   'organizations/list-parents': Organizations.ListParentsResponse;
   'organizations/list-policies-for-target': Organizations.ListPoliciesForTargetResponse;
   'organizations/describe-policy': Organizations.DescribePolicyResponse;

@@ -67,12 +67,19 @@ const inputOf = ({ sessions, regions, operations, scope }: PlanRequest): PlanInp
 /** What would be asked, without a call. */
 export const planOf = (request: PlanRequest): Plan => planFor(inputOf(request));
 
-const accountsOf = ({ opened, failed }: Sessions): Record<string, AccountNote> => {
+const accountsOf = ({ opened, failed, names }: Sessions): Record<string, AccountNote> => {
   const notes = [
-    ...failed.flatMap(({ account, side }) => (account === undefined ? [] : [[account, { side }] as const])),
-    ...opened.map(({ account, sides: [side] }) => [account, side === undefined ? {} : { side }] as const),
+    ...failed.flatMap(({ account, side }) => (account === undefined ? [] : [{ account, side }])),
+    ...opened.map(({ account, sides: [side] }) => ({ account, side })),
   ];
-  return Object.fromEntries(notes.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const noteOf = ({ account, side }: (typeof notes)[number]): AccountNote => {
+    const alias = names?.get(account);
+    if (names) return alias === undefined ? {} : { alias };
+    return side === undefined ? {} : { side };
+  };
+  return Object.fromEntries(
+    notes.map((note) => [note.account, noteOf(note)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 };
 
 const identity: OperationId = 'sts/get-caller-identity';

@@ -41,6 +41,8 @@ export interface Sessions {
   readonly failed: readonly FailedSide[];
   /** What the user should know: sides that share an account, sides that failed. */
   readonly notes: readonly string[];
+  /** Names of accounts, where an organization tells them. */
+  readonly names?: ReadonlyMap<string, string>;
   close(): void;
 }
 

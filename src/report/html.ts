@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../diagnosis/schema.js';
 import { alteredCommands, inert } from './escape.js';
+import { auditHtml } from './html/audit.js';
 import type { Sheet } from './html/command.js';
 import { sheetOf } from './html/command.js';
 import { findingHtml } from './html/finding.js';
@@ -59,7 +60,7 @@ const bodyOf = (sheet: Sheet, report: Report, options: RenderOptions): Html =>
 <header><h1>xapi: <span class="badge ${report.verdict}">${verdicts[report.verdict]}</span></h1>
 ${tally(report)}<p class="faint">${sourceText(report)}</p></header>
 <main id="main">
-${gridHtml(report)}
+${auditHtml(report)}${gridHtml(report)}
 ${report.requests.length === 0 && markup`<p>No request was examined.</p>`}
 ${requestsHtml(sheet, requestReadings(report), options)}
 ${practiceHtml(sheet, report, options)}

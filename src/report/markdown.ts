@@ -1,5 +1,6 @@
 import type { Report, RequestReport } from '../diagnosis/schema.js';
 import { codeSpan, inert, markdownProse } from './escape.js';
+import { auditSections } from './markdown/audit.js';
 import { commandsText } from './markdown/commands.js';
 import { findingText } from './markdown/finding.js';
 import { symptomText } from './markdown/symptom.js';
@@ -68,6 +69,7 @@ export const markdown: Renderer = (raw, options) => {
   const parts = [
     `# xapi: ${marks[report.verdict]}`,
     `${summaryText(report)}. ${markdownProse(sourceText(report))}.`,
+    ...auditSections(report),
     ...requestsText(report),
     ...report.requests.flatMap(symptomText),
     ...failures(report, options),

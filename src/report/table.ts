@@ -3,6 +3,7 @@ import { alteredCommands, inert } from './escape.js';
 import type { Renderer } from './options.js';
 import type { RequestReading } from './reading.js';
 import { distinct, requestReadings, resourceFindings, sameness } from './reading.js';
+import { auditLines } from './table/audit.js';
 import { commandsLines } from './table/commands.js';
 import { findingLines, latentLines } from './table/finding.js';
 import { overviewLines } from './table/overview.js';
@@ -94,6 +95,7 @@ export const table: Renderer = (raw, options) => {
   const readings = requestReadings(report);
   const many = readings.length > blocks;
   const lines = [
+    ...auditLines(page, report),
     ...(many ? manyLines(page, report, readings) : fewLines(page, readings)),
     ...(readings.length === 0 ? prose(page, 0, 'No request was examined.') : []),
     ...practiceLines(page, [...resourceFindings(report), ...(many ? readings.flatMap(({ latent }) => latent) : [])]),

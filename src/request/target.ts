@@ -84,17 +84,21 @@ const parseHeaders = (lines: readonly string[]): Record<string, string> => {
   return headers;
 };
 
+/** The host that the front end reads: of the `Host` header where the client sends one (a port there says nothing), else of the URL. */
+export const hostRead = (host: Host, { host: sent }: Readonly<Record<string, string>>): Host =>
+  sent === undefined ? host : hostOf(sent.replace(/:\d+$/, ''));
+
 /** The custom domain name that the front end reads: in the `Host` header where the client sends one, else in the URL. */
 export const customName = (host: Host, headers: Readonly<Record<string, string>>): string | undefined => {
   if (headers['x-apigw-api-id'] || host.form === 'default' || host.form === 'alias') return undefined;
-  const read = headers['host'] === undefined ? host : hostOf(headers['host'].replace(/:\d+$/, ''));
+  const read = hostRead(host, headers);
   return read.form === 'custom' ? read.name : undefined;
 };
 
 /** The API that the request names to the endpoint: by host name, by `Host` header or by `x-apigw-api-id`. */
 const namedApi = (host: Host, headers: Readonly<Record<string, string>>): string | undefined => {
   if (headers['x-apigw-api-id']) return headers['x-apigw-api-id'];
-  const sent = headers['host'] === undefined ? host : hostOf(headers['host']);
+  const sent = hostRead(host, headers);
   if (sent.form === 'default' || sent.form === 'alias') return sent.api;
   return host.form === 'default' || host.form === 'alias' ? host.api : undefined;
 };

@@ -147,6 +147,7 @@ export const operations = {
   'iam/get-policy': global('iam:GetPolicy', signers, 'policy'),
   'iam/get-policy-version': global('iam:GetPolicyVersion', signers, 'policy~version'),
   'organizations/describe-organization': global('organizations:DescribeOrganization', everySide),
+  'organizations/list-accounts': global('organizations:ListAccounts', everySide),
   'organizations/list-parents': global('organizations:ListParents', everySide, 'child'),
   'organizations/list-policies-for-target': global(
     'organizations:ListPoliciesForTarget',

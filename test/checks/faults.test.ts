@@ -25,10 +25,12 @@ describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, 
   test('leads when it is the one fault, with what the caller sees', () => {
     const report = failing(fault.breaks(worldOf(fault)), fault);
     expect(report.requests.map(({ rootCause }) => rootCause)).toEqual([code]);
-    expect(report.findings.map((finding) => finding.code)).toEqual([code, ...(fault.also ?? [])]);
+    expect(report.findings.map((finding) => finding.code)).toEqual([code, ...Object.keys(fault.also ?? {})]);
     const { layer, ...predicted } = report.requests[0]?.predicted ?? {};
     expect(predicted).toEqual(wire(fault.sees));
     expect(layer).toBe(report.findings[0]?.layer);
+    expect(report.findings.filter(({ is }) => is !== 'fail')).toEqual([]);
+    expect(report.findings.map(({ role }) => role).indexOf('root-cause')).toBe(0);
     expect(report.verdict).toBe('broken');
   });
 
@@ -37,10 +39,11 @@ describe.each(faults.map((fault) => [fault.code, fault] as const))('%s', (code, 
     const same = fault.breaks(worldOf(fault));
     const other = near.answers === same.answers || sameAnswers(near, same) ? { target: fallback(fault) } : {};
     const call = { ...fault, ...other, ...fault.nearCall };
-    const codes = failing(near, call)
-      .findings.filter(({ is }) => is === 'fail')
-      .map((finding) => finding.code);
+    const report = failing(near, call);
+    const codes = report.findings.filter(({ is }) => is === 'fail').map((finding) => finding.code);
     expect(codes).not.toContain(code);
+    const [stops] = report.requests.map(({ rootCause }) => rootCause);
+    expect(stops).toBe(fault.nearIs ?? null);
   });
 
   test('is unknown, and never healthy, when its answers are missing', () => {
@@ -80,6 +83,15 @@ const fallback = (fault: Fault): string => {
 
 const sameAnswers = (a: ReturnType<typeof healthy>, b: ReturnType<typeof healthy>): boolean =>
   JSON.stringify([...a.answers]) === JSON.stringify([...b.answers]);
+
+test('each cause has one fault, and no exemption without its reason', () => {
+  const codes = faults.map(({ code }) => code);
+  expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+  for (const { blind, neverBlind, also = {} } of faults) {
+    expect(blind.length > 0).toBe(neverBlind === undefined);
+    for (const why of Object.values(also)) expect(why.length).toBeGreaterThan(20);
+  }
+});
 
 test('every check has a fault', () => {
   expect(checks.map(({ code }) => code).filter((code) => !faults.some((fault) => fault.code === code))).toEqual([]);

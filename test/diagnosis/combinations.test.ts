@@ -21,7 +21,8 @@ const place = new Map(checks.map(({ code }, index) => [code, index]));
 const onTheWay = (codes: Iterable<string>): string[] =>
   [...new Set(codes)].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
 
-const codesOf = (some: readonly Fault[]): string[] => onTheWay(some.flatMap(({ code, also = [] }) => [code, ...also]));
+const codesOf = (some: readonly Fault[]): string[] =>
+  onTheWay(some.flatMap(({ code, also = {} }) => [code, ...Object.keys(also)]));
 
 /** What stops the request, from the answers up: nothing of the first judgement is taken over. */
 const afresh = (snapshot: Snapshot, request: Request): string[] =>

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { diagnosed } from '../diagnose.js';
 import { faults } from '../faults/index.js';
+import { managedRule, pathRule, stageArn, webAcl } from '../worlds/gateway.js';
 import { healthy, ids, provider } from '../worlds/peered.js';
 import { answer } from '../worlds/world.js';
 
@@ -108,6 +109,36 @@ test.each([
     status: 499,
     body: responseType,
   });
+});
+
+test("a web ACL's own answer goes before the API's", () => {
+  const fault = faults.find(({ code }) => code === 'waf-blocked')!;
+  const acl = webAcl(
+    { Allow: {} },
+    pathRule('orders', 0, '/orders', { Block: { CustomResponse: { ResponseCode: 451, CustomResponseBodyKey: 'no' } } }),
+  );
+  const worded = {
+    WebACL: { ...acl.WebACL, CustomResponseBodies: { no: { ContentType: 'TEXT_PLAIN', Content: 'no' } } },
+  };
+  const snapshot = answer(fault.world!(), provider, 'wafv2/get-web-acl-for-resource', worded, stageArn);
+  const customised = answer(snapshot, provider, 'apigateway/get-gateway-responses', { items: families }, ids.api);
+  expect(diagnosed(customised, fault).report.requests[0]?.predicted).toEqual({
+    kind: 'http',
+    status: 451,
+    body: 'no',
+    layer: 'waf',
+  });
+});
+
+test('what a managed rule group does is unknown, and with a Forbidden that was seen it is told', () => {
+  const fault = faults.find(({ code }) => code === 'waf-blocked')!;
+  const acl = webAcl({ Allow: {} }, managedRule);
+  const snapshot = answer(fault.world!(), provider, 'wafv2/get-web-acl-for-resource', acl, stageArn);
+  const [finding] = diagnosed(snapshot, fault).report.findings;
+  expect(finding).toMatchObject({ code: 'waf-blocked', is: 'unknown' });
+  expect(finding?.because).toContain('managed rule group');
+  const seen = { ...fault, message: 'HTTP/1.1 403 Forbidden\n{"message":"Forbidden"}' };
+  expect(diagnosed(snapshot, seen).report.findings[0]).toMatchObject({ is: 'fail', role: 'latent' });
 });
 
 test('an answer to HEAD has no body', () => {

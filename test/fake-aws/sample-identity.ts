@@ -83,6 +83,17 @@ export const identityAnswers = (account: string): readonly SampleRow[] => {
       [],
       { Organization: { Id: 'o-1', MasterAccountId: '777788889999', FeatureSet: 'ALL' } },
     ],
+    [
+      'organizations/list-accounts',
+      [],
+      {
+        Accounts: [
+          { Id: '111122223333', Name: 'consumer', Status: 'ACTIVE' },
+          { Id: '444455556666', Name: 'provider', Status: 'ACTIVE' },
+          { Id: '777788889999', Name: 'closed', Status: 'SUSPENDED' },
+        ],
+      },
+    ],
     ['organizations/list-parents', [account], { Parents: [{ Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' }] }],
     [
       'organizations/list-policies-for-target',

@@ -19,7 +19,7 @@ export const recordAnswers: readonly SampleRow[] = [
       ],
     },
   ],
-  ['cloudtrail/get-trail-status', [trail], { IsLogging: true, LatestDeliveryTime: '2026-11-20T11:55:00+00:00' }],
+  ['cloudtrail/get-trail-status', [trail], { IsLogging: true }],
   [
     'configservice/describe-configuration-recorder-status',
     [],

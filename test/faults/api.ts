@@ -158,6 +158,7 @@ export const apiFaults: readonly Fault[] = [
   {
     ...call,
     code: 'stage-missing-in-url',
+    nearIs: 'stage-not-found',
     what: 'the URL leaves the stage out',
     sees: forbidden,
     target: urls.alias.replace('/prod/', '/'),
@@ -182,7 +183,7 @@ export const apiFaults: readonly Fault[] = [
     what: 'the method is in the working copy and not in the deployment',
     sees: missingToken,
     tried: 'repairs',
-    also: ['deployment-stale'],
+    also: { 'deployment-stale': 'the method is in the working copy, and not in the deployment' },
     blind: ['get-deployments'],
     breaks: (healthy) =>
       edit(
@@ -266,6 +267,7 @@ export const apiFaults: readonly Fault[] = [
     symptom: '503',
     tried: 'repairs',
     blind: [],
+    neverBlind: 'whether a balancer is in front is asked only where the name could be one; the alias is none',
     breaks: (healthy) => fronted(healthy, { State: 'unhealthy', Reason: 'Target.ResponseCodeMismatch' }),
     near: (healthy) => fronted(healthy, { State: 'healthy' }),
   },

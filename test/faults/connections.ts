@@ -299,6 +299,7 @@ export const connectionFaults: readonly Fault[] = [
   {
     ...call,
     code: 'endpoint-shared-subnet-owner-only',
+    nearIs: 'endpoint-missing',
     what: "the caller's VPC is shared by an account that has no endpoint in it",
     target: urls.plain,
     sees: { kind: 'dns' },

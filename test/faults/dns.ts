@@ -163,6 +163,7 @@ export const dnsFaults: readonly Fault[] = [
   {
     ...local,
     code: 'public-api-shadowed-by-private-dns',
+    nearIs: 'private-dns-disabled-plain-host',
     what: "the API is REGIONAL, and private DNS of an endpoint answers for it in the caller's VPC",
     sees: forbidden,
     breaks: types('REGIONAL'),

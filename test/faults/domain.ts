@@ -156,6 +156,7 @@ export const domainFaults: readonly Fault[] = [
   {
     ...shared,
     code: 'private-domain-management-policy-denies',
+    nearIs: 'private-domain-association-missing',
     what: "the owner has not let the consumer's account associate its endpoint",
     sees: forbidden,
     breaks: (healthy) =>
@@ -167,12 +168,13 @@ export const domainFaults: readonly Fault[] = [
       })(unshared(healthy)),
     near: unshared,
     blind: ['get-domain-names'],
-    also: ['private-domain-association-missing'],
+    also: { 'private-domain-association-missing': 'it is what keeps the association from being made' },
     tried: 'necessary',
   },
   {
     ...shared,
     code: 'ram-share-not-accepted',
+    nearIs: 'private-domain-association-missing',
     what: 'the invitation to the resource share waits for the consumer',
     sees: forbidden,
     breaks: (healthy) =>
@@ -181,7 +183,7 @@ export const domainFaults: readonly Fault[] = [
       })(invited(invitation('PENDING'))(unshared(healthy))),
     near: (healthy) => invited({ ...invitation('PENDING'), senderAccountId: '999999999999' })(unshared(healthy)),
     blind: ['get-resource-share-invitations'],
-    also: ['private-domain-association-missing'],
+    also: { 'private-domain-association-missing': 'it is what keeps the association from being made' },
     tried: 'necessary',
   },
   {

@@ -44,6 +44,7 @@ const associated = (endpoints: string[]) => (snapshot: Parameters<Fault['breaks'
 export const endpointFaults: readonly Fault[] = [
   {
     code: 'endpoint-missing',
+    nearIs: 'private-dns-not-visible-from-peer-vpc',
     what: 'the endpoint was deleted',
     target: urls.plain,
     from: ids.app,

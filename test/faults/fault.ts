@@ -22,10 +22,14 @@ export interface Fault {
   readonly sees: Sees;
   /** The answers whose absence makes the check unknown: parts of their paths. */
   readonly blind: readonly string[];
+  /** Why no answer's absence does, where `blind` is empty. */
+  readonly neverBlind?: string;
   /** What the trial of the repair must say; undefined: there is no repair that the tool can write. */
   readonly tried?: 'repairs' | 'necessary';
-  /** Other causes that this fault necessarily is too. */
-  readonly also?: readonly string[];
+  /** Other causes that this fault necessarily is too, each with the reason; none is listed without. */
+  readonly also?: Readonly<Record<string, string>>;
+  /** What fails in the near state, where that is the fault of another cause. */
+  readonly nearIs?: string;
   readonly symptom?: string;
   /** The error text that the client printed. */
   readonly message?: string;

@@ -121,6 +121,7 @@ const targetFaults: readonly Fault[] = [
   {
     ...call,
     code: 'not-a-rest-api',
+    nearIs: 'api-not-found-or-wrong-region',
     what: 'the URL names an HTTP API',
     sees: forbidden,
     target: urls.alias.replace(ids.api, 'h1t2t3p4a5'),
@@ -465,6 +466,7 @@ const keyFaults: readonly Fault[] = [
   {
     ...call,
     code: 'account-throttled',
+    nearIs: 'stage-or-method-throttled',
     what: 'calls are throttled although neither stage nor usage plan limits them',
     sees: tooManyRequests,
     world: limited,

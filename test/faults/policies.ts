@@ -187,6 +187,7 @@ const iamFaults: readonly Fault[] = [
   {
     ...call,
     code: 'iam-unsigned-request',
+    nearIs: 'resource-policy-principal-requires-iam',
     what: 'the method is AWS_IAM, and the call is not signed',
     sees: missingToken,
     world: signedWorld,
@@ -197,6 +198,7 @@ const iamFaults: readonly Fault[] = [
   {
     ...signed,
     code: 'sigv4-scope-wrong',
+    nearIs: 'resource-policy-principal-requires-iam',
     what: 'the call is signed for the management API',
     sees: wrongService,
     headers: [

@@ -216,13 +216,16 @@ export const managedRule = {
   OverrideAction: { None: {} },
 };
 
-/** A web ACL that blocks another path, and asks a managed rule group. */
+/** A web ACL that blocks another path, and asks a managed rule group that only counts. */
 export const walled = (): Snapshot =>
   answer(
     withStage({ webAclArn: aclArn })(healthy()),
     provider,
     'wafv2/get-web-acl-for-resource',
-    webAcl({ Allow: {} }, pathRule('admin', 0, '/admin', { Block: {} }), managedRule),
+    webAcl({ Allow: {} }, pathRule('admin', 0, '/admin', { Block: {} }), {
+      ...managedRule,
+      OverrideAction: { Count: {} },
+    }),
     stageArn,
   );
 

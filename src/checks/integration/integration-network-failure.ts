@@ -3,6 +3,7 @@ import { updateIntegration } from '../../changes/integrations.js';
 import type { Facts } from '../../request/facts/index.js';
 import { check, fail, pass } from '../check.js';
 import { internalServerError, networkError } from '../seen.js';
+import { list } from '../words.js';
 import { answers, deployable, integrationEvents, wayReads, waySubject } from './way.js';
 
 const privateAddress =
@@ -53,10 +54,18 @@ export default check({
   seenAs: networkError,
   remedy: 'Put a VPC link between the API and the private host.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html',
-  reads: [...wayReads, 'backendUri', 'directBalancer', 'integration', 'methodSetup'],
+  reads: [...wayReads, 'backendUri', 'directBalancer', 'integration', 'methodSetup', 'undefinedUri'],
   subject: waySubject,
   judge(facts) {
-    const { backendUri, integration, restApi } = facts;
+    const { backendUri, integration, restApi, stage, undefinedUri } = facts;
+    if (undefinedUri)
+      return fail({
+        because: `stage ${stage?.stageName ?? ''} does not define ${list(undefinedUri.variables)}, out of which ${undefinedUri.uri} is made`,
+        seen: internalServerError,
+        predicts: answers(facts, 500, 'gateway'),
+        breaks: { events: ['UpdateStage', ...integrationEvents], ids: [restApi?.value.id ?? ''] },
+        repair: [],
+      });
     if (!backendUri) return pass('the integration calls no host over HTTP');
     if (integration?.connectionType === 'VPC_LINK') return pass('the integration goes through a VPC link');
     const because = unreachable(facts);

@@ -28,13 +28,20 @@ export default check({
   seenAs: loadBalancerUnavailable,
   remedy: 'Register targets, and repair what the health check or the way to the targets meets.',
   page: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html',
-  reads: ['backend', 'backendPaths', 'restApi', 'stage', 'asked'],
+  reads: ['backend', 'backendPaths', 'missingBackend', 'restApi', 'stage', 'asked'],
   subject: ({ backend, restApi, asked }) => {
     const arn = backend?.targetGroups[0]?.group.TargetGroupArn ?? backend?.loadBalancer.LoadBalancerArn;
     if (backend && arn) return { id: arn, ...backend.place };
     return restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region) : askedSubject(asked);
   },
-  judge({ backend, backendPaths, restApi, stage }) {
+  judge({ backend, backendPaths, missingBackend, restApi, stage }) {
+    if (missingBackend !== undefined)
+      return fail({
+        because: `the account has no ${missingBackend.what} ${missingBackend.arn}, which ${missingBackend.namedBy} names`,
+        ...seenBehind(backend?.loadBalancer.Type),
+        breaks: { events: ['DeleteLoadBalancer', 'DeleteTargetGroup'], ids: [missingBackend.arn] },
+        repair: [],
+      });
     if (!backend) return pass('no load balancer is behind the integration');
     const { targetGroups, loadBalancer, port } = backend;
     const name = loadBalancer.LoadBalancerName ?? loadBalancer.LoadBalancerArn ?? '';

@@ -1,3 +1,4 @@
+import { hostRead } from '../../request/target.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
 import { apiSubject, askedSubject } from '../words.js';
@@ -27,7 +28,9 @@ export default check({
         repair: [],
       });
     const { host } = nameUsed;
-    const called = host.form === 'custom' || host.form === 'unstated' ? asked.region : host.region;
+    const read = asked.headers['x-apigw-api-id'] === undefined ? hostRead(host, asked.headers) : host;
+    const named = read.form === 'custom' || read.form === 'unstated' ? host : read;
+    const called = named.form === 'custom' || named.form === 'unstated' ? asked.region : named.region;
     if (called === restApi.region)
       return pass(`${restApi.value.id} is an API of ${restApi.account} in ${restApi.region}`);
     return fail({

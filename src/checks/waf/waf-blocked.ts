@@ -1,14 +1,15 @@
-import type { Observed } from '../../request/request.js';
+import type { WafVerdict } from '../../request/waf/evaluate.js';
 import { stageAnswers } from '../arrival.js';
 import type { Seen } from '../check.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden } from '../seen.js';
 import { stageSubject } from '../words.js';
 
-const seenOf = (status: number): Seen => (status === 403 ? forbidden : { kind: 'http', status });
-
-const isForbidden = (observed: Observed | undefined): boolean =>
-  observed?.kind === 'http' && observed.text !== undefined && /"message"\s*:\s*"Forbidden"/.test(observed.text);
+/** An answer of the web ACL's own goes before every gateway response of the API. */
+const seenOf = ({ status, body }: Pick<WafVerdict, 'status' | 'body'>): Seen => {
+  if (body !== undefined) return { kind: 'http', status, ...(body === '' ? {} : { body }) };
+  return status === 403 ? forbidden : { kind: 'http', status };
+};
 
 export default check({
   code: 'waf-blocked',
@@ -23,7 +24,7 @@ export default check({
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html',
   reads: ['webAcl', 'restApi', 'stage', 'caller', 'asked'],
   subject: stageSubject,
-  judge({ webAcl, restApi, stage, caller, asked }) {
+  judge({ webAcl, restApi, stage, caller }) {
     if (!webAcl) return pass('the stage has no web ACL');
     const { name, arn, verdict } = webAcl;
     const subject = { id: arn, account: restApi?.account ?? '', region: restApi?.region ?? '' };
@@ -32,14 +33,14 @@ export default check({
     if (verdict.outcome === 'block')
       return fail({
         because: `${verdict.by} of web ACL ${name} blocks the request`,
-        seen: seenOf(verdict.status),
+        seen: seenOf(verdict),
         predicts: stageAnswers({ restApi, stage, caller }, verdict.status),
         subject,
         breaks,
         details: rules,
         repair: [],
       });
-    if (verdict.outcome === 'unknown' && isForbidden(asked.observed))
+    if (verdict.outcome === 'unknown')
       return fail({
         because: `web ACL ${name} could have blocked the request`,
         effect: 'latent',
@@ -48,7 +49,6 @@ export default check({
         details: verdict.possible,
         repair: [],
       });
-    if (verdict.outcome === 'allow') return pass(`${verdict.by} of web ACL ${name} lets the request pass`);
-    return pass(`whether web ACL ${name} blocks cannot be told from its configuration: ${verdict.possible.join('; ')}`);
+    return pass(`${verdict.by} of web ACL ${name} lets the request pass`);
   },
 });

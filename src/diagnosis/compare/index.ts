@@ -63,7 +63,9 @@ export const snapshotsDiff = (old: Snapshot, now: Snapshot, asked: Asked, checks
 export const reportsDiff = (old: PastReport, now: PastReport): ReportsDiff => {
   const all = compareReports(old, now);
   const of = <T extends FindingChange['type']>(type: T) =>
-    all.filter((change): change is Extract<FindingChange, { type: T }> => change.type === type);
+    all
+      .filter((change) => change.type === type)
+      .map((change) => ({ ...(change as Extract<FindingChange, { type: T }>), type }));
   const [opened, closed, undecided, decided] = [of('opened'), of('closed'), of('undecided'), of('decided')];
   const changed = of('changed').map((change) => ({ ...change, edits: [...change.edits] }));
   return {

@@ -1,24 +1,28 @@
 import type { PastFinding, PastReport } from './past-report.js';
+import { fingerprint } from '../fingerprint.js';
 import type { Edit } from './values.js';
 import { edits } from './values.js';
 
-/** What became of one finding; `finding` as the later report tells it, or the earlier one where it is gone. */
+/**
+ * What became of one finding; `finding` as the later report tells it, or the earlier one where it is gone. `key` names the
+ * cause on its request (or resource): a failure and the unknown that hides it have different fingerprints and one key.
+ */
+interface Told {
+  readonly fingerprint: string;
+  readonly key: string;
+  readonly finding: PastFinding;
+}
+
 export type FindingChange =
-  | { readonly type: 'opened'; readonly fingerprint: string; readonly finding: PastFinding }
-  | {
-      readonly type: 'changed';
-      readonly fingerprint: string;
-      readonly edits: readonly Edit[];
-      readonly finding: PastFinding;
-    }
-  | { readonly type: 'closed'; readonly fingerprint: string; readonly because: string; readonly finding: PastFinding }
-  | {
-      readonly type: 'undecided';
-      readonly fingerprint: string;
-      readonly because: string;
-      readonly finding: PastFinding;
-    }
-  | { readonly type: 'decided'; readonly fingerprint: string; readonly because: string; readonly finding: PastFinding };
+  | ({ readonly type: 'opened' } & Told)
+  | ({ readonly type: 'changed'; readonly edits: readonly Edit[] } & Told)
+  | ({ readonly type: 'closed' | 'undecided' | 'decided'; readonly because: string } & Told);
+
+const toldOf = (finding: PastFinding): Told => ({
+  fingerprint: finding.fingerprint,
+  key: fingerprint(finding.code, finding.request ?? null, finding.request ? '' : (finding.subject ?? '')),
+  finding,
+});
 
 type Fate = { readonly is: 'gone' | 'undecided'; readonly because: string };
 
@@ -104,25 +108,23 @@ const byFingerprint = (findings: readonly PastFinding[]): ReadonlyMap<string, Pa
 const goneChanges = (old: PastReport, now: PastReport): FindingChange[] => {
   const present = byFingerprint(now.findings);
   return old.findings.flatMap((finding): FindingChange[] => {
-    const { fingerprint } = finding;
-    const later = present.get(fingerprint);
+    const later = present.get(finding.fingerprint);
     if (later && (failed(later) || !failed(finding))) return [];
     const fate = later ? undecided(unknownTold(later)) : fateOf(finding, old, now);
     if (failed(finding))
-      return [{ type: fate.is === 'gone' ? 'closed' : 'undecided', fingerprint, because: fate.because, finding }];
-    return fate.is === 'gone' ? [{ type: 'decided', fingerprint, because: fate.because, finding }] : [];
+      return [{ type: fate.is === 'gone' ? 'closed' : 'undecided', because: fate.because, ...toldOf(finding) }];
+    return fate.is === 'gone' ? [{ type: 'decided', because: fate.because, ...toldOf(finding) }] : [];
   });
 };
 
 const presentChanges = (old: PastReport, now: PastReport): FindingChange[] => {
   const past = byFingerprint(old.findings);
   return now.findings.flatMap((finding): FindingChange[] => {
-    const { fingerprint } = finding;
-    const earlier = past.get(fingerprint);
+    const earlier = past.get(finding.fingerprint);
     if (!failed(finding)) return [];
-    if (!earlier || !failed(earlier)) return [{ type: 'opened', fingerprint, finding }];
+    if (!earlier || !failed(earlier)) return [{ type: 'opened', ...toldOf(finding) }];
     const moved = edits(told(earlier), told(finding));
-    return moved.length === 0 ? [] : [{ type: 'changed', fingerprint, edits: moved, finding }];
+    return moved.length === 0 ? [] : [{ type: 'changed', edits: moved, ...toldOf(finding) }];
   });
 };
 
@@ -132,22 +134,16 @@ const newlyUnknown = (old: PastReport, now: PastReport): FindingChange[] => {
   const before = new Set(old.findings.map(name));
   return now.findings
     .filter((finding) => !failed(finding) && !before.has(name(finding)))
-    .map((finding) => ({
-      type: 'undecided',
-      fingerprint: finding.fingerprint,
-      because: unknownTold(finding),
-      finding,
-    }));
+    .map((finding) => ({ type: 'undecided', because: unknownTold(finding), ...toldOf(finding) }));
 };
-
-const order: readonly FindingChange['type'][] = ['opened', 'changed', 'closed', 'undecided', 'decided'];
 
 /**
  * What became of the findings between two reports, by fingerprint. A finding that is missing closes only where the later
  * report decided that it is gone; where a gap hides it, it is undecided. An unknown that is decided now and fails is
  * opened; one that passes is `decided`.
  */
-export const compareReports = (old: PastReport, now: PastReport): FindingChange[] => {
-  const all = [...presentChanges(old, now), ...goneChanges(old, now), ...newlyUnknown(old, now)];
-  return order.flatMap((type) => all.filter((change) => change.type === type));
-};
+export const compareReports = (old: PastReport, now: PastReport): FindingChange[] => [
+  ...presentChanges(old, now),
+  ...goneChanges(old, now),
+  ...newlyUnknown(old, now),
+];

@@ -18,8 +18,9 @@ const finding = z.looseObject({
   because: text(),
 });
 
-const told = { fingerprint: z.string(), finding };
-const decision = { fingerprint: z.string(), because: z.string(), finding };
+/** `key`: the cause on its request or resource, the same for a failure and for the unknown that hides it. */
+const told = { fingerprint: z.string(), key: z.string(), finding };
+const decision = { ...told, because: z.string() };
 
 const reports = z.object({
   schema: z.literal('xapi/diff/1'),

@@ -33,6 +33,9 @@ const grouped = (pairs: readonly (readonly [about: string, id: string])[]): [str
   return [...groups].map(([about, ids]) => [about, ids.join(', ')]);
 };
 
+const longestLine = 100;
+const shortened = (line: string): string => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line);
+
 const flowNotes = (subject: Subject): string[] => {
   const interfaces = lookUp(subject, facts.endpointInterfaces);
   const short = (interfaces.known ? interfaces.value : []).flatMap(({ value, ...place }): [string, string][] => {
@@ -44,7 +47,10 @@ const flowNotes = (subject: Subject): string[] => {
   });
   const malformed = flowGroups(subject.inventory)
     .filter((group) => group.malformed > 0)
-    .map(({ malformed: count, group }) => `${count} lines of ${group} fit no format of a flow log.`);
+    .map(
+      ({ malformed: count, group, unparsed: [first = ''] }) =>
+        `${count} lines of ${group} fit no format of a flow log, such as: ${shortened(first)}`,
+    );
   return [
     ...grouped(short).map(([why, ids]) => `A silence in the flow logs of ${ids} proves nothing: ${why}.`),
     ...malformed,

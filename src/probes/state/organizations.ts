@@ -1,6 +1,7 @@
 import {
   DescribeOrganizationCommand,
   DescribePolicyCommand,
+  ListAccountsCommand,
   ListParentsCommand,
   ListPoliciesForTargetCommand,
   OrganizationsClient,
@@ -21,6 +22,7 @@ export const organizations: Service = {
   client: (options) => new OrganizationsClient(options),
   readings: {
     'organizations/describe-organization': single(DescribeOrganizationCommand, 'Organization', () => ({}), outside),
+    'organizations/list-accounts': list(ListAccountsCommand, 'Accounts', () => most, { ...pages, ...outside }),
     'organizations/list-parents': list(ListParentsCommand, 'Parents', (asked) => ({ ChildId: first(asked), ...most }), {
       ...pages,
       ...outside,

@@ -1,15 +1,17 @@
 import type { Diff } from '../../diagnosis/compare/schema.js';
 import { jsonText } from '../escape.js';
 import type { RenderOptions } from '../options.js';
-import { kinds } from './words.js';
 
 export const diffFormats = ['table', 'json', 'jsonl', 'markdown'] as const;
 export type DiffFormat = (typeof diffFormats)[number];
 
+/** What closes comes first: a system that knows a finding by its `key` only ends up right. */
+const closingFirst = ['closed', 'decided', 'opened', 'changed', 'undecided'] as const;
+
 /** A line for each event: findings `opened`, `changed`, `closed`, …; for snapshots requests, changes and what was not compared. */
 const lines = (diff: Diff): readonly object[] =>
   diff.kind === 'reports'
-    ? kinds.flatMap((kind): readonly object[] => diff[kind])
+    ? closingFirst.flatMap((kind): readonly object[] => diff[kind])
     : [
         ...diff.requests.map((request) => ({ type: 'request', ...request })),
         ...diff.changes.map((change) => ({ type: 'change', ...change })),

@@ -43,7 +43,10 @@ const facts = (finding: Finding, url: string | undefined): Html =>
 /** One failure with its proof and its repair. `requests` names how many meet it, where that is not said around it. */
 export const findingHtml = (sheet: Sheet, finding: Finding, options: RenderOptions, requests = 1): Html =>
   html`<section class="finding ${finding.role}">
-    <h3><span class="fail">✗ ${roles[finding.role]}</span> <code>${finding.code}</code></h3>
+    <h3>
+      <span class="${finding.waived ? 'unknown' : 'fail'}">✗ ${finding.waived ? 'Waived' : roles[finding.role]}</span>
+      <code>${finding.code}</code>
+    </h3>
     <p><strong>${finding.because}</strong></p>
     ${requests > 1 && html`<p>${requests} requests meet this.</p>`} ${facts(finding, pageUrl(finding, options))}
     ${finding.repair.map((repair) => repairHtml(sheet, repair))}

@@ -74,14 +74,16 @@ const portOf = (uri: string): number => {
 const healthOf = ({ inventory }: Subject, place: Place, arn: string): readonly TargetHealth[] =>
   inventory.ask('elbv2/describe-target-health', place, arn).TargetHealthDescriptions ?? [];
 
-const groupsBehind = (subject: Subject, place: Place, loadBalancer: string, port: number): BackendGroup[] => {
-  const { inventory } = subject;
-  const listeners = inventory.ask('elbv2/describe-listeners', place, loadBalancer).Listeners ?? [];
-  const actions = listeners.filter(({ Port }) => Port === port).flatMap(({ DefaultActions = [] }) => DefaultActions);
-  const arns = actions.flatMap(({ TargetGroupArn, ForwardConfig }) => [
+const forwardedTo = ({ DefaultActions = [] }: Listener): string[] =>
+  DefaultActions.flatMap(({ TargetGroupArn, ForwardConfig }) => [
     ...(TargetGroupArn ? [TargetGroupArn] : []),
     ...(ForwardConfig?.TargetGroups ?? []).flatMap((group) => group.TargetGroupArn ?? []),
   ]);
+
+const groupsBehind = (subject: Subject, place: Place, loadBalancer: string, port: number): BackendGroup[] => {
+  const { inventory } = subject;
+  const listeners = inventory.ask('elbv2/describe-listeners', place, loadBalancer).Listeners ?? [];
+  const arns = listeners.filter(({ Port }) => Port === port).flatMap(forwardedTo);
   return [...new Set(arns)].flatMap((arn) => {
     const group = inventory.list(targetGroups, place).find(({ TargetGroupArn }) => TargetGroupArn === arn);
     return group ? [{ group, health: healthOf(subject, place, arn) }] : [];
@@ -115,6 +117,31 @@ export const backend = fact<Backend | undefined>({
     const listeners = subject.inventory.ask('elbv2/describe-listeners', place, arn).Listeners ?? [];
     const port = listeners.find(({ ListenerArn }) => ListenerArn === named.text)?.Port ?? portOf(behind.uri ?? '');
     return { place, loadBalancer, port, listeners, targetGroups: groupsBehind(subject, place, arn, port) };
+  },
+});
+
+/**
+ * What the way behind a V1 link names and the account does not have (any more): its load balancer, or the target groups of
+ * the listener. Undefined where everything is there.
+ */
+export const missingBackend = fact<
+  { readonly what: 'load balancer' | 'target group'; readonly arn: string; readonly namedBy: string } | undefined
+>({
+  needs: ['elbv2/describe-load-balancers', 'elbv2/describe-target-groups'],
+  uses: [vpcLink, backend],
+  of: (subject) => {
+    const used = get(subject, vpcLink);
+    const arn = used?.link?.targetArns?.[0];
+    if (!used || arn === undefined || !arn.includes(`:${used.place.account}:`)) return undefined;
+    const behind = get(subject, backend);
+    const { inventory } = subject;
+    if (!behind)
+      return inventory.list(loadBalancers, used.place).some((lb) => lb.LoadBalancerArn === arn)
+        ? undefined
+        : { what: 'load balancer', arn, namedBy: `VPC link ${used.id}` };
+    const [named] = behind.listeners.filter(({ Port }) => Port === behind.port).flatMap(forwardedTo);
+    if (named === undefined || behind.targetGroups.length > 0) return undefined;
+    return { what: 'target group', arn: named, namedBy: `the listener on port ${behind.port}` };
   },
 });
 

@@ -74,6 +74,18 @@ export const backendUri = fact<BackendUri | undefined>({
   },
 });
 
+/** A URI over HTTP out of stage variables that the stage does not define: there is no host to call. Undefined where all are. */
+export const undefinedUri = fact<{ readonly uri: string; readonly variables: readonly string[] } | undefined>({
+  needs: [],
+  uses: [integration, restApi, stage],
+  of: (subject) => {
+    const { type, uri } = get(subject, integration) ?? {};
+    if (!type?.startsWith('HTTP') || uri === undefined) return undefined;
+    const text = filled(subject, uri);
+    return text.is === 'undefined' ? { uri, variables: text.variables } : undefined;
+  },
+});
+
 /** An integration over the internet to a load balancer of an account that was read, and the V1 link that leads there. */
 export interface DirectBalancer extends Place {
   readonly loadBalancer: LoadBalancer;

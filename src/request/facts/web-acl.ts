@@ -1,4 +1,5 @@
 import { fact, get } from '../fact.js';
+import type { Request } from '../request.js';
 import { evaluateWebAcl } from '../waf/evaluate.js';
 import type { WafVerdict } from '../waf/evaluate.js';
 import { restApi, stage } from './api.js';
@@ -12,7 +13,15 @@ export interface WebAclUse {
   readonly verdict: WafVerdict;
 }
 
-/** Undefined where the stage has none; asked only where the stage names one. */
+/** What a web ACL that blocks with its default answer makes a client print. */
+const saysForbidden = ({ observed }: Request): boolean =>
+  observed?.kind === 'http' && observed.text !== undefined && /"message"\s*:\s*"Forbidden"/.test(observed.text);
+
+/**
+ * Undefined where the stage has none; asked only where the stage names one. Where rules could block that nobody can try
+ * (managed groups, countries, address sets, rates), what it does is a gap that names them; with a Forbidden that the
+ * caller saw it is told as what it could be.
+ */
 export const webAcl = fact<WebAclUse | undefined>({
   needs: ['wafv2/get-web-acl-for-resource'],
   uses: [restApi, stage],
@@ -29,10 +38,14 @@ export const webAcl = fact<WebAclUse | undefined>({
     if (!WebACL) return undefined;
     const { method, path, headers } = subject.request;
     const inspected = { method, paths: [`/${serving.stageName}${path}`, path], headers };
-    return {
-      arn: WebACL.ARN ?? serving.webAclArn,
-      name: WebACL.Name ?? serving.webAclArn,
-      verdict: evaluateWebAcl(WebACL, inspected),
-    };
+    const verdict = evaluateWebAcl(WebACL, inspected);
+    const name = WebACL.Name ?? serving.webAclArn;
+    if (verdict.outcome === 'unknown' && !saysForbidden(subject.request))
+      throw gapOf(
+        api,
+        id,
+        `whether web ACL ${name} blocks hangs on what no answer holds: ${verdict.possible.join('; ')}`,
+      );
+    return { arn: WebACL.ARN ?? serving.webAclArn, name, verdict };
   },
 });

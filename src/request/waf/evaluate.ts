@@ -19,6 +19,8 @@ export interface WafVerdict {
   readonly by: string;
   /** Of a block: the status of its answer; 403 where it has none of its own. */
   readonly status: number;
+  /** The body of an answer that the web ACL words itself, empty where it has none; undefined for the default answer. */
+  readonly body?: string;
   /** Rules that could decide and that nobody can try, in words. */
   readonly possible: readonly string[];
   /** Every rule in words, in its order. */
@@ -91,11 +93,14 @@ const matches = (statement: Statement, of: Inspected): Trit => {
   }
 };
 
+type CustomResponse = NonNullable<NonNullable<NonNullable<Rule['Action']>['Block']>['CustomResponse']>;
+
 interface Effect {
   readonly allows: boolean;
   readonly blocks: boolean;
   readonly status: number;
   readonly verb: string;
+  readonly response?: CustomResponse | undefined;
 }
 
 const blocking = (status: number, verb: string): Effect => ({ allows: false, blocks: true, status, verb });
@@ -104,7 +109,10 @@ const counting: Effect = { allows: false, blocks: false, status: 200, verb: 'cou
 /** @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html */
 const effectOf = ({ Action, OverrideAction }: Rule, statement: Statement): Effect => {
   if (Action?.Allow) return { allows: true, blocks: false, status: 200, verb: 'allows' };
-  if (Action?.Block) return blocking(Action.Block.CustomResponse?.ResponseCode ?? 403, 'blocks');
+  if (Action?.Block) {
+    const response = Action.Block.CustomResponse;
+    return { ...blocking(response?.ResponseCode ?? 403, 'blocks'), response };
+  }
   if (Action?.Captcha) return blocking(405, 'asks for a CAPTCHA');
   if (Action?.Challenge) return blocking(202, 'challenges');
   if (Action?.Count || OverrideAction?.Count) return counting;
@@ -136,10 +144,13 @@ export const evaluateWebAcl = (acl: WebAcl, of: Inspected): WafVerdict => {
   const decider = end < 0 ? undefined : inOrder[end];
   const standard = acl.DefaultAction?.Block;
   const blocks = decider ? decider.effect.blocks : standard !== undefined;
+  const response = decider ? decider.effect.response : standard?.CustomResponse;
+  const body = response && (acl.CustomResponseBodies?.[response.CustomResponseBodyKey ?? '']?.Content ?? '');
   const overriding = open.filter(({ effect }) => (blocks ? effect.allows : effect.blocks));
   return {
     outcome: overriding.length > 0 ? 'unknown' : blocks ? 'block' : 'allow',
     by: decider?.name ?? 'the default action',
+    ...(body === undefined ? {} : { body }),
     status: decider?.effect.status ?? standard?.CustomResponse?.ResponseCode ?? 403,
     possible: open.filter(({ effect }) => effect.allows || effect.blocks).map(({ told }) => told),
     rules: inOrder.map(({ told }) => told),

@@ -44,7 +44,7 @@ describe.each(ofTheApi.map((fault) => [fault.code, fault] as const))('%s', (code
 
   test('is found where the export says so too', () => {
     const { report } = diagnosed(withExport(broken), fault);
-    expect(report.findings.map((finding) => finding.code)).toEqual([code, ...(fault.also ?? [])]);
+    expect(report.findings.map((finding) => finding.code)).toEqual([code, ...Object.keys(fault.also ?? {})]);
     expect(report.requests[0]?.notes.join()).not.toContain('no export');
   });
 
