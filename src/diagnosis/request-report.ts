@@ -5,6 +5,7 @@ import { noteEvidence } from './corroborate.js';
 import type { DiagnoseOptions, Judged } from './judged.js';
 import { requestVerdict } from './judged.js';
 import { conflictText } from './evidence/gather.js';
+import { serviceMap } from './evidence/service-map.js';
 import { witnessed } from './evidence/witnessed/index.js';
 import { associationsOf, matrixOf } from './matrix.js';
 import { seenOf } from './rank.js';
@@ -121,6 +122,7 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
   const { request, judgements, ranking, subject } = judged;
   const { observed } = request;
   const shown = options.logs ? witnessed(subject) : [];
+  const map = options.logs ? serviceMap(subject) : undefined;
   return {
     id: judged.id,
     caller: callerReport(judged),
@@ -144,5 +146,6 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
     matrix: matrixOf(judgements, observed),
     associations: associationsOf(subject),
     ...(shown.length === 0 ? {} : { witnessed: shown }),
+    ...(map === undefined ? {} : { serviceMap: map }),
   };
 };

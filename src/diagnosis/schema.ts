@@ -25,7 +25,17 @@ const seen = z.object({
 const verdict = z.enum(['healthy', 'broken', 'undecided']);
 
 const evidence = z.object({
-  source: z.enum(['flow-logs', 'cloudtrail', 'x-ray', 'access-logs', 'execution-logs', 'metrics', 'live']),
+  source: z.enum([
+    'flow-logs',
+    'cloudtrail',
+    'x-ray',
+    'access-logs',
+    'execution-logs',
+    'metrics',
+    'live',
+    'resolver-logs',
+    'waf-logs',
+  ]),
   effect: z.enum(['confirms', 'supports', 'contradicts']),
   count: z.number().int(),
   from: z.string().nullable(),
@@ -104,6 +114,33 @@ const witnessedCause = z.object({
   evidence: z.array(evidence),
 });
 
+/** What X-Ray saw, of every caller. Latencies are means in milliseconds. */
+const serviceMap = z.object({
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  hops: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      type: z.string(),
+      requests: z.number().int(),
+      faults: z.number().int(),
+      errors: z.number().int(),
+      latency: z.number().int().nullable(),
+    }),
+  ),
+  /** Where most faults arose: at the gateway, between it and its integration, or in the back end. */
+  faultedAt: z.enum(['gateway', 'integration', 'backend']).nullable(),
+  split: z
+    .object({
+      traces: z.number().int(),
+      total: z.number().int(),
+      integration: z.number().int(),
+      gateway: z.number().int(),
+    })
+    .nullable(),
+});
+
 const association = z.object({
   leg: z.string(),
   subnet: z.string(),
@@ -154,6 +191,8 @@ const request = z.object({
   associations: z.array(association),
   /** Absent where the evidence shows none. */
   witnessed: z.array(witnessedCause).optional(),
+  /** Absent where X-Ray was not read or saw nobody. */
+  serviceMap: serviceMap.optional(),
 });
 
 /** One command of the plan. */
@@ -256,5 +295,6 @@ export type RequestReport = z.infer<typeof request>;
 export type Evidence = z.infer<typeof evidence>;
 export type ReportVerdict = z.infer<typeof verdict>;
 export type MatrixRow = z.infer<typeof matrixRow>;
+export type ServiceMap = z.infer<typeof serviceMap>;
 export type Witnessed = z.infer<typeof witnessedCause>;
 export type Association = z.infer<typeof association>;

@@ -3,6 +3,7 @@ import { codeSpan, inert, markdownProse } from './escape.js';
 import { auditSections } from './markdown/audit.js';
 import { commandsText } from './markdown/commands.js';
 import { findingText } from './markdown/finding.js';
+import { serviceMapText } from './markdown/service-map.js';
 import { symptomText } from './markdown/symptom.js';
 import { tableText } from './markdown/table.js';
 import type { Renderer, RenderOptions } from './options.js';
@@ -72,6 +73,7 @@ export const markdown: Renderer = (raw, options) => {
     ...auditSections(report),
     ...requestsText(report),
     ...report.requests.flatMap(symptomText),
+    ...report.requests.flatMap(serviceMapText),
     ...failures(report, options),
     ...unknownText(report),
     ...notesText([...report.notes, ...acceptedTexts(report)]),

@@ -174,10 +174,6 @@ export const operations = {
   ),
   'route53resolver/list-firewall-rules': row('route53resolver:ListFirewallRules', everySide, 'rule-group'),
   'route53resolver/list-firewall-domains': row('route53resolver:ListFirewallDomains', everySide, 'domain-list'),
-  'route53resolver/list-resolver-query-log-config-associations': row(
-    'route53resolver:ListResolverQueryLogConfigAssociations',
-    everySide,
-  ),
   'route53profiles/list-profile-associations': row('route53profiles:ListProfileAssociations', everySide),
   'acm/describe-certificate': row('acm:DescribeCertificate', provider, 'certificate'),
   'ram/get-resource-share-invitations': row('ram:GetResourceShareInvitations', consumer),
@@ -189,6 +185,11 @@ export const operations = {
 
   'logs/describe-log-groups': log('logs:DescribeLogGroups'),
   'logs/filter-log-events': log('logs:FilterLogEvents', 'log-group'),
+  'route53resolver/list-resolver-query-log-configs': log('route53resolver:ListResolverQueryLogConfigs'),
+  'route53resolver/list-resolver-query-log-config-associations': log(
+    'route53resolver:ListResolverQueryLogConfigAssociations',
+  ),
+  'wafv2/get-logging-configuration': log('wafv2:GetLoggingConfiguration', 'web-acl'),
   'logs/start-query': log('logs:StartQuery'),
   'logs/get-query-results': log('logs:GetQueryResults'),
   'logs/stop-query': log('logs:StopQuery'),
