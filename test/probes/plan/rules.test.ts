@@ -300,7 +300,9 @@ describe('what is asked first', () => {
 
   test('a named API at once in one place, and not in two', () => {
     expect(keyed(input({ apiIds: ['x'] }))).toContain('apigateway/get-resources x');
-    expect(keyed(input({ apiIds: ['x'] }, ['provider'], ['us-east-1', 'eu-west-1'])).join()).not.toContain('apigateway/');
+    expect(keyed(input({ apiIds: ['x'] }, ['provider'], ['us-east-1', 'eu-west-1'])).join()).not.toContain(
+      'apigateway/',
+    );
     expect(keyed(input({ apiIds: ['x'] }, ['consumer']))).not.toContain('apigateway/get-resources x');
   });
 
