@@ -3,6 +3,7 @@ import { lookUp } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
 import { askedReport } from './asked.js';
 import { noteEvidence } from './corroborate.js';
+import { decidersOf } from './deciders.js';
 import type { DiagnoseOptions, Judged } from './judged.js';
 import { requestVerdict } from './judged.js';
 import { conflictText } from './evidence/gather.js';
@@ -147,6 +148,7 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
     matrix: matrixOf(judgements, observed),
     associations: associationsOf(subject),
     asked: askedReport(request),
+    ...(observed && !ranking.rootCause ? { wouldDecide: decidersOf(judged, observed) } : {}),
     ...(shown.length === 0 ? {} : { witnessed: shown }),
     ...(map === undefined ? {} : { serviceMap: map }),
   };

@@ -219,6 +219,8 @@ const request = z.object({
   matrix: z.array(matrixRow),
   associations: z.array(association),
   asked: askedRequest.optional(),
+  /** What would decide it, a sentence each; only where nothing that was found produces what was observed. */
+  wouldDecide: z.array(z.string()).optional(),
   /** Absent where the evidence shows none. */
   witnessed: z.array(witnessedCause).optional(),
   /** Absent where X-Ray was not read or saw nobody. */

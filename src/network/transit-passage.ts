@@ -1,4 +1,5 @@
 import type { Known, Place } from '../inventory/inventory.js';
+import type { Gap } from '../snapshot/snapshot.js';
 import type { Host } from './ends.js';
 import type { Journey } from './flow.js';
 import type { Passage } from './passage.js';
@@ -161,6 +162,10 @@ const incomingFromFar = (journey: Journey, gateway: string): Attachment | undefi
     : transitIndex(journey.world).attachments.get(keyOf(at, last));
 };
 
+/** Where it is not known by which subnets packets come in, what a gate on the way lacks is why. */
+const doubtOf = ({ doubt, lands, hops }: Walk): Gap | undefined =>
+  doubt ?? (lands ? undefined : hops.flatMap(({ gates }) => gates).find(({ gap }) => gap !== undefined)?.gap);
+
 /** Follows packets over a transit gateway and those peered with it, table by table, and judges every gate on the way. */
 export const transitPassage = (journey: Journey, gateway: string): Passage => {
   const walk = newWalk(journey);
@@ -173,6 +178,6 @@ export const transitPassage = (journey: Journey, gateway: string): Passage => {
     if (incoming) pass(walk, incoming);
   }
   const identity = transitIdentity(journey, walk.gateways, walk.left);
-  const { hops, lands, doubt, far } = walk;
-  return { hops, identity, lands, doubt, far };
+  const { hops, lands, far } = walk;
+  return { hops, identity, lands, doubt: doubtOf(walk), far };
 };

@@ -11,6 +11,7 @@ import { script } from './html/script.js';
 import { style } from './html/style.js';
 import type { Html } from './html/tag.js';
 import { constant, html as markup, source } from './html/tag.js';
+import { verifyHtml } from './html/verify.js';
 import type { Renderer, RenderOptions } from './options.js';
 import type { RequestReading } from './reading.js';
 import { distinct, requestReadings, resourceFindings } from './reading.js';
@@ -67,6 +68,7 @@ ${practiceHtml(sheet, report, options)}
 ${unknownHtml(report)}
 ${notesHtml([...report.notes, ...acceptedTexts(report)])}
 ${commandsHtml(sheet, report)}
+${verifyHtml(report)}
 </main>
 <p id="said" role="status" aria-live="polite"></p>
 <script>${constant(script)}</script>

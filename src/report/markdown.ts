@@ -10,7 +10,7 @@ import { verifyText } from './markdown/verify.js';
 import type { Renderer, RenderOptions } from './options.js';
 import type { Shared } from './reading.js';
 import { brokenChecks, distinct, unreadOf } from './reading.js';
-import { acceptedTexts, headline, sourceText, summaryText, whyText } from './wording.js';
+import { acceptedTexts, behindTitle, headline, sourceText, summaryText, whyText } from './wording.js';
 
 const marks = { healthy: '✅ healthy', broken: '❌ broken', undecided: '❔ undecided' } as const;
 
@@ -33,13 +33,10 @@ const failures = (report: Report, options: RenderOptions): readonly string[] => 
   const failed = report.findings.filter(({ is }) => is === 'fail');
   const of = (role: string) => distinct(failed.filter((finding) => finding.role === role));
   const roots = of('root-cause');
+  const isObserved = report.requests.some(({ observed }) => observed !== null);
   return [
     ...section('Root cause', roots, options),
-    ...section(
-      roots.length > 0 ? 'Repair this first, then you will meet' : 'Found on the way',
-      of('contributing'),
-      options,
-    ),
+    ...section(behindTitle(roots.length > 0, isObserved), of('contributing'), options),
     ...section('True as well, but stops no request', of('latent'), options),
   ];
 };

@@ -19,13 +19,31 @@ const httpText = ({ status, body, errorType }: Seen): string =>
 /** What this caller will see, as a clause after "this caller". */
 const seenText = (seen: Seen): string => (seen.kind === 'http' ? httpText(seen) : kinds[seen.kind]);
 
-export const headline = ({ verdict, predicted }: RequestReport): string => {
+/** What the configuration alone says: the headline where nobody said what was seen. */
+const prediction = ({ verdict, predicted }: RequestReport): string => {
   if (verdict === 'healthy') return 'nothing stops this request';
   if (verdict === 'undecided') return 'not enough could be read to decide';
   return predicted ? `this caller ${seenText(predicted)}` : 'something stops this request';
 };
 
 type Observed = NonNullable<RequestReport['observed']>;
+
+/** Observed, and nothing that was found looks like it: then the prediction is no explanation. */
+const isUnexplained = ({ observed, rootCause }: RequestReport): boolean => observed !== null && rootCause === null;
+
+/** One sentence: what this request meets; where that is not what was observed, that comes first. */
+export const headline = (request: RequestReport): string =>
+  request.observed && isUnexplained(request)
+    ? `nothing that was found produces ${symptom(request.observed)}; by what was read, ${prediction(request)}`
+    : prediction(request);
+
+/** What stands over the failures that are not the root cause. */
+export const behindTitle = (hasRoot: boolean, isObserved: boolean): string => {
+  if (hasRoot) return 'Repair this first, then you will meet';
+  return isObserved ? 'Found on the way, but not what was observed' : 'Found on the way';
+};
+
+export const decidersTitle = 'What would decide it';
 
 /** `503`, `timeout`: short enough to stand in a sentence. */
 export const symptom = ({ kind, status }: Observed): string =>

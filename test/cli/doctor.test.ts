@@ -152,6 +152,29 @@ describe('output', () => {
     expect(findings[0]).toMatchObject({ code: 'route-blackhole', role: 'contributing' });
   });
 
+  test('where nothing produces the symptom, every format says so first and names what would decide it', async () => {
+    const asked = [...call, '--snapshot', fixture('broken/route-blackhole'), '--symptom'];
+    const told = async (symptom: string, format: string) => (await run([...asked, symptom, '--format', format])).stdout;
+    const decide = async (symptom: string) => json(await told(symptom, 'json')).requests[0]?.wouldDecide?.join('\n');
+    expect(await decide('503')).toMatch(/turn on the access log of stage prod.*\n.*execution logging[^]*with --live/);
+    expect(await decide('dns')).toMatch(/turn on Resolver query logging of vpc-\w+ in \d{12}[^]*with --live/);
+    expect(await decide('refused')).toMatch(/flow logs of eni-\w+ in \d{12}[^]*which address refuses/);
+    expect(await decide('timeout')).toBeUndefined();
+    for (const format of ['table', 'markdown', 'html']) {
+      const text = (await told('503', format)).replaceAll(/\s+/g, ' ');
+      expect(text).toMatch(/nothing that was found produces 503; by what was read, this caller times out/);
+      expect(text).toMatch(/What would decide it.*turn on the access log/);
+      expect(text).toMatch(/Found on the way, but not what was observed.*route-blackhole/);
+      expect(await told('timeout', format)).not.toMatch(/What would decide it|not what was observed/);
+    }
+  });
+
+  test('an answer that was not read and could produce the symptom is named with what it decides', async () => {
+    const { stdout } = await run([...call, '--snapshot', fixture('healthy'), '--symptom', '503', '--format', 'json']);
+    expect(json(stdout).requests[0]).toMatchObject({ rootCause: null });
+    expect(json(stdout).requests[0]?.wouldDecide).not.toEqual([]);
+  });
+
   test('with 503 the row of the customer comes first and says what can produce it', async () => {
     const { stdout } = await run([
       ...call,

@@ -24,6 +24,8 @@ beforeAll(async () => {
   await writeSnapshot(closed, at('closed'));
   await writeSnapshot(healthy(), at('repaired'));
   await writeSnapshot(fault('resource-policy-absent').breaks(healthy()), at('another'));
+  for (const cause of ['endpoint-no-subnets', 'endpoint-missing'])
+    await writeSnapshot(fault(cause).breaks(closed), at(cause));
   await writeSnapshot(
     remove(closed, (path) => path.startsWith('444455556666') && path.endsWith('describe-security-groups')),
     at('unread'),
@@ -37,7 +39,8 @@ const verify = (snapshot: string, ...argv: string[]) =>
   run(['doctor', '--verify', report, '--snapshot', at(snapshot), ...argv]);
 
 const verified = async (snapshot: string) => {
-  const { status, stdout } = await verify(snapshot, '--format', 'json');
+  const { status, stdout, stderr } = await verify(snapshot, '--format', 'json');
+  expect(stderr).toBe('');
   const { verify: told, requests } = JSON.parse(stdout) as Report;
   const codes = (some: readonly { readonly code: string }[] = []) => some.map(({ code }) => code);
   return {
@@ -74,6 +77,13 @@ describe('--verify asks again what a report asked', () => {
     expect(await verified('unread')).toMatchObject({ status: 3, repaired: [], still: [], new: [], undecided: [code] });
   });
 
+  test('what another failure hides now is not called repaired', async () => {
+    for (const cause of ['endpoint-no-subnets', 'endpoint-missing'])
+      expect(await verified(cause)).toMatchObject({ status: 1, repaired: [], new: [cause], undecided: [code] });
+    const { stdout } = await verify('endpoint-no-subnets');
+    expect(stdout).toMatch(/undecided +endpoint-sg[^]*hidden by endpoint-no-subnets/);
+  });
+
   test('is told to people, within 80 columns', async () => {
     const { stdout } = await verify('another');
     const text = stdout.slice(stdout.indexOf('Since the report of 2026-02-01T12:00:00.000Z'));
@@ -81,6 +91,8 @@ describe('--verify asks again what a report asked', () => {
     expect(text).toMatch(/✗ new +resource-policy-absent\n/);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect((await verify('another', '--format', 'markdown')).stdout).toContain('✅ repaired');
+    const { stdout: page } = await verify('another', '--format', 'html');
+    expect(page).toMatch(/Since the report of 2026-02-01T12:00:00.000Z[^]*✓ repaired[^]*✗ new/);
   });
 });
 

@@ -7,6 +7,7 @@ import { diagnosed } from '../diagnose.js';
 import { faults } from '../faults/index.js';
 import { healthy } from '../worlds/peered.js';
 import { options } from '../report/reports.js';
+import '../seeded.js';
 
 const stateOf = (fault: (typeof faults)[number]): Snapshot => fault.breaks((fault.world ?? healthy)());
 

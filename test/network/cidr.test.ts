@@ -5,6 +5,7 @@ import { contains, formatAddress, formatPrefix, overlaps, parseAddress, parsePre
 import type { Address, Prefix } from '../../src/network/cidr.js';
 import { common, divide, portCount } from '../../src/network/ports.js';
 import { prefixTable } from '../../src/network/prefix-table.js';
+import '../seeded.js';
 
 const address = (text: string) => parseAddress(text) as Address;
 const prefix = (text: string) => parsePrefix(text) as Prefix;

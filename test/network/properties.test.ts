@@ -21,6 +21,7 @@ import {
   transited,
 } from './worlds.js';
 import type { Draft, Loose } from './worlds.js';
+import '../seeded.js';
 
 /** One thing that may be wrong or odd in a world; a world has any number of them. */
 const oddities: readonly ((draft: Draft) => void)[] = [

@@ -9,6 +9,7 @@ import {
   clientToApi6,
   consumer,
   gatesOf,
+  hub,
   ingress443,
   path,
   peered,
@@ -20,6 +21,7 @@ import {
   transited,
 } from './worlds.js';
 import type { Draft, Loose } from './worlds.js';
+import '../seeded.js';
 
 const faults: Readonly<Record<string, (draft: Draft) => void>> = {
   none: () => undefined,
@@ -92,6 +94,15 @@ describe('an answer that is not there makes a verdict unknown, never another one
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('an attachment that nobody was asked for may lie in the subnet whose ACL denies', () => {
+    const less = made('transited', 'attachment in the same subnet');
+    expect(trace(less).forward.verdict).toBe('reachable');
+    for (const account of [consumer, hub])
+      for (const what of ['', '-vpc'] as const)
+        less.delete(path(account, `ec2/describe-transit-gateway${what}-attachments`));
+    expect(trace(less).forward.verdict).toBe('unknown');
   });
 
   test.each(cases)('%s, %s: all of one account', (world, fault) => {

@@ -9,6 +9,7 @@ import {
   type AuthorizeRequest,
 } from '../../src/policy/index.js';
 import { allow, apiArn, deny, healthy, identityAllow, policy, signed } from './documents.js';
+import '../seeded.js';
 
 const keys = ['aws:SourceVpce', 'aws:SourceVpc', 'aws:VpcSourceIp', 'aws:UserAgent', 'aws:PrincipalTag/team'] as const;
 const values = ['a', 'b', '10.0.0.1', '${aws:UserAgent}', '*'];

@@ -4,6 +4,7 @@ import { redact, redactionOf } from '../../src/snapshot/redact.js';
 import type { Answer, Snapshot } from '../../src/snapshot/snapshot.js';
 import { answerKey, answerPath, parseAnswerPath } from '../../src/snapshot/snapshot.js';
 import type { OperationId } from '../../src/snapshot/operations.js';
+import '../seeded.js';
 
 const consumer = '111122223333';
 const provider = '444455556666';

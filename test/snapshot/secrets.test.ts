@@ -5,6 +5,7 @@ import type { OperationId } from '../../src/snapshot/operations.js';
 import { operationIds } from '../../src/snapshot/operations.js';
 import { dropSecrets } from '../../src/snapshot/secrets.js';
 import type { Answer } from '../../src/snapshot/snapshot.js';
+import '../seeded.js';
 
 const d = '<dropped>';
 const role = 'arn:aws:iam::444455556666:role/integration';

@@ -9,6 +9,7 @@ import type { Answer, Snapshot } from '../../src/snapshot/snapshot.js';
 import { answerKey } from '../../src/snapshot/snapshot.js';
 import { writeSnapshot } from '../../src/snapshot/write.js';
 import { consumer, emptyFolder, sample, vpcs } from './samples.js';
+import '../seeded.js';
 
 const target = (name: string): string => join(emptyFolder(), name);
 

@@ -14,6 +14,7 @@ const pastFinding = z.looseObject({
   code: z.string(),
   is: z.enum(['fail', 'unknown']),
   role: text(),
+  layer: text(),
   severity: text(),
   request: text(),
   subject: text(),

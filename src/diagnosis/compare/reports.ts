@@ -47,7 +47,7 @@ const unknownTold = (finding: PastFinding): string =>
   `${finding.code} could not be decided: ${gapsTold(finding) || (finding.because ?? 'the check broke')}`;
 
 /** The requests of `now` that ask what this one asked: itself, or the same by another endpoint. */
-const successors = (id: string, old: PastReport, now: PastReport): readonly PastRequest[] => {
+export const successors = (id: string, old: PastReport, now: PastReport): readonly PastRequest[] => {
   const same = now.requests.filter((request) => request.id === id);
   const asked = old.requests.find((request) => request.id === id);
   if (same.length > 0 || !asked) return same;

@@ -22,7 +22,7 @@ const repairHtml = (sheet: Sheet, { account, region, summary, warning, cli, undo
       </details>`
     }`;
 
-const roles = { 'root-cause': 'Root cause', contributing: 'Then you will meet', latent: 'Stops no request' } as const;
+const roles = { 'root-cause': 'Root cause', contributing: 'On the way', latent: 'Stops no request' } as const;
 
 const facts = (finding: Finding, url: string | undefined): Html =>
   described([

@@ -1,7 +1,7 @@
-import type { RequestReport } from '../../diagnosis/schema.js';
+import type { Finding, RequestReport } from '../../diagnosis/schema.js';
 import type { RenderOptions } from '../options.js';
 import type { RequestReading } from '../reading.js';
-import { headline, legText, observedText, producesText, symptom } from '../wording.js';
+import { behindTitle, decidersTitle, headline, legText, observedText, producesText, symptom } from '../wording.js';
 import type { Sheet } from './command.js';
 import { described } from './command.js';
 import { drawing } from './drawing.js';
@@ -95,13 +95,22 @@ const factsHtml = (request: RequestReport): Html =>
     ...request.notes.map((note) => ['Note', note] as const),
   ]);
 
+const decidersHtml = ({ wouldDecide = [] }: RequestReport): Html | false =>
+  wouldDecide.length > 0 &&
+  html`<h3>${decidersTitle}</h3>
+    <ul>
+      ${wouldDecide.map((text) => html`<li>${text}</li>`)}
+    </ul>`;
+
 /**
  * One request: verdict, drawing, what stops it in the order in which it is met, and the symptom's row; with a 503 the row
  * is read first, for it corrects what a 503 is usually taken to mean.
  */
 export const requestHtml = (sheet: Sheet, reading: RequestReading, options: RenderOptions): Html => {
   const { request, root, contributing, latent } = reading;
-  const findings = [...root, ...contributing, ...latent].map((finding) => findingHtml(sheet, finding, options));
+  const told = (findings: readonly Finding[]) => findings.map((finding) => findingHtml(sheet, finding, options));
+  const behind =
+    contributing.length > 0 && html`<p><strong>${behindTitle(root.length > 0, request.observed !== null)}</strong></p>`;
   const row = html`${matrixHtml(request)} ${routesHtml(request)}`;
   const rowFirst = request.observed?.status === 503;
   return html`<article class="request">
@@ -109,7 +118,7 @@ export const requestHtml = (sheet: Sheet, reading: RequestReading, options: Rend
       <span class="badge ${request.verdict}">${verdicts[request.verdict]}</span> <span class="id">${request.id}</span>
     </h2>
     <p class="lead">${headline(request)}</p>
-    ${drawing(sheet, reading)} ${rowFirst && row} ${findings} ${factsHtml(request)}
-    ${!rowFirst && row}${serviceMapHtml(request)}
+    ${drawing(sheet, reading)} ${decidersHtml(request)} ${rowFirst && row} ${told(root)} ${behind} ${told(contributing)}
+    ${told(latent)} ${factsHtml(request)} ${!rowFirst && row}${serviceMapHtml(request)}
   </article>`;
 };

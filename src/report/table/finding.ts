@@ -4,6 +4,7 @@ import type { Lines, Page } from './page.js';
 import { commandLines, entry, prose, verdictLine } from './page.js';
 
 const samples = 3;
+const effects = 4;
 
 const evidenceLines = (page: Page, evidence: Evidence): Lines => [
   ...entry(page, 4, 'evidence', evidenceText(evidence)),
@@ -19,6 +20,11 @@ const repairLines = (page: Page, repair: Finding['repair'][number]): Lines => [
   ...entry(page, 4, 'warning', repair.warning ?? ''),
   ...commandLines(page, 4, repair.cli),
   ...undoLines(page, repair.undo),
+];
+
+const effectLines = (page: Page, all: readonly string[]): Lines => [
+  ...all.slice(0, effects).flatMap((effect) => entry(page, 4, 'also', effect)),
+  ...(all.length > effects ? prose(page, 15, `and ${all.length - effects} more: --format json lists them`) : []),
 ];
 
 const about = ({ subject, account, region }: Finding): string =>
@@ -50,7 +56,7 @@ export const findingLines = (page: Page, finding: Finding, requests = 1): Lines 
   ...entry(page, 4, 'waived', finding.waived ? waivedText(finding.waived) : ''),
   ...entry(page, 4, 'baseline', finding.baseline ?? ''),
   ...entry(page, 4, 'tried', triedText(finding)),
-  ...finding.tried.sideEffects.flatMap((effect) => entry(page, 4, 'also', effect)),
+  ...effectLines(page, finding.tried.sideEffects),
   ...finding.repair.flatMap((repair) => repairLines(page, repair)),
 ];
 

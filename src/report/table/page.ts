@@ -37,10 +37,12 @@ export const paintOf = ({ colour }: Page, mark: Mark) =>
 export const prose = ({ width }: Page, indent: number, text: string): Lines =>
   wrap(text, width - indent).map((line) => ' '.repeat(indent) + line);
 
-/** `label` in a column of its own, `text` beside it. An empty text has no line. */
+/** `label` in a column of its own, `text` beside it, or below it where a word is too long for that. An empty text has no line. */
 export const entry = (page: Page, indent: number, label: string, text: string, column = 11): Lines => {
   if (text === '') return [];
   const first = ' '.repeat(indent) + padded(label, column);
+  if (text.split(' ').some((word) => columns(word) > page.width - indent - column))
+    return [page.colour.faint(first.trimEnd()), ...prose(page, indent + 2, text)];
   return hang(first, text, page.width).map((line, index) =>
     index === 0 ? page.colour.faint(line.slice(0, first.length)) + line.slice(first.length) : line,
   );

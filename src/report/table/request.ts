@@ -1,7 +1,7 @@
 import type { Finding, RequestReport } from '../../diagnosis/schema.js';
 import type { RequestReading } from '../reading.js';
 import { sameness } from '../reading.js';
-import { headline, observedText } from '../wording.js';
+import { behindTitle, decidersTitle, headline, observedText } from '../wording.js';
 import { againLines, findingLines, latentLines } from './finding.js';
 import type { Lines, Mark, Page } from './page.js';
 import { entry, heading, prose, separated, verdictLine } from './page.js';
@@ -37,11 +37,6 @@ const headLines = (page: Page, request: RequestReport): Lines => [
   ...(request.observed ? prose(page, 2, `observed: ${observedText(request.observed)}`) : []),
 ];
 
-const next = ({ root, request }: RequestReading): string => {
-  if (root.length > 0) return 'Repair this first, then you will meet';
-  return request.observed ? 'Found on the way, but not what was observed' : 'Found on the way';
-};
-
 const latent = (page: Page, { latent: findings }: RequestReading): Lines =>
   findings.length === 0
     ? []
@@ -61,9 +56,16 @@ const rootLines = (page: Page, { root }: RequestReading, told: ReadonlySet<strin
 ];
 
 const contributingLines = (page: Page, reading: RequestReading, told: ReadonlySet<string>): Lines => [
-  ...(reading.contributing.length === 0 ? [] : ['', ...heading(page, 2, next(reading))]),
+  ...(reading.contributing.length === 0
+    ? []
+    : ['', ...heading(page, 2, behindTitle(reading.root.length > 0, reading.request.observed !== null))]),
   ...separated(reading.contributing.map((finding) => blockOf(page, finding, told))),
 ];
+
+const deciderLines = (page: Page, { wouldDecide = [] }: RequestReport): Lines =>
+  wouldDecide.length === 0
+    ? []
+    : ['', ...heading(page, 2, decidersTitle), ...wouldDecide.flatMap((text) => entry(page, 2, '-', text, 2))];
 
 /**
  * One request: verdict, who calls what, the root cause, what hides behind it, and how the symptom's row of the matrix
@@ -76,6 +78,7 @@ export const requestLines = (page: Page, reading: RequestReading, told: Readonly
     ...headLines(page, request),
     ...partyLines(page, request),
     ...(rowFirst ? symptomLines(page, request) : []),
+    ...deciderLines(page, request),
     ...rootLines(page, reading, told),
     ...contributingLines(page, reading, told),
     ...latent(page, reading),

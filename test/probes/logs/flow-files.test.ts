@@ -19,6 +19,7 @@ import { flaggedFormat, nodata, row } from '../../inventory/evidence/samples.js'
 import { faults } from '../../faults/index.js';
 import { healthy, ids, urls } from '../../worlds/peered.js';
 import { writeSnapshot } from '../../../src/snapshot/write.js';
+import '../../seeded.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'xapi-flow-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
