@@ -15,6 +15,7 @@ export const keyOrder = [
   'waivers', 'fixed', 'undecided',
   'controls', 'audit', 'resources', 'accounts', 'rules', 'read', 'broken', 'critical', 'high', 'medium', 'low',
   'asked', 'headers', 'withheld', 'calledPath', 'principal', 'form', 'verify', 'repaired', 'still', 'new',
+  'wouldDecide',
 ] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));
