@@ -2,6 +2,8 @@
 // holds the execute-api endpoint, and a private API with a policy, a deployment and a stage.
 import * as ApiGateway from '@aws-sdk/client-api-gateway';
 import * as Ec2 from '@aws-sdk/client-ec2';
+import * as Iam from '@aws-sdk/client-iam';
+import * as Lambda from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
 export const region = 'us-east-1';
@@ -24,7 +26,11 @@ const clientsOf = async (url, account) => {
   };
   const ec2 = new Ec2.EC2Client({ ...base, credentials });
   const gateway = new ApiGateway.APIGatewayClient({ ...base, credentials });
+  const iam = new Iam.IAMClient({ ...base, credentials });
+  const lambda = new Lambda.LambdaClient({ ...base, credentials });
   return {
+    iam: (name, input) => iam.send(new Iam[`${name}Command`](input)),
+    lambda: (name, input) => lambda.send(new Lambda[`${name}Command`](input)),
     ec2: (name, input) => ec2.send(new Ec2[`${name}Command`](input)),
     gateway: (name, input) => gateway.send(new ApiGateway[`${name}Command`](input)),
     clientOf: (Client, options = {}) => new Client({ ...base, credentials, ...options }),

@@ -39,6 +39,40 @@ const allow = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke' };
 /** Why Terraform is not run where the commands are: its provider takes the policy only as API Gateway escapes it. */
 const policyShape = 'moto gives an API policy back as it was saved, which the AWS provider cannot read';
 
+const trusting = (Service) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+  });
+
+/** An empty archive: moto keeps the code and never runs it. */
+const emptyZip = Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex');
+
+/** Lets a function that has granted nothing answer GET /orders. */
+const withFunction = async ({ provider, ids }) => {
+  const { Role } = await provider.iam('CreateRole', {
+    RoleName: 'orders',
+    AssumeRolePolicyDocument: trusting('lambda.amazonaws.com'),
+  });
+  const { FunctionArn } = await provider.lambda('CreateFunction', {
+    FunctionName: 'orders',
+    Role: Role.Arn,
+    Runtime: 'nodejs20.x',
+    Handler: 'index.handler',
+    Code: { ZipFile: emptyZip },
+  });
+  const { items } = await provider.gateway('GetResources', { restApiId: ids.api });
+  await provider.gateway('PutIntegration', {
+    restApiId: ids.api,
+    resourceId: items.find(({ path }) => path === '/orders').id,
+    httpMethod: 'GET',
+    type: 'AWS_PROXY',
+    integrationHttpMethod: 'POST',
+    uri: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations`,
+  });
+  await provider.gateway('CreateDeployment', { restApiId: ids.api, stageName: 'prod' });
+};
+
 export const scenarios = [
   {
     name: 'no route to the endpoint',
@@ -154,4 +188,5 @@ export const scenarios = [
     }),
   },
   { name: 'the API is not deployed', code: 'api-not-deployed', build: { deploy: false }, breaks: () => undefined },
+  { name: 'the function grants nothing', code: 'lambda-permission-missing', breaks: withFunction },
 ];

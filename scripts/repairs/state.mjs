@@ -41,6 +41,16 @@ const ec2 = [
 /** Interfaces of an endpoint have new ids and addresses whenever they are made. */
 const withoutInterfaces = (text) => text.replace(/"NetworkInterfaceIds":\[[^\]]*\]/g, '"NetworkInterfaceIds":[]');
 
+/** The policy of the function, where there is one of each. */
+const policyOf = async ({ lambda }) => {
+  try {
+    return await lambda('GetPolicy', { FunctionName: 'orders' });
+  } catch (error) {
+    if (error.name !== 'ResourceNotFoundException') throw error;
+    return { Policy: null };
+  }
+};
+
 export const stateOf = async ({ consumer, provider, ids }) => {
   const answers = [];
   for (const account of [consumer, provider]) for (const name of ec2) answers.push(await account.ec2(name, {}));
@@ -49,6 +59,7 @@ export const stateOf = async ({ consumer, provider, ids }) => {
   answers.push(await provider.gateway('GetRestApi', { restApiId: ids.api }));
   answers.push(await provider.gateway('GetStages', { restApiId: ids.api }));
   answers.push(await provider.gateway('GetResources', { restApiId: ids.api, embed: ['methods'] }));
+  answers.push(await policyOf(provider));
   return answers.map((answer) => withoutInterfaces(JSON.stringify(sorted(answer))));
 };
 

@@ -1,14 +1,15 @@
-// What the tests' faults and situations write as Terraform, out of the sources.
+// What the tests' faults and situations print, out of the sources.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const entry = fileURLToPath(new URL('../../test/changes/terraform-files.ts', import.meta.url));
+const tests = fileURLToPath(new URL('../../test/changes/', import.meta.url));
 
-export const situationFiles = async (room) => {
+/** A module of the tests' folder, made of this text. */
+export const moduleOf = async (room, name, contents) => {
   const { outputFiles } = await build({
-    entryPoints: [entry],
+    stdin: { contents, resolveDir: tests, loader: 'ts' },
     bundle: true,
     write: false,
     platform: 'node',
@@ -16,8 +17,10 @@ export const situationFiles = async (room) => {
     target: 'node20',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-  const module = join(room, 'situations.mjs');
-  writeFileSync(module, outputFiles[0].contents);
-  const { terraformFiles } = await import(pathToFileURL(module).href);
-  return terraformFiles();
+  const file = join(room, `${name}.mjs`);
+  writeFileSync(file, outputFiles[0].contents);
+  return import(pathToFileURL(file).href);
 };
+
+export const situationFiles = async (room) =>
+  (await moduleOf(room, 'situations', "export { terraformFiles } from './terraform-files.ts';")).terraformFiles();

@@ -112,6 +112,7 @@ const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) =>
   const live = await collectLive({ ...flags, since: undefined }, asked(flags.region ?? []), io, {
     inMemory: true,
     operations: auditOperations(chosen),
+    everyVpc: true,
     ...(flags.organization ? { open: () => openEveryAccount(flags, io) } : {}),
   });
   live.sessions.close();

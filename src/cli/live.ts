@@ -92,6 +92,8 @@ const aheadOf = (operations: readonly OperationId[]): (() => void) => {
 export interface Purpose {
   readonly inMemory: boolean;
   readonly operations?: readonly OperationId[];
+  /** Every VPC may call. */
+  readonly everyVpc?: boolean;
   /** Opens the accounts otherwise than side by side. */
   readonly open?: () => Promise<Sessions>;
 }
@@ -101,7 +103,7 @@ export const collectLive = async (
   flags: LiveFlags,
   asked: Asked,
   io: Io,
-  { inMemory, operations = operationsNeeded(checks), open }: Purpose,
+  { inMemory, operations = operationsNeeded(checks), everyVpc = false, open }: Purpose,
 ): Promise<Live> => {
   const sessions = open ? await open() : await openAccounts(flags, io, asked.target.region, aheadOf(operations));
   const { collect } = await import('../probes/collect.js');
@@ -110,7 +112,7 @@ export const collectLive = async (
     const { snapshot, journal, quota, notes } = await collect({
       sessions,
       operations,
-      scope: scopeOf(asked),
+      scope: { ...scopeOf(asked), ...(everyVpc ? { everyVpc } : {}) },
       signal: io.signal,
       now: io.now,
       inMemory,

@@ -6,6 +6,7 @@ import { confidenceOf, gathered } from './evidence/gather.js';
 import { graphEvidence } from './evidence/graph.js';
 import { liveEvidence } from './evidence/live/index.js';
 import { metricEvidence } from './evidence/metrics.js';
+import { resolverEvidence } from './evidence/resolver.js';
 import { changeOf } from './evidence/trail.js';
 import type { Failed } from './evaluate.js';
 import type { Evidence, Finding } from './schema.js';
@@ -30,6 +31,7 @@ export const corroborate = (subject: Subject, failed: Failed): Corroboration => 
     ...graphEvidence(subject, failed),
     ...metricEvidence(subject, failed, change.since),
     ...liveEvidence(subject, failed),
+    ...resolverEvidence(subject, failed, change.since),
     ...change.evidence,
   ]);
   return { confidence: confidenceOf(evidence), evidence, changedBy: change.changedBy };

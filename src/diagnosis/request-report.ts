@@ -1,10 +1,12 @@
 import type { Seen } from '../checks/check.js';
 import { lookUp } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
+import { askedReport } from './asked.js';
 import { noteEvidence } from './corroborate.js';
 import type { DiagnoseOptions, Judged } from './judged.js';
 import { requestVerdict } from './judged.js';
 import { conflictText } from './evidence/gather.js';
+import { serviceMap } from './evidence/service-map.js';
 import { witnessed } from './evidence/witnessed/index.js';
 import { associationsOf, matrixOf } from './matrix.js';
 import { seenOf } from './rank.js';
@@ -121,6 +123,7 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
   const { request, judgements, ranking, subject } = judged;
   const { observed } = request;
   const shown = options.logs ? witnessed(subject) : [];
+  const map = options.logs ? serviceMap(subject) : undefined;
   return {
     id: judged.id,
     caller: callerReport(judged),
@@ -143,6 +146,8 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
     notes: notesOf(judged, options, shown),
     matrix: matrixOf(judgements, observed),
     associations: associationsOf(subject),
+    asked: askedReport(request),
     ...(shown.length === 0 ? {} : { witnessed: shown }),
+    ...(map === undefined ? {} : { serviceMap: map }),
   };
 };

@@ -25,7 +25,17 @@ const seen = z.object({
 const verdict = z.enum(['healthy', 'broken', 'undecided']);
 
 const evidence = z.object({
-  source: z.enum(['flow-logs', 'cloudtrail', 'x-ray', 'access-logs', 'execution-logs', 'metrics', 'live']),
+  source: z.enum([
+    'flow-logs',
+    'cloudtrail',
+    'x-ray',
+    'access-logs',
+    'execution-logs',
+    'metrics',
+    'live',
+    'resolver-logs',
+    'waf-logs',
+  ]),
   effect: z.enum(['confirms', 'supports', 'contradicts']),
   count: z.number().int(),
   from: z.string().nullable(),
@@ -104,6 +114,33 @@ const witnessedCause = z.object({
   evidence: z.array(evidence),
 });
 
+/** What X-Ray saw, of every caller. Latencies are means in milliseconds. */
+const serviceMap = z.object({
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  hops: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      type: z.string(),
+      requests: z.number().int(),
+      faults: z.number().int(),
+      errors: z.number().int(),
+      latency: z.number().int().nullable(),
+    }),
+  ),
+  /** Where most faults arose: at the gateway, between it and its integration, or in the back end. */
+  faultedAt: z.enum(['gateway', 'integration', 'backend']).nullable(),
+  split: z
+    .object({
+      traces: z.number().int(),
+      total: z.number().int(),
+      integration: z.number().int(),
+      gateway: z.number().int(),
+    })
+    .nullable(),
+});
+
 const association = z.object({
   leg: z.string(),
   subnet: z.string(),
@@ -111,6 +148,35 @@ const association = z.object({
   association: z.enum(['explicit', 'main']),
   leads: z.boolean(),
   because: z.string(),
+});
+
+/** The request as it was asked, so that it can be asked again (`--verify`). */
+const askedRequest = z.object({
+  caller: z.object({
+    kind: z.enum(['interface', 'instance', 'subnet', 'vpc', 'function', 'address']),
+    id: z.string(),
+    account: z.string().optional(),
+    region: z.string().optional(),
+  }),
+  host: z.object({
+    form: z.enum(['default', 'alias', 'vpce', 'custom', 'unstated']),
+    name: z.string().optional(),
+    api: z.string().optional(),
+    endpoint: z.string().optional(),
+    region: z.string().optional(),
+    zone: z.string().optional(),
+  }),
+  headers: z.record(z.string(), z.string()),
+  /** Headers whose values may be secret: named, and not told. */
+  withheld: z.array(z.string()),
+  api: z.string().optional(),
+  region: z.string(),
+  stage: z.string().optional(),
+  method: z.string(),
+  path: z.string(),
+  calledPath: z.string().optional(),
+  endpoint: z.string().optional(),
+  principal: z.string().optional(),
 });
 
 const request = z.object({
@@ -152,8 +218,11 @@ const request = z.object({
   notes: z.array(z.string()),
   matrix: z.array(matrixRow),
   associations: z.array(association),
+  asked: askedRequest.optional(),
   /** Absent where the evidence shows none. */
   witnessed: z.array(witnessedCause).optional(),
+  /** Absent where X-Ray was not read or saw nobody. */
+  serviceMap: serviceMap.optional(),
 });
 
 /** One command of the plan. */
@@ -221,6 +290,16 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** With `--verify`: what became of each failure of the earlier report, and what fails since. */
+  verify: z
+    .object({
+      takenAt: z.string(),
+      repaired: z.array(pastRef),
+      still: z.array(pastRef),
+      new: z.array(pastRef),
+      undecided: z.array(pastRef.extend({ because: z.string() })),
+    })
+    .optional(),
   audit: audit.optional(),
   /** All that the broken requests need, in order, nothing to spare; absent where no request was examined for it. */
   plan: z.array(planned).optional(),
@@ -256,5 +335,6 @@ export type RequestReport = z.infer<typeof request>;
 export type Evidence = z.infer<typeof evidence>;
 export type ReportVerdict = z.infer<typeof verdict>;
 export type MatrixRow = z.infer<typeof matrixRow>;
+export type ServiceMap = z.infer<typeof serviceMap>;
 export type Witnessed = z.infer<typeof witnessedCause>;
 export type Association = z.infer<typeof association>;

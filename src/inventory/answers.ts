@@ -130,6 +130,9 @@ interface SdkOutputs {
   'route53resolver/list-firewall-rule-group-associations': Route53Resolver.ListFirewallRuleGroupAssociationsResponse;
   'route53resolver/list-firewall-rules': Route53Resolver.ListFirewallRulesResponse;
   'route53resolver/list-firewall-domains': Route53Resolver.ListFirewallDomainsResponse;
+  'route53resolver/list-resolver-query-log-configs': Route53Resolver.ListResolverQueryLogConfigsResponse;
+  'route53resolver/list-resolver-query-log-config-associations': Route53Resolver.ListResolverQueryLogConfigAssociationsResponse;
+  'wafv2/get-logging-configuration': Wafv2.GetLoggingConfigurationResponse;
   'logs/describe-log-groups': Logs.DescribeLogGroupsResponse;
   'logs/filter-log-events': Logs.FilterLogEventsResponse;
   'cloudtrail/describe-trails': CloudTrail.DescribeTrailsResponse;

@@ -3,8 +3,10 @@ import { codeSpan, inert, markdownProse } from './escape.js';
 import { auditSections } from './markdown/audit.js';
 import { commandsText } from './markdown/commands.js';
 import { findingText } from './markdown/finding.js';
+import { serviceMapText } from './markdown/service-map.js';
 import { symptomText } from './markdown/symptom.js';
 import { tableText } from './markdown/table.js';
+import { verifyText } from './markdown/verify.js';
 import type { Renderer, RenderOptions } from './options.js';
 import type { Shared } from './reading.js';
 import { brokenChecks, distinct, unreadOf } from './reading.js';
@@ -72,10 +74,12 @@ export const markdown: Renderer = (raw, options) => {
     ...auditSections(report),
     ...requestsText(report),
     ...report.requests.flatMap(symptomText),
+    ...report.requests.flatMap(serviceMapText),
     ...failures(report, options),
     ...unknownText(report),
     ...notesText([...report.notes, ...acceptedTexts(report)]),
     ...commandsText(report, raw),
+    ...verifyText(report),
   ];
   return `${parts.join('\n\n')}\n`;
 };

@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Report, RequestReport } from '../diagnosis/schema.js';
+import type { Evidence, Finding, Report, RequestReport, ServiceMap } from '../diagnosis/schema.js';
 
 type Seen = NonNullable<RequestReport['predicted']>;
 
@@ -58,6 +58,32 @@ export const evidenceText = ({ source, effect, count, from, to, where, client, z
     .filter(Boolean)
     .join(' ');
 };
+
+type Hop = ServiceMap['hops'][number];
+
+export const trafficText = ({ requests, faults, errors, latency }: Hop): string =>
+  [
+    counted(requests, 'request'),
+    counted(faults, 'fault'),
+    counted(errors, 'error'),
+    ...(latency === null ? [] : [`${latency} ms on average`]),
+  ].join(', ');
+
+const hops = {
+  gateway: 'at the gateway, before it called the integration',
+  integration: 'between the gateway and its integration',
+  backend: 'in the back end',
+} as const;
+
+/** What the map comes to, a sentence each. */
+export const mapTexts = ({ faultedAt, split }: ServiceMap): readonly string[] => [
+  ...(faultedAt === null ? [] : [`most faults arose ${hops[faultedAt]}`]),
+  ...(split === null
+    ? []
+    : [
+        `${split.total} ms on average over ${counted(split.traces, 'trace')}: ${split.gateway} ms in the gateway, ${split.integration} ms for the integration`,
+      ]),
+];
 
 export const changedText = ({ who, what, when, eventId, via }: NonNullable<Finding['changedBy']>): string =>
   `${who} called ${what} at ${when} via ${via} (event ${eventId})`;

@@ -148,13 +148,13 @@ export const operations = {
   'iam/get-policy-version': global('iam:GetPolicyVersion', signers, 'policy~version'),
   'organizations/describe-organization': global('organizations:DescribeOrganization', everySide),
   'organizations/list-accounts': global('organizations:ListAccounts', everySide),
-  'organizations/list-parents': global('organizations:ListParents', consumer, 'child'),
+  'organizations/list-parents': global('organizations:ListParents', everySide, 'child'),
   'organizations/list-policies-for-target': global(
     'organizations:ListPoliciesForTarget',
-    consumer,
+    everySide,
     'target~SERVICE_CONTROL_POLICY',
   ),
-  'organizations/describe-policy': global('organizations:DescribePolicy', consumer, 'policy'),
+  'organizations/describe-policy': global('organizations:DescribePolicy', everySide, 'policy'),
 
   'wafv2/get-web-acl-for-resource': row('wafv2:GetWebACLForResource', provider, 'stage-arn'),
   'route53/list-hosted-zones-by-vpc': global('route53:ListHostedZonesByVPC', everySide, 'vpc~region'),
@@ -174,10 +174,6 @@ export const operations = {
   ),
   'route53resolver/list-firewall-rules': row('route53resolver:ListFirewallRules', everySide, 'rule-group'),
   'route53resolver/list-firewall-domains': row('route53resolver:ListFirewallDomains', everySide, 'domain-list'),
-  'route53resolver/list-resolver-query-log-config-associations': row(
-    'route53resolver:ListResolverQueryLogConfigAssociations',
-    everySide,
-  ),
   'route53profiles/list-profile-associations': row('route53profiles:ListProfileAssociations', everySide),
   'acm/describe-certificate': row('acm:DescribeCertificate', provider, 'certificate'),
   'ram/get-resource-share-invitations': row('ram:GetResourceShareInvitations', consumer),
@@ -189,6 +185,11 @@ export const operations = {
 
   'logs/describe-log-groups': log('logs:DescribeLogGroups'),
   'logs/filter-log-events': log('logs:FilterLogEvents', 'log-group'),
+  'route53resolver/list-resolver-query-log-configs': log('route53resolver:ListResolverQueryLogConfigs'),
+  'route53resolver/list-resolver-query-log-config-associations': log(
+    'route53resolver:ListResolverQueryLogConfigAssociations',
+  ),
+  'wafv2/get-logging-configuration': log('wafv2:GetLoggingConfiguration', 'web-acl'),
   'logs/start-query': log('logs:StartQuery'),
   'logs/get-query-results': log('logs:GetQueryResults'),
   'logs/stop-query': log('logs:StopQuery'),

@@ -12,7 +12,7 @@ import { live, role } from '../live/live.js';
 import { weaknesses } from '../weaknesses/index.js';
 import { exemplary } from '../worlds/exemplary.js';
 import { consumer, provider } from '../worlds/peered.js';
-import { answer, remove } from '../worlds/world.js';
+import { answer, edit, remove } from '../worlds/world.js';
 import { run } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'xapi-audit-'));
@@ -217,6 +217,13 @@ describe('xapi audit of live accounts', () => {
     const { status, report, stderr } = await live(exemplary(), ['audit', ...accounts, '--format', 'json']);
     expect({ status, stderr, findings: report?.findings }).toEqual({ status: 0, stderr: '', findings: [] });
     expect(report).toMatchObject({ source: 'live', verdict: 'healthy' });
+    const crowded = edit(exemplary(), consumer, 'ec2/describe-vpcs', (a: { Vpcs: object[] }) => {
+      for (const n of [1, 2, 3, 4])
+        a.Vpcs.push({ ...a.Vpcs[0], VpcId: `vpc-0b00000000000000${n}`, CidrBlock: '10.77.0.0/16' });
+    });
+    const many = await live(crowded, ['audit', ...accounts, '--format', 'json']);
+    expect({ status: many.status, verdict: many.report?.verdict }).toEqual({ status: 0, verdict: 'healthy' });
+    expect(many.journal.filter((call) => call.operation === 'list-hosted-zones-by-vpc')).toHaveLength(6);
     const open = await live(broken('resource-policy-open'), ['audit', ...accounts, '--format', 'json']);
     expect(open.status).toBe(1);
     expect(open.report?.findings.map(({ code }) => code)).toEqual(['resource-policy-open']);

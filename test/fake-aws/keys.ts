@@ -43,6 +43,7 @@ const parts: Readonly<Record<string, (input: Input) => string | undefined>> = {
   child: (input) => text(input, 'ChildId'),
   target: (input) => text(input, 'TargetId'),
   SERVICE_CONTROL_POLICY: (input) => text(input, 'Filter'),
+  'web-acl': (input) => text(input, 'ResourceArn'),
   'stage-arn': (input) => text(input, 'ResourceArn'),
   zone: (input) => text(input, 'Id', 'HostedZoneId')?.replace(/^\/?hostedzone\//, ''),
   'resolver-endpoint': (input) => text(input, 'ResolverEndpointId'),

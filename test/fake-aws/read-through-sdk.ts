@@ -63,6 +63,7 @@ const keyed: Readonly<Record<string, readonly string[]>> = {
   'organizations/list-policies-for-target': ['TargetId', 'Filter'],
   'organizations/describe-policy': ['PolicyId'],
   'wafv2/get-web-acl-for-resource': ['ResourceArn'],
+  'wafv2/get-logging-configuration': ['ResourceArn'],
   'route53/list-hosted-zones-by-vpc': ['VPCId', 'VPCRegion'],
   'route53/get-hosted-zone': ['Id'],
   'route53/list-resource-record-sets': ['HostedZoneId'],

@@ -56,7 +56,7 @@ const backendFitting = (subject: Subject, row: Handled, failed: Failed): Effect 
 
 /** Another answer contradicts only when it shows that the request came past the failing layer. */
 const effectOf = (subject: Subject, row: Handled, failed: Failed, answer: Answer): Effect | undefined => {
-  if (row.status === undefined) return undefined;
+  if (row.status === undefined && row.source !== 'waf-logs') return undefined;
   if (failed.check.code === 'iam-unsigned-request' && isSigned(row)) return 'contradicts';
   const past = isPast(endsOf(row), failed);
   if (!fits(row, failed, answer)) return past ? 'contradicts' : undefined;

@@ -53,6 +53,8 @@ const isInvoked = ({ fault }: Handled): boolean => fault === 'malformed response
 export const endsOf = (row: Handled): readonly Layer[] => {
   const refusal = refusalIn(row.message);
   if (refusal) return refusedBy[refusal];
+  // What a web ACL lets pass goes on to the stage.
+  if (row.source === 'waf-logs' && row.errorType === undefined) return ['stage'];
   if (isInvoked(row)) return ['service'];
   if (row.errorType !== undefined) return afterMatch(endedBy[row.errorType] ?? [], row);
   if (isSuccess(row.status) || row.maker === 'backend') return ['service'];

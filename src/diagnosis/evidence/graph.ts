@@ -1,6 +1,6 @@
 import { instantOf } from '../../inventory/evidence/instant.js';
-import type { StageNode } from '../../inventory/evidence/x-ray.js';
-import { stageNode } from '../../inventory/evidence/x-ray.js';
+import type { StageNode } from '../../inventory/evidence/service-graph.js';
+import { stageNode } from '../../inventory/evidence/service-graph.js';
 import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import type { Evidence } from '../schema.js';

@@ -1,30 +1,17 @@
 import type { Metric, Point } from '../../inventory/evidence/metrics.js';
 import { labelOf, pointsFor } from '../../inventory/evidence/metrics.js';
 import { spanOf } from '../../inventory/evidence/instant.js';
-import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
 import type { Failed } from '../evaluate.js';
-import type { Evidence } from '../schema.js';
 import { expectationsOf, pairsOf, stoppedBy } from './expectations.js';
-import type { Effect } from './observation.js';
+import type { Effect, Told } from './observation.js';
 import { observed } from './observation.js';
+import type { PlacedMetric } from './placed-metric.js';
+import { arnTail, endpointMetric, placed, sum } from './placed-metric.js';
+import { telltales } from './telltales.js';
 import { servingStage } from './witnesses.js';
-
-/** A metric and the account and region that publish it. */
-export interface PlacedMetric extends Place {
-  readonly metric: Metric;
-}
-
-const sum = (namespace: string, name: string, dimensions: Metric['dimensions']): Metric => ({
-  namespace,
-  name,
-  statistic: 'Sum',
-  dimensions,
-});
-
-const placed = ({ account, region }: Place, metric: Metric): PlacedMetric => ({ account, region, metric });
 
 /** Faults and refusals of the stage. API Gateway names the API by its name, which others may bear too. */
 const stageMetric = (subject: Subject, name: '4XXError' | '5XXError'): PlacedMetric[] => {
@@ -34,25 +21,7 @@ const stageMetric = (subject: Subject, name: '4XXError' | '5XXError'): PlacedMet
 };
 
 /** Connections that the endpoint took from anybody (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html). */
-const connections = (subject: Subject): PlacedMetric[] => {
-  const found = lookUp(subject, facts.endpoint);
-  const endpoint = found.known ? found.value : undefined;
-  const { VpcEndpointId, VpcId, ServiceName } = endpoint?.value ?? {};
-  if (!endpoint || !VpcEndpointId || !VpcId || !ServiceName) return [];
-  const dimensions = {
-    'Endpoint Type': 'Interface',
-    'Service Name': ServiceName,
-    'VPC Endpoint Id': VpcEndpointId,
-    'VPC Id': VpcId,
-  };
-  return [placed(endpoint, sum('AWS/PrivateLinkEndpoints', 'NewConnections', dimensions))];
-};
-
-const arnTail = (arn: string | undefined): string =>
-  arn
-    ?.split(':')
-    .at(-1)
-    ?.replace(/^loadbalancer\//, '') ?? '';
+const connections = (subject: Subject): PlacedMetric[] => endpointMetric(subject, 'NewConnections');
 
 /** Healthy targets of each group behind the integration, at the worst of each minute. */
 const healthyTargets = (subject: Subject): (PlacedMetric & { readonly group: string })[] => {
@@ -77,9 +46,10 @@ export const metricsOf = (subject: Subject): PlacedMetric[] => [
   ...stageMetric(subject, '5XXError'),
   ...connections(subject),
   ...healthyTargets(subject).map(({ metric, ...place }) => placed(place, metric)),
+  ...telltales(subject).map(({ metric, ...place }) => placed(place, metric)),
 ];
 
-const evidenceOf = (effect: Effect, { region, metric }: PlacedMetric, points: readonly Point[]): Evidence =>
+const evidenceOf = (effect: Effect, { region, metric }: PlacedMetric, points: readonly Point[]): Told =>
   observed({
     source: 'metrics',
     effect,
@@ -89,19 +59,19 @@ const evidenceOf = (effect: Effect, { region, metric }: PlacedMetric, points: re
     where: `cloudwatch ${region}`,
   });
 
-interface Told {
+interface Points {
   readonly of: PlacedMetric;
   readonly points: readonly Point[];
 }
 
-const read = ({ inventory }: Subject, metrics: readonly PlacedMetric[], since: number): Told[] =>
+const read = ({ inventory }: Subject, metrics: readonly PlacedMetric[], since: number): Points[] =>
   metrics.flatMap((of) => {
     const points = pointsFor(inventory, of, of.metric);
     return points === undefined ? [] : [{ of, points: points.filter(({ at }) => at + 60_000 > since) }];
   });
 
 /** The stage's errors are everybody's: they support. */
-const errorEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] => {
+const errorEvidence = (subject: Subject, failed: Failed, since: number): Told[] => {
   const answer = (failed.verdict.predicts ?? []).find(({ source }) => source === 'answer');
   if (answer?.source !== 'answer') return [];
   const told = read(subject, stageMetric(subject, answer.status >= 500 ? '5XXError' : '4XXError'), since);
@@ -112,7 +82,7 @@ const errorEvidence = (subject: Subject, failed: Failed, since: number): Evidenc
 };
 
 /** An endpoint that took no connection from anybody: so none of this caller. Of one that did, it may have been another's. */
-const connectionEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] => {
+const connectionEvidence = (subject: Subject, failed: Failed, since: number): Told[] => {
   const atEndpoint = expectationsOf(subject, failed).filter(({ leg, is }) => leg === 'forward' && is !== 'unfinished');
   const pairs = pairsOf(subject);
   const everyWay = pairs.length > 0 && pairs.every((pair) => stoppedBy(pair, failed.check.code).length > 0);
@@ -123,7 +93,7 @@ const connectionEvidence = (subject: Subject, failed: Failed, since: number): Ev
 };
 
 /** No healthy target at the newest minute confirms that there is none. */
-const healthEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] =>
+const healthEvidence = (subject: Subject, failed: Failed, since: number): Told[] =>
   healthyTargets(subject)
     .filter(({ group }) => group === failed.subject.id || failed.verdict.breaks?.ids.includes(group))
     .flatMap((of) => read(subject, [of], since))
@@ -132,9 +102,22 @@ const healthEvidence = (subject: Subject, failed: Failed, since: number): Eviden
       return points.at(-1)?.value === 0 ? [evidenceOf('confirms', of, unhealthy)] : [];
     });
 
+/** Counts that a cause of its own drives up. */
+const telltaleEvidence = (subject: Subject, failed: Failed, since: number): Told[] =>
+  telltales(subject)
+    .filter(({ tells }) => Object.hasOwn(tells, failed.check.code))
+    .flatMap(({ tells, above, ...of }) =>
+      read(subject, [of], since).flatMap(({ points }) => {
+        const high = points.filter(({ value }) => value > above);
+        const effect = tells[failed.check.code];
+        return high.length === 0 || !effect ? [] : [evidenceOf(effect, of, high)];
+      }),
+    );
+
 /** What CloudWatch metrics say: mostly of everybody together, so that they support. */
-export const metricEvidence = (subject: Subject, failed: Failed, since: number): Evidence[] => [
+export const metricEvidence = (subject: Subject, failed: Failed, since: number): Told[] => [
   ...errorEvidence(subject, failed, since),
   ...connectionEvidence(subject, failed, since),
   ...healthEvidence(subject, failed, since),
+  ...telltaleEvidence(subject, failed, since),
 ];

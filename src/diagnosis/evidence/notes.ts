@@ -1,6 +1,9 @@
 import { accessLogGroup } from '../../inventory/evidence/access-logs.js';
 import { flowGroups } from '../../inventory/evidence/flow-groups.js';
 import { interfaceFlows } from '../../inventory/evidence/flow-logs.js';
+import { groupOf } from '../../inventory/evidence/log-destination.js';
+import { queryLogsOf } from '../../inventory/evidence/resolver-logs.js';
+import { wafLogDestinations } from '../../inventory/evidence/waf-logs.js';
 import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
@@ -103,8 +106,27 @@ const stageNotes = (subject: Subject): string[] => {
   return traced ? access : [...access, `Traces were not read${whyNot(subject, 'xray/get-trace-summaries', of)}.`];
 };
 
+/** Logs of names and of web ACLs that go where this tool does not read. */
+const elsewhere = (subject: Subject): string[] => {
+  const caller = lookUp(subject, facts.caller);
+  const { place, vpc } = caller.known ? caller.value : {};
+  const queries = (place && vpc !== undefined && queryLogsOf(subject.inventory, place, vpc)) || [];
+  const of = servingStage(subject);
+  const decisions = of ? wafLogDestinations(subject.inventory, of, of.value) : [];
+  return [
+    ...queries.flatMap(({ arn, at }) => (at ? [] : [`Queries of ${vpc} are logged to ${arn}, which is not read.`])),
+    ...decisions.flatMap((arn) => (groupOf(arn) ? [] : [`The web ACL logs to ${arn}, which is not read.`])),
+  ];
+};
+
 /** What could not be read of the evidence that would have mattered to this request, a sentence each. */
 export const noteEvidence = (subject: Subject): string[] =>
   wasAsked(subject)
-    ? [...flowNotes(subject), ...trailNotes(subject), ...stageNotes(subject), ...liveNotes(subject)]
+    ? [
+        ...flowNotes(subject),
+        ...trailNotes(subject),
+        ...stageNotes(subject),
+        ...elsewhere(subject),
+        ...liveNotes(subject),
+      ]
     : ['No logs were collected: nothing is held against evidence.', ...liveNotes(subject)];

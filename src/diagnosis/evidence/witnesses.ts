@@ -4,6 +4,7 @@ import type { Handled } from '../../inventory/evidence/handled.js';
 import type { Span } from '../../inventory/evidence/instant.js';
 import { spanOf } from '../../inventory/evidence/instant.js';
 import type { TracedStage } from '../../inventory/evidence/x-ray.js';
+import { wafLogs } from '../../inventory/evidence/waf-logs.js';
 import { stageTraces } from '../../inventory/evidence/x-ray.js';
 import type { Stage } from '../../inventory/services.js';
 import type { Subject } from '../../request/fact.js';
@@ -51,6 +52,7 @@ const gather = (subject: Subject): Witness[] => {
   const all: Witness[] = [
     { source: 'access-logs', where: access?.group ?? '', rows: access?.rows ?? [] },
     { source: 'execution-logs', where: execution?.group ?? '', rows: execution?.rows ?? [] },
+    ...wafLogs(inventory, of, of.value).map(({ group, rows }) => ({ source: 'waf-logs' as const, where: group, rows })),
     { source: 'x-ray', where: `x-ray ${of.region}`, rows: traces.rows },
     ...liveRows(subject).map((one) => ({ source: 'live' as const, ...one })),
   ];

@@ -7,6 +7,7 @@ import type { Handled } from './handled.js';
 import { makerOf } from './handled.js';
 import { integrationFaultIn } from './integration-fault.js';
 import { instantOf } from './instant.js';
+import { groupOf } from './log-destination.js';
 
 /** A stage's access log, as it was read. */
 export interface AccessLog extends Place {
@@ -19,10 +20,8 @@ export interface AccessLog extends Place {
 }
 
 /** The log group of an access log; undefined where there is none, or it goes to Firehose. */
-export const accessLogGroup = ({ accessLogSettings }: Stage): (Place & { readonly group: string }) | undefined => {
-  const arn = /^arn:[\w-]+:logs:([\w-]+):(\d+):log-group:([^:]+)/.exec(accessLogSettings?.destinationArn ?? '');
-  return arn ? { account: arn[2] as string, region: arn[1] as string, group: arn[3] as string } : undefined;
-};
+export const accessLogGroup = ({ accessLogSettings }: Stage): (Place & { readonly group: string }) | undefined =>
+  groupOf(accessLogSettings?.destinationArn);
 
 const numberOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
@@ -65,6 +64,7 @@ const handledOf = (values: ContextValues, line: string, timestamp: number): Hand
     principal: firstOf(values, 'identity.userArn', 'identity.caller'),
     fault: integrationFaultIn(firstOf(values, 'integration.error', 'integrationErrorMessage'), type),
     waited: numberOf(firstOf(values, 'integration.latency', 'integrationLatency')),
+    took: numberOf(values.get('responseLatency')),
     maker: makerIn(values, type),
     line,
   };

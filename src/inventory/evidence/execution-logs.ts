@@ -45,7 +45,7 @@ const errorTypeOf = (lines: readonly string[]): string | undefined => {
 };
 
 const makerOf = (lines: readonly string[]): Handled['maker'] => {
-  if (match(lines, failed)) return 'integration';
+  if (match(lines, failed) ?? match(lines, telling)) return 'integration';
   if (match(lines, /Received response\. /)) return 'backend';
   return match(lines, refused) || match(lines, /Gateway response type:/) ? 'gateway' : undefined;
 };

@@ -4,7 +4,7 @@ import type { IntegrationFault } from './integration-fault.js';
  * One request that API Gateway handled, as one witness tells it. Fields that the witness does not record are undefined.
  */
 export interface Handled {
-  readonly source: 'access-logs' | 'x-ray' | 'execution-logs' | 'live';
+  readonly source: 'access-logs' | 'x-ray' | 'execution-logs' | 'waf-logs' | 'live';
   readonly api: string | undefined;
   readonly stage: string | undefined;
   /** Milliseconds since 1970. */
@@ -28,6 +28,8 @@ export interface Handled {
   readonly fault: IntegrationFault | undefined;
   /** Milliseconds until the integration answered, or was given up. */
   readonly waited: number | undefined;
+  /** Milliseconds of the whole request, where the witness tells. */
+  readonly took?: number | undefined;
   /**
    * Whose answer it is: the gateway's before it called the integration, the gateway's because the integration failed,
    * or the backend's own.

@@ -14,6 +14,8 @@ export interface StageSegment {
   readonly maker: Handled['maker'];
   /** Milliseconds of the call of the integration. */
   readonly waited: number | undefined;
+  /** Milliseconds of the whole request. */
+  readonly took: number | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,11 +39,12 @@ const callOf = (segment: Json): unknown => {
   return subsegments.find((sub) => text(sub, 'namespace') !== undefined);
 };
 
-const waitedIn = (segment: Json): number | undefined => {
-  const call = callOf(segment);
-  const [start, end] = [number(call, 'start_time'), number(call, 'end_time')];
+const tookBy = (segment: unknown): number | undefined => {
+  const [start, end] = [number(segment, 'start_time'), number(segment, 'end_time')];
   return start === undefined || end === undefined ? undefined : Math.round((end - start) * 1000);
 };
+
+const waitedIn = (segment: Json): number | undefined => tookBy(callOf(segment));
 
 /** Whose answer a stage's is: the call of the integration is a subsegment, and has an answer of its own or none. */
 const makerOf = (segment: Json, status: number | undefined): Handled['maker'] => {
@@ -68,6 +71,7 @@ const segmentOf = (segment: Json): StageSegment => {
     status,
     maker: makerOf(segment, status),
     waited: waitedIn(segment),
+    took: tookBy(segment),
   };
 };
 

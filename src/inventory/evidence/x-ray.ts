@@ -50,6 +50,7 @@ const ofSummary = (summary: Summary, of: TracedStage, segment: StageSegment | un
     principal: undefined,
     fault: segment?.maker === 'integration' ? 'unreached' : undefined,
     waited: segment?.waited,
+    took: segment?.took,
     maker: segment?.maker,
     line: JSON.stringify({ Id: summary.Id, ...summary.Http }),
   };
@@ -101,37 +102,5 @@ export const stageTraces = (inventory: Inventory, of: TracedStage): StageTraces 
       ...listed.map((summary) => ofSummary(summary, of, byId.get(summary.Id ?? '')?.segment)),
       ...segments.filter(({ id }) => !seen.has(id)).map((segment) => ofSegment(segment, of)),
     ],
-  };
-};
-
-/** What a stage and the services that it called did, summed over every caller. */
-export interface StageNode {
-  readonly requests: number;
-  readonly faults: number;
-  readonly errors: number;
-  /** The services behind it, with the calls that ended in a fault. */
-  readonly calls: readonly { readonly to: string; readonly requests: number; readonly faults: number }[];
-}
-
-/** The stage in the service graph; undefined where it was not read or does not show the stage. */
-export const stageNode = (inventory: Inventory, of: TracedStage): StageNode | undefined => {
-  const answer = known(() => inventory.ask('xray/get-service-graph', of).Services ?? []);
-  if (!answer.known || of.apiName === undefined) return undefined;
-  const node = answer.value.find(
-    ({ Type, Name }) => Type === 'AWS::ApiGateway::Stage' && Name === `${of.apiName}/${of.stage}`,
-  );
-  if (!node) return undefined;
-  const nameOf = (id: number | undefined): string =>
-    answer.value.find(({ ReferenceId }) => ReferenceId === id)?.Name ?? 'unknown';
-  const { SummaryStatistics: sum } = node;
-  return {
-    requests: sum?.TotalCount ?? 0,
-    faults: sum?.FaultStatistics?.TotalCount ?? 0,
-    errors: sum?.ErrorStatistics?.TotalCount ?? 0,
-    calls: (node.Edges ?? []).map(({ ReferenceId, SummaryStatistics }) => ({
-      to: nameOf(ReferenceId),
-      requests: SummaryStatistics?.TotalCount ?? 0,
-      faults: SummaryStatistics?.FaultStatistics?.TotalCount ?? 0,
-    })),
   };
 };

@@ -9,11 +9,11 @@ import type { Caller } from '../calls.js';
 import { callerOf } from '../calls.js';
 import { realClock } from '../clock.js';
 import type { Clock, QuotaUse } from '../pace.js';
-import { readAnswer } from '../read.js';
 import type { Sessions } from '../session.js';
-import { loadService } from '../state/services.js';
 import type { Limits } from './budget.js';
 import { budgetOf, usualLimits } from './budget.js';
+import { describe } from './describe.js';
+import { destinationsFor, resolverGroupsFor, wafGroupsFor } from './destinations.js';
 import { readGroup } from './log-groups.js';
 import { readMetrics } from './metrics.js';
 import type { Reader, Told } from './pages.js';
@@ -68,17 +68,6 @@ const beside = (state: Snapshot, { answers, gaps }: Gathered): Snapshot => {
   return { ...state, answers: all, gaps: [...known.values()].filter((gap) => !all.has(answerPath(gap))) };
 };
 
-const describeFlowLogs = async ({ caller, budget, to }: Reader, { account, region }: Place): Promise<Gathered> => {
-  const operation = 'ec2/describe-flow-logs';
-  if (budget.spent() !== undefined) return nothing;
-  const service = await loadService(operation);
-  const asked = { parts: [], region, sides: [], now: to };
-  const outcome = await readAnswer(caller, { account, region, operation }, service, asked);
-  if (outcome.is === 'failed') return { ...nothing, gaps: [gapOf({ account, region }, operation, outcome.failure)] };
-  if (outcome.is === 'absent') return nothing;
-  return { ...nothing, answers: [[pathOf({ account, region }, operation), outcome.kept]] };
-};
-
 /** Which flow logs there are is not part of the state that checks need: asked where it is missing. */
 const withFlowLogs = async (
   reader: Reader,
@@ -93,7 +82,20 @@ const withFlowLogs = async (
   const missing = unique.filter(
     (place) => !state.answers.has(pathOf(place, 'ec2/describe-flow-logs')) && reader.caller.sessionOf(place.account),
   );
-  return beside(state, together(await Promise.all(missing.map((place) => describeFlowLogs(reader, place)))));
+  return beside(
+    state,
+    together(
+      await Promise.all(missing.map((place) => describe(reader, { ...place, operation: 'ec2/describe-flow-logs' }))),
+    ),
+  );
+};
+
+/** Where resolvers and web ACLs log to is asked where it is missing, like the flow logs. */
+const withDestinations = async (reader: Reader, state: Snapshot, subjects: readonly Subject[]): Promise<Snapshot> => {
+  const missing = destinationsFor(subjects).filter(
+    (asked) => !state.answers.has(pathOf(asked, asked.operation, asked.key)) && reader.caller.sessionOf(asked.account),
+  );
+  return beside(state, together(await Promise.all(missing.map((asked) => describe(reader, asked)))));
 };
 
 /** An account that nobody opened cannot be asked: that is a gap like a denial. */
@@ -115,6 +117,8 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
     ...flowGroupsFor(subjects, reader.budget.limits.interfaces),
     ...transitGroupsFor(subjects),
     ...stageGroupsFor(subjects),
+    ...resolverGroupsFor(subjects),
+    ...wafGroupsFor(subjects),
   ];
   const cheap = Promise.all(
     groups.map((asked) => ifOpen(reader, asked, 'logs/filter-log-events', () => readGroup(reader, asked), asked.group)),
@@ -159,6 +163,7 @@ export const collectLogs = async (request: LogRequest): Promise<LogResult> => {
   const budget = budgetOf({ ...usualLimits, ...request.limits }, clock);
   const reader: Reader = { caller, budget, from, to, tell };
   const known = await withFlowLogs(reader, request, subjectsOf(requests, inventoryOf(state)));
-  const gathered = await readAll(reader, request, subjectsOf(requests, inventoryOf(known)));
-  return { snapshot: beside(known, gathered), notes: [...new Set(gathered.notes)], quota: caller.quotaUse() };
+  const told = await withDestinations(reader, known, subjectsOf(requests, inventoryOf(known)));
+  const gathered = await readAll(reader, request, subjectsOf(requests, inventoryOf(told)));
+  return { snapshot: beside(told, gathered), notes: [...new Set(gathered.notes)], quota: caller.quotaUse() };
 };

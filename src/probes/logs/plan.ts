@@ -204,6 +204,23 @@ const homesOf = (subject: Subject): Place[] => {
   ].flatMap((place) => (place ? [placeOf(place)] : []));
 };
 
+/** IAM, Organizations and Route 53 are global: their events are recorded in one region of the partition. */
+const isGlobal = ({ by, value }: Lookup): boolean =>
+  by === 'EventName' &&
+  /^(Put|Delete|Attach|Detach)(Role|User|Group)(Policy|PermissionsBoundary)$|PolicyVersion$|^(Attach|Detach|Update)Policy$|^MoveAccount$|RecordSets$|HostedZone$/.test(
+    value,
+  );
+
+const homeRegion = (region: string): string => {
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+};
+
+const recordedIn = ({ account, region }: Place, lookup: Lookup): Place => ({
+  account,
+  region: isGlobal(lookup) || region === 'global' ? homeRegion(region) : region,
+});
+
 /** An edit of the policy that was never deployed is a cause that only the trail can tell. */
 const policyEdits = (subject: Subject): { readonly place: Place; readonly lookup: Lookup }[] => {
   const api = lookUp(subject, facts.restApi);
@@ -219,7 +236,10 @@ export const trailsFor = (subjects: readonly Subject[]): TrailAsked[] => {
     const found = failures.flatMap((failed) =>
       lookupsOf(failed).flatMap(({ lookup, everywhere }) => {
         const own = /^\d{12}$/.test(failed.subject.account) ? [placeOf(failed.subject)] : [];
-        return [...own, ...(everywhere || own.length === 0 ? homes : [])].map((place) => ({ place, lookup }));
+        return [...own, ...(everywhere || own.length === 0 ? homes : [])].map((place) => ({
+          place: recordedIn(place, lookup),
+          lookup,
+        }));
       }),
     );
     return [...found, ...policyEdits(subject)];

@@ -1,9 +1,11 @@
 import type { Place } from '../../inventory/inventory.js';
+import type { Failure } from '../failure.js';
 import { printed } from '../state/wire.js';
 import type { Output, Pages, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
 import type { Gathered } from './result.js';
 import { gapOf, nothing, pathOf } from './result.js';
+import { readTrailGroup } from './trail-groups.js';
 
 /** One attribute: LookupEvents takes no more. */
 export interface Lookup {
@@ -43,6 +45,22 @@ const lookUpOne = async (reader: Reader, place: Place, { by, value }: Lookup): P
 const newestFirst = (a: Output, b: Output): number => eventTime(b) - eventTime(a);
 const eventTime = ({ EventTime }: Output): number => (EventTime instanceof Date ? EventTime.getTime() : 0);
 
+/** Where nothing can be looked up, a trail may still have delivered the events to CloudWatch Logs. */
+const otherwise = async (reader: Reader, asked: TrailAsked, failed: Failure): Promise<Gathered> => {
+  const words = asked.lookups.slice(0, reader.budget.limits.lookups).map(({ value }) => value);
+  const trail = failed.why === 'denied' ? await readTrailGroup(reader, asked, words) : undefined;
+  if (!trail) return { ...nothing, gaps: [gapOf(asked, id, failed)] };
+  const note = `CloudTrail of ${asked.account} ${asked.region} was read from log group ${trail.group}: cloudtrail:LookupEvents is denied.`;
+  return {
+    answers: [[pathOf(asked, id), { Events: [...trail.events].sort(newestFirst).map(printed) }]],
+    gaps: [],
+    notes: [
+      note,
+      ...(trail.cut === undefined ? [] : [`Log group ${trail.group} was not read to its end: ${trail.cut}.`]),
+    ],
+  };
+};
+
 /**
  * Looks events up one after another: what cannot be asked in time is left out, and said.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
@@ -57,7 +75,7 @@ export const readTrail = async (reader: Reader, asked: TrailAsked): Promise<Gath
   }
   const failed = read.at(-1)?.failed;
   const pages = read.flatMap((one) => one.pages);
-  if (pages.length === 0 && failed) return { ...nothing, gaps: [gapOf(asked, id, failed)] };
+  if (pages.length === 0 && failed) return otherwise(reader, asked, failed);
   if (pages.length === 0) return nothing;
   const events = [...new Map(rowsOf(pages, 'Events').map((row, index) => [row['EventId'] ?? index, row])).values()];
   const cut = failed?.message ?? read.find((one) => one.cut !== undefined)?.cut;

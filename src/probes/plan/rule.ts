@@ -10,6 +10,8 @@ export interface Scope {
   readonly stages?: readonly string[];
   /** The caller as the user names it (`eni-…`, `i-…`, `subnet-…`, `vpc-…`, an address); without it any VPC may be one. */
   readonly from?: string;
+  /** Every VPC may call: DNS settings and zones are asked of each, however many there are. */
+  readonly everyVpc?: boolean;
   /** Lambda functions that call, by name or ARN. */
   readonly functions?: readonly string[];
   /** Whose identity policies count: the ARN of a role, a user or an assumed-role session. */

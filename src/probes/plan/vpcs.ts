@@ -95,8 +95,9 @@ export const vpcRules: readonly Rule[] = [
     asks,
     ofCaller,
   ),
-  on('ec2/describe-vpcs', 'VPC of a possible caller, where they are few', asks, ({ Vpcs = [] }, { place }) => {
+  on('ec2/describe-vpcs', 'VPC of a possible caller, where they are few', asks, ({ Vpcs = [] }, { place, scope }) => {
     const ids = present(Vpcs.map(({ VpcId }) => VpcId));
+    if (scope.everyVpc) return of(ids, place);
     return [...(ids.length <= few ? dnsOf(ids, place) : []), ...(ids.length <= fewForZones ? zonesOf(ids, place) : [])];
   }),
   on('lambda/get-function-configuration', 'VPC of a calling function', asks, ({ FunctionName, VpcConfig }, world) =>

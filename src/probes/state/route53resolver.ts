@@ -5,6 +5,7 @@ import {
   ListResolverEndpointIpAddressesCommand,
   ListResolverEndpointsCommand,
   ListResolverQueryLogConfigAssociationsCommand,
+  ListResolverQueryLogConfigsCommand,
   ListResolverRuleAssociationsCommand,
   ListResolverRulesCommand,
   Route53ResolverClient,
@@ -57,6 +58,12 @@ export const route53resolver: Service = {
       ListFirewallDomainsCommand,
       'Domains',
       (asked) => ({ FirewallDomainListId: first(asked), MaxResults: 5000 }),
+      pages,
+    ),
+    'route53resolver/list-resolver-query-log-configs': list(
+      ListResolverQueryLogConfigsCommand,
+      'ResolverQueryLogConfigs',
+      () => most,
       pages,
     ),
     'route53resolver/list-resolver-query-log-config-associations': list(

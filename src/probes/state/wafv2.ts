@@ -1,4 +1,4 @@
-import { GetWebACLForResourceCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
+import { GetLoggingConfigurationCommand, GetWebACLForResourceCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { Service } from '../clients.js';
 import { first, named, single } from './reading.js';
 
@@ -11,6 +11,12 @@ export const wafv2: Service = {
     'wafv2/get-web-acl-for-resource': single(
       GetWebACLForResourceCommand,
       'WebACL',
+      (asked) => ({ ResourceArn: first(asked) }),
+      { emptyIsNone: true, none: named('WAFNonexistentItemException') },
+    ),
+    'wafv2/get-logging-configuration': single(
+      GetLoggingConfigurationCommand,
+      'LoggingConfiguration',
       (asked) => ({ ResourceArn: first(asked) }),
       { emptyIsNone: true, none: named('WAFNonexistentItemException') },
     ),

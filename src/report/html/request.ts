@@ -6,6 +6,7 @@ import type { Sheet } from './command.js';
 import { described } from './command.js';
 import { drawing } from './drawing.js';
 import { findingHtml } from './finding.js';
+import { serviceMapHtml } from './service-map.js';
 import type { Html } from './tag.js';
 import { html } from './tag.js';
 
@@ -108,6 +109,7 @@ export const requestHtml = (sheet: Sheet, reading: RequestReading, options: Rend
       <span class="badge ${request.verdict}">${verdicts[request.verdict]}</span> <span class="id">${request.id}</span>
     </h2>
     <p class="lead">${headline(request)}</p>
-    ${drawing(sheet, reading)} ${rowFirst && row} ${findings} ${factsHtml(request)} ${!rowFirst && row}
+    ${drawing(sheet, reading)} ${rowFirst && row} ${findings} ${factsHtml(request)}
+    ${!rowFirst && row}${serviceMapHtml(request)}
   </article>`;
 };

@@ -5,6 +5,7 @@ import { headline, observedText } from '../wording.js';
 import { againLines, findingLines, latentLines } from './finding.js';
 import type { Lines, Mark, Page } from './page.js';
 import { entry, heading, prose, separated, verdictLine } from './page.js';
+import { serviceMapLines } from './service-map.js';
 import { symptomLines } from './symptom.js';
 
 const marks: Readonly<Record<RequestReport['verdict'], Mark>> = { healthy: 'ok', broken: 'fail', undecided: 'unknown' };
@@ -79,6 +80,7 @@ export const requestLines = (page: Page, reading: RequestReading, told: Readonly
     ...contributingLines(page, reading, told),
     ...latent(page, reading),
     ...(rowFirst ? [] : symptomLines(page, request)),
+    ...serviceMapLines(page, request),
     ...(request.notes.length === 0 ? [] : ['']),
     ...request.notes.flatMap((note) => entry(page, 2, 'note', note, 10)),
   ];

@@ -1,7 +1,8 @@
-import { ids } from '../../worlds/peered.js';
+import { ids, provider } from '../../worlds/peered.js';
+import { answer } from '../../worlds/world.js';
 import type { Predicate } from './predicate.js';
 import type { Lines } from './recorded.js';
-import { access, answered, attempt, flows, live, named, nothing, shaken, silent } from './recorded.js';
+import { access, answered, attempt, flows, live, named, nothing, resolved, shaken, silent } from './recorded.js';
 
 const endpointName = `${ids.endpoint}-abcdefgh.execute-api.us-east-1.vpce.amazonaws.com`;
 const right = ["the endpoint's addresses", live((name, servers) => ({ names: [named(name, [...servers])] }))] as const;
@@ -45,7 +46,60 @@ const routing = (code: string): Predicate => ({
   silent: [unread],
 });
 
+const resolvedRight = [
+  "the endpoint's addresses in the query log",
+  resolved((servers) => [{ addresses: servers }]),
+] as const;
+const resolvedSilent = [
+  ['a query log without the name', resolved((servers) => [{ name: 'other.example.com', addresses: servers }])],
+  ["another host's good answer", resolved((servers) => [{ addresses: servers, from: '10.10.1.99' }])],
+] as const;
+const resolvedNowhere = [
+  'NXDOMAIN in the query log, while another name leads to the endpoint',
+  resolved((servers) => [{ rcode: 'NXDOMAIN' }, { name: endpointName, addresses: servers }]),
+] as const;
+
+const firewalled: NonNullable<Predicate['breaks']> = (world) => {
+  const at = provider;
+  const tied = answer(world, at, 'route53resolver/list-firewall-rule-group-associations', {
+    FirewallRuleGroupAssociations: [
+      {
+        Id: 'rslvr-frgassoc-1',
+        FirewallRuleGroupId: 'rslvr-frg-1',
+        VpcId: ids.providerVpc,
+        Priority: 101,
+        Status: 'COMPLETE',
+      },
+    ],
+  });
+  const ruled = answer(
+    tied,
+    at,
+    'route53resolver/list-firewall-rules',
+    {
+      FirewallRules: [{ FirewallDomainListId: 'rslvr-fdl-1', Priority: 1, Action: 'BLOCK', BlockResponse: 'NXDOMAIN' }],
+    },
+    'rslvr-frg-1',
+  );
+  return answer(ruled, at, 'route53resolver/list-firewall-domains', { Domains: ['*.amazonaws.com.'] }, 'rslvr-fdl-1');
+};
+
 export const namePredicates: readonly Predicate[] = [
+  {
+    hypothesis: 'H14',
+    code: 'resolver-rule-overrides-private-dns',
+    breaks: firewalled,
+    confirms: [['a query that the DNS Firewall blocked', resolved(() => [{ rcode: 'NXDOMAIN', firewall: 'BLOCK' }])]],
+    supports: [
+      [
+        "another host's query that it blocked",
+        resolved(() => [{ rcode: 'NXDOMAIN', firewall: 'BLOCK', from: '10.10.1.99' }]),
+      ],
+      ['no such name', resolved(() => [{ rcode: 'NXDOMAIN' }])],
+    ],
+    contradicts: [resolvedRight, right],
+    silent: [['nothing read', nothing], ...resolvedSilent],
+  },
   {
     hypothesis: 'H12',
     code: 'private-dns-disabled-plain-host',
@@ -57,9 +111,14 @@ export const namePredicates: readonly Predicate[] = [
   {
     hypothesis: 'H12',
     code: 'private-dns-not-visible-from-peer-vpc',
-    confirms: [nowhere, publicly],
-    contradicts: [right, arrived],
-    silent: [unread, unasked],
+    confirms: [nowhere, publicly, resolvedNowhere],
+    supports: [
+      ['NXDOMAIN in the query log', resolved(() => [{ rcode: 'NXDOMAIN' }])],
+      ['SERVFAIL in the query log', resolved(() => [{ rcode: 'SERVFAIL' }])],
+      ['public addresses in the query log', resolved(() => [{ addresses: ['54.1.2.3'] }])],
+    ],
+    contradicts: [right, arrived, resolvedRight],
+    silent: [unread, unasked, ...resolvedSilent, ['no IPv6 addresses', resolved(() => [{ type: 'AAAA' }])]],
   },
   {
     hypothesis: 'H13',
@@ -71,9 +130,12 @@ export const namePredicates: readonly Predicate[] = [
   {
     hypothesis: 'H15',
     code: 'stale-endpoint-ip',
-    confirms: [['a private address of nobody', live((name) => ({ names: [named(name, ['10.20.9.9'])] }))]],
+    confirms: [
+      ['a private address of nobody', live((name) => ({ names: [named(name, ['10.20.9.9'])] }))],
+      ['the same in the query log', resolved(() => [{ addresses: ['10.20.9.9'] }])],
+    ],
     supports: [['attempts of the caller at the address that is gone', flows(silent, to('10.20.1.77'))]],
-    contradicts: [right],
+    contradicts: [right, resolvedRight],
     silent: [unread, unasked, ['attempts at another address', flows(silent, to('10.20.1.99'))]],
   },
   routing('host-header-missing-for-vpce-dns'),

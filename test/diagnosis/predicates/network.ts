@@ -13,6 +13,7 @@ import {
   flows,
   live,
   lost,
+  metered,
   nothing,
   passedOn,
   refused,
@@ -168,6 +169,7 @@ export const networkPredicates: readonly Predicate[] = [
     hypothesis: 'H07',
     code: 'tgw-route-missing',
     confirms: [lostForRoute],
+    supports: [['dropped packets in its metrics', metered('PacketDropCountNoRoute', 0, 7)]],
     contradicts: [['packets that the transit gateway passed on', passedOn('forward')], passed, arrived],
     silent: [unread, lostInBlackhole, wentInCircles, ['packets of the way back', passedOn('return')]],
   },
@@ -233,7 +235,11 @@ export const networkPredicates: readonly Predicate[] = [
     code: 'endpoint-not-available',
     confirms: [],
     why: 'DescribeVpcEndpoints itself is the proof, and the check reads it',
-    supports: [dropped, ['a SYN that was let in and not answered', flows(attempt)]],
+    supports: [
+      dropped,
+      ['a SYN that was let in and not answered', flows(attempt)],
+      ['packets that the endpoint dropped', metered('PacketsDropped', 12)],
+    ],
     contradicts: [
       handshake,
       arrived,
@@ -241,7 +247,12 @@ export const networkPredicates: readonly Predicate[] = [
       ['an answer of the endpoint that was rejected on its way', flows(answerRefused)],
       ['an answer at the caller', flows(attempt, established)],
     ],
-    silent: [unread, quiet, ['a SYN that was rejected', flows(refused)]],
+    silent: [
+      unread,
+      quiet,
+      ['a SYN that was rejected', flows(refused)],
+      ['no dropped packet', metered('PacketsDropped', 0)],
+    ],
   },
   {
     hypothesis: 'H36',

@@ -1,5 +1,7 @@
 import { executionLogGroup } from '../../../src/inventory/evidence/execution-logs.js';
 import type { AnswerProbe, HandshakeProbe, HostProbe, NameProbe } from '../../../src/inventory/evidence/live.js';
+import { labelOf } from '../../../src/inventory/evidence/metrics.js';
+import { metricsOf } from '../../../src/diagnosis/evidence/metrics.js';
 import { servingStage } from '../../../src/diagnosis/evidence/witnesses.js';
 import { clientsOf } from '../../../src/diagnosis/evidence/clients.js';
 import { pairsOf } from '../../../src/diagnosis/evidence/expectations.js';
@@ -224,6 +226,101 @@ export const execution = (...messages: readonly string[]): Recorded => ({
       message: `(req-1) ${text}`,
     }));
     return answer(state, of, 'logs/filter-log-events', { events }, executionLogGroup(of.api, of.stage));
+  },
+});
+
+// ---- what resolvers, web ACLs and CloudWatch recorded
+
+interface Query {
+  readonly name?: string;
+  readonly type?: string;
+  readonly rcode?: string;
+  readonly addresses?: readonly string[];
+  readonly from?: string;
+  readonly firewall?: string;
+}
+
+const queryGroup = '/resolver/queries';
+
+/** The query log of the caller's VPC; a query is of the name in use, by the caller, answered with the endpoint. */
+export const resolved = (ask: (servers: readonly string[]) => readonly Query[]): Recorded => ({
+  put: (state, subject) => {
+    const caller = lookUp(subject, facts.caller);
+    const { host } = subject.request;
+    if (!caller.known || !caller.value.place || host.form === 'unstated') throw new Error('nobody asks');
+    const { place, vpc } = caller.value;
+    const servers = serversOf(subject);
+    const events = ask(servers).map((query, index) => ({
+      eventId: `q${index}`,
+      timestamp: Date.parse('2026-02-01T11:30:00Z') + index,
+      message: JSON.stringify({
+        version: '1.100000',
+        vpc_id: vpc,
+        query_timestamp: '2026-02-01T11:30:00Z',
+        query_name: `${query.name ?? host.name}.`,
+        query_type: query.type ?? 'A',
+        query_class: 'IN',
+        rcode: query.rcode ?? 'NOERROR',
+        answers: (query.addresses ?? []).map((Rdata) => ({ Rdata, Type: 'A', Class: 'IN' })),
+        srcaddr: query.from ?? endsOf(subject).client,
+        ...(query.firewall === undefined ? {} : { firewall_rule_action: query.firewall }),
+      }),
+    }));
+    const arn = `arn:aws:logs:${place.region}:${place.account}:log-group:${queryGroup}:*`;
+    const configs = { ResolverQueryLogConfigs: [{ Id: 'rqlc-1', DestinationArn: arn }] };
+    const ties = {
+      ResolverQueryLogConfigAssociations: [
+        { Id: 'rqlca-1', ResolverQueryLogConfigId: 'rqlc-1', ResourceId: vpc, Status: 'ACTIVE' },
+      ],
+    };
+    const known = answer(state, place, 'route53resolver/list-resolver-query-log-configs', configs);
+    const tied = answer(known, place, 'route53resolver/list-resolver-query-log-config-associations', ties);
+    return answer(tied, place, 'logs/filter-log-events', { events }, queryGroup);
+  },
+});
+
+/** The log of the stage's web ACL. */
+export const inspected = (...actions: readonly ('BLOCK' | 'ALLOW')[]): Recorded => ({
+  put: (state, subject) => {
+    const stage = stageOf(subject);
+    const acl = stage.value.webAclArn ?? '';
+    const events = actions.map((action, index) => ({
+      eventId: `w${index}`,
+      timestamp: Date.parse('2026-02-01T11:30:00Z') + index,
+      message: JSON.stringify({
+        timestamp: Date.parse('2026-02-01T11:30:00Z') + index,
+        webaclId: acl,
+        terminatingRuleId: 'rule',
+        action,
+        httpSourceName: 'APIGW',
+        httpSourceId: `${stage.account}:${stage.api}:${stage.stage}`,
+        httpRequest: {
+          clientIp: endsOf(subject).client,
+          httpMethod: subject.request.method,
+          uri: `/${stage.stage}${subject.request.path}`,
+          headers: [{ name: 'Host', value: 'x' }],
+        },
+      }),
+    }));
+    const arn = `arn:aws:logs:${stage.region}:${stage.account}:log-group:aws-waf-logs-x`;
+    const LoggingConfiguration = { ResourceArn: acl, LogDestinationConfigs: [arn] };
+    const logged = answer(state, stage, 'wafv2/get-logging-configuration', { LoggingConfiguration }, acl);
+    return answer(logged, stage, 'logs/filter-log-events', { events }, 'aws-waf-logs-x');
+  },
+});
+
+/** Points of the first metric of this name that the request could be told by. */
+export const metered = (name: string, ...values: readonly number[]): Recorded => ({
+  put: (state, subject) => {
+    const found = metricsOf(subject).find(({ metric }) => metric.name === name);
+    if (!found) throw new Error(`no metric ${name}`);
+    const Timestamps = values.map((_, index) =>
+      new Date(Date.parse('2026-02-01T11:30:00Z') + index * 60_000).toISOString(),
+    );
+    const MetricDataResults = [
+      { Id: 'm0', Label: labelOf(found.metric), StatusCode: 'Complete', Timestamps, Values: values },
+    ];
+    return answer(state, found, 'cloudwatch/get-metric-data', { MetricDataResults });
   },
 });
 

@@ -3,7 +3,7 @@ import { ids, provider } from '../../worlds/peered.js';
 import { answer } from '../../worlds/world.js';
 import type { Predicate } from './predicate.js';
 import type { Accessed } from './recorded.js';
-import { access, execution, nothing } from './recorded.js';
+import { access, execution, inspected, metered, nothing } from './recorded.js';
 
 const refusal = (tail: string) =>
   `User: arn:aws:sts::111122223333:assumed-role/app/x is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********6666:a/prod/GET/orders ${tail}`;
@@ -172,7 +172,17 @@ export const stagePredicates: readonly Predicate[] = [
     code: 'waf-blocked',
     row: { status: 403, type: 'WAF_FILTERED' },
     more: {
-      contradicts: [success, ['a refusal further on', access({ status: 403, type: 'INVALID_API_KEY' })]],
+      confirms: [
+        ['its own answer', access({ status: 403, type: 'WAF_FILTERED' })],
+        ['a block in the log of the web ACL', inspected('BLOCK')],
+      ],
+      supports: [['blocked requests in the metrics', metered('BlockedRequests', 0, 3)]],
+      contradicts: [
+        success,
+        ['a refusal further on', access({ status: 403, type: 'INVALID_API_KEY' })],
+        ['a request that the web ACL let pass', inspected('ALLOW')],
+      ],
+      silent: [unread, nobody, another, ['no blocked request', metered('BlockedRequests', 0, 0)]],
     },
   }),
   answered({
@@ -274,9 +284,29 @@ export const integrationPredicates: readonly Predicate[] = [
       ['the same in words', execution(timedOut)],
       ['a wait as long as the method says', access({ status: 504, integrationError: 'x', waited: 5010 })],
     ],
-    supports: [['a 504 of no known cause', access({ status: 504, integrationError: 'x', waited: 30 })]],
+    supports: [
+      ['a 504 of no known cause', access({ status: 504, integrationError: 'x', waited: 30 })],
+      ['a latency as long as the method waits', metered('IntegrationLatency', 120, 5000)],
+    ],
     contradicts: [success, ['a network error', access({ status: 504, type: 'INTEGRATION_FAILURE' })]],
     silent: [unread, nobody],
+  },
+  {
+    hypothesis: 'H31',
+    code: 'lambda-throttled',
+    confirms: [['the refusal in words', execution('Rate Exceeded.', completed(500))]],
+    supports: [unspecific, ['throttled invocations', metered('Throttles', 4)]],
+    contradicts: [success, received],
+    silent: [unread, nobody, ['no throttled invocation', metered('Throttles', 0)]],
+  },
+  {
+    hypothesis: 'H32',
+    code: 'nlb-privatelink-sg-enforced',
+    confirms: [
+      ["flows that the load balancer's groups blocked", metered('SecurityGroupBlockedFlowCount_Inbound_TCP', 2)],
+    ],
+    contradicts: [success, failing, received],
+    silent: [unread, nobody, ['no blocked flow', metered('SecurityGroupBlockedFlowCount_Inbound_TCP', 0)]],
   },
   {
     hypothesis: 'H35',

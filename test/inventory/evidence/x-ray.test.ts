@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseSegment } from '../../../src/inventory/evidence/x-ray-segment.js';
-import { stageNode, stageTraces } from '../../../src/inventory/evidence/x-ray.js';
+import { stageNode } from '../../../src/inventory/evidence/service-graph.js';
+import { stageTraces } from '../../../src/inventory/evidence/x-ray.js';
 import { inventory, place } from './samples.js';
 
 const of = { ...place, api: 'a1b2c3d4e5', apiName: 'orders', stage: 'prod' };
@@ -119,8 +120,8 @@ test('the service graph shows what the stage and its calls did', () => {
     faults: 4,
     errors: 1,
     calls: [
-      { to: 'pets', requests: 9, faults: 4 },
-      { to: 'unknown', requests: 0, faults: 0 },
+      { to: 'pets', type: 'AWS::Lambda', requests: 9, faults: 4, errors: 0 },
+      { to: 'unknown', type: '', requests: 0, faults: 0, errors: 0 },
     ],
   });
   expect(stageNode(graph, { ...of, stage: 'dev' })).toBeUndefined();

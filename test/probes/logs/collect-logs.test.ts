@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checks } from '../../../src/checks/index.js';
-import { corroborate } from '../../../src/diagnosis/corroborate.js';
+import { corroborate, noteEvidence } from '../../../src/diagnosis/corroborate.js';
 import { isFailed, judgeAll } from '../../../src/diagnosis/evaluate.js';
 import { inventoryOf } from '../../../src/inventory/inventory.js';
 import type { LogRequest } from '../../../src/probes/logs/index.js';
@@ -151,10 +151,14 @@ const broken = (): Snapshot => {
     ],
   });
   world = answer(world, consumer, 'ec2/describe-flow-logs', { FlowLogs: [] });
+  const configs = 'route53resolver/list-resolver-query-log-configs';
+  const ties = 'route53resolver/list-resolver-query-log-config-associations';
+  world = answer(world, consumer, configs, { ResolverQueryLogConfigs: [] });
+  world = answer(world, consumer, ties, { ResolverQueryLogConfigAssociations: [] });
   return answer(world, consumer, 'cloudtrail/lookup-events', { Events: [] });
 };
 
-const evidencePath = /\/(logs|cloudtrail|xray|cloudwatch)\/|describe-flow-logs/;
+const evidencePath = /\/(logs|cloudtrail|xray|cloudwatch)\/|describe-flow-logs|query-log-config/;
 const state = () => remove(broken(), (path) => evidencePath.test(path));
 
 let opened: { aws: FakeAws; sessions: Sessions }[] = [];
@@ -209,6 +213,8 @@ describe('reading the logs', () => {
     expect(paths.map((path) => path.replace(`/${region}/`, ' '))).toEqual(
       [
         `${consumer.account} ec2/describe-flow-logs`,
+        `${consumer.account} route53resolver/list-resolver-query-log-config-associations`,
+        `${consumer.account} route53resolver/list-resolver-query-log-configs`,
         `${provider.account} cloudtrail/lookup-events`,
         `${provider.account} cloudwatch/get-metric-data`,
         `${provider.account} ec2/describe-flow-logs`,
@@ -229,7 +235,7 @@ describe('reading the logs', () => {
     const found = corroborate(subject, failed);
     expect(found.confidence).toBe('confirmed');
     expect(found.changedBy).toMatchObject({ who: 'alice', when: '2026-02-01T10:30:00.000Z' });
-    const reads = /^(filter|lookup|get|batch-get|describe)-/;
+    const reads = /^(filter|lookup|get|batch-get|describe|list)-/;
     expect(aws.journal.filter(({ operation }) => !reads.test(operation))).toEqual([]);
   });
 
@@ -407,4 +413,151 @@ test('CloudTrail is asked within its quota', async () => {
   expect([...result.snapshot.answers.keys()].map((path) => parseAnswerPath(path).operation)).toContain(
     'cloudtrail/lookup-events',
   );
+});
+
+describe('logs of resolvers and web ACLs', () => {
+  const acl = `arn:aws:wafv2:us-east-1:${provider.account}:regional/webacl/guard/1`;
+  const arn = (account: string, name: string) => `arn:aws:logs:us-east-1:${account}:log-group:${name}`;
+  const guarded = (snapshot: Snapshot): Snapshot =>
+    edit(
+      snapshot,
+      provider,
+      'apigateway/get-stages',
+      (draft: { item: object[] }) => {
+        draft.item = draft.item.map((stage) => ({ ...stage, webAclArn: acl }));
+      },
+      ids.api,
+    );
+  const logging = (): Snapshot => {
+    let world = guarded(broken());
+    const put = (...of: Parameters<typeof answer> extends [unknown, ...infer R] ? R : never) => {
+      world = answer(world, ...of);
+    };
+    put(consumer, 'route53resolver/list-resolver-query-log-configs', {
+      ResolverQueryLogConfigs: [
+        { Id: 'rqlc-1', DestinationArn: arn(consumer.account, '/resolver') },
+        { Id: 'rqlc-2', DestinationArn: 'arn:aws:s3:::queries' },
+      ],
+    });
+    put(consumer, 'route53resolver/list-resolver-query-log-config-associations', {
+      ResolverQueryLogConfigAssociations: ['rqlc-1', 'rqlc-2'].map((id) => ({
+        Id: `of-${id}`,
+        ResolverQueryLogConfigId: id,
+        ResourceId: ids.consumerVpc,
+        Status: 'ACTIVE',
+      })),
+    });
+    const LoggingConfiguration = { ResourceArn: acl, LogDestinationConfigs: [arn(provider.account, 'aws-waf-logs-x')] };
+    put(provider, 'wafv2/get-logging-configuration', { LoggingConfiguration }, acl);
+    const logged = (...messages: string[]) => ({
+      events: messages.map((message, index) => ({
+        message,
+        timestamp: at('11:20') + index,
+        logStreamName: 's',
+        eventId: `${index}`,
+      })),
+    });
+    put(consumer, 'logs/filter-log-events', logged('a.execute-api.x', 'other'), '/resolver');
+    put(provider, 'logs/filter-log-events', logged('10.10.1.10', '10.9.9.9'), 'aws-waf-logs-x');
+    return world;
+  };
+
+  test('are found, and read for the name and the caller alone', async () => {
+    const { aws, result } = await run({ snapshot: logging() }, { state: guarded(state()) });
+    const patterns = inputs(aws, 'filter-log-events')
+      .filter(({ logGroupName }) => ['/resolver', 'aws-waf-logs-x'].includes(String(logGroupName)))
+      .map(({ logGroupName, filterPattern }) => `${String(logGroupName)} ${String(filterPattern)}`);
+    expect(patterns.sort()).toEqual(['/resolver "execute-api"', 'aws-waf-logs-x "10.10.1.10"']);
+    const messages = (account: string, group: string) =>
+      answerOf(result.snapshot, 'logs/filter-log-events', account, group)?.['events'];
+    expect(messages(consumer.account, '/resolver')).toMatchObject([{ message: 'a.execute-api.x' }]);
+    expect(messages(provider.account, 'aws-waf-logs-x')).toMatchObject([{ message: '10.10.1.10' }]);
+    const notes = noteEvidence(subjectOf(request, inventoryOf(result.snapshot)));
+    expect(notes).toContain(`Queries of ${ids.consumerVpc} are logged to arn:aws:s3:::queries, which is not read.`);
+  });
+
+  const sources: readonly (readonly [operation: string, service?: string])[] = [
+    ['lookup-events'],
+    ['filter-log-events'],
+    ['get-trace-summaries'],
+    ['batch-get-traces'],
+    ['get-service-graph'],
+    ['get-metric-data'],
+    ['describe-flow-logs'],
+    ['list-resolver-query-log-configs'],
+    ['list-resolver-query-log-config-associations'],
+    ['get-logging-configuration'],
+  ];
+
+  test.each(sources)('%s denied is a gap, and every other source is read', async (operation) => {
+    const rules = [{ operation, then: { deny: true } as const }];
+    const { result } = await run({ snapshot: logging(), rules }, { state: guarded(state()) });
+    expect(new Set(result.snapshot.gaps.map((gap) => gap.operation.split('/')[1]))).toEqual(new Set([operation]));
+    const read = new Set(
+      [...result.snapshot.answers.keys()].map((path) => parseAnswerPath(path).operation.split('/')[1]),
+    );
+    const dependent: Readonly<Record<string, readonly string[]>> = { 'get-trace-summaries': ['batch-get-traces'] };
+    const wanted = sources
+      .flatMap(([one]) => one)
+      .filter((one) => ![operation, ...(dependent[operation] ?? [])].includes(one));
+    expect(wanted.filter((one) => !read.has(one))).toEqual([]);
+  });
+
+  test.each(sources)('%s slow ends with the time that was given', async (operation) => {
+    const rules = [{ operation, then: { delayMs: 400 } as const }];
+    const began = performance.now();
+    const { result } = await run(
+      { snapshot: logging(), rules, tinyPages: 1 },
+      { state: guarded(state()), limits: { milliseconds: 200 } },
+    );
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(result.snapshot.answers.size).toBeGreaterThanOrEqual(state().answers.size);
+  });
+});
+
+test('where LookupEvents is denied, a trail in CloudWatch Logs tells who changed what', async () => {
+  const raw = (eventName: string, more: object = {}) =>
+    JSON.stringify({
+      eventID: eventName,
+      eventName,
+      eventSource: 'ec2.amazonaws.com',
+      eventTime: '2026-02-01T10:30:00Z',
+      awsRegion: region,
+      recipientAccountId: provider.account,
+      userIdentity: { type: 'IAMUser', userName: 'alice' },
+      userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4',
+      requestParameters: { groupId: ids.endpointGroup },
+      ...more,
+    });
+  const messages = [
+    raw('RevokeSecurityGroupIngress'),
+    raw('DescribeSecurityGroups', { readOnly: true }),
+    raw('AuthorizeSecurityGroupIngress', { awsRegion: 'eu-west-1' }),
+    'no event of sg-0',
+  ];
+  const arn = `arn:aws:logs:${region}:${provider.account}:log-group:trail:*`;
+  const described = answer(broken(), provider, 'cloudtrail/describe-trails', {
+    trailList: [{ Name: 'to-s3' }, { Name: 'org', CloudWatchLogsLogGroupArn: arn }],
+  });
+  const events = messages.map((message, index) => ({
+    message,
+    timestamp: at('10:30') + index,
+    logStreamName: 's',
+    eventId: `${index}`,
+  }));
+  const { result } = await run({
+    snapshot: answer(described, provider, 'logs/filter-log-events', { events }, 'trail'),
+    rules: [{ operation: 'lookup-events', then: { deny: true } }],
+  });
+  expect(answerOf(result.snapshot, 'cloudtrail/lookup-events')).toMatchObject({
+    Events: [{ EventName: 'RevokeSecurityGroupIngress', EventTime: '2026-02-01T10:30:00+00:00' }],
+  });
+  expect(result.notes).toContain(
+    `CloudTrail of ${provider.account} ${region} was read from log group trail: cloudtrail:LookupEvents is denied.`,
+  );
+  const subject = subjectOf(request, inventoryOf(result.snapshot));
+  const failed = judgeAll(subject, checks)
+    .filter(isFailed)
+    .find(({ check }) => check.code === code);
+  expect(failed && corroborate(subject, failed).changedBy).toMatchObject({ who: 'alice', via: 'terraform' });
 });

@@ -27,10 +27,10 @@ const isByAlias: readonly string[] = ['vpce-alias-not-associated', 'vpce-alias-n
 const isStale: readonly string[] = ['stale-endpoint-ip', 'alias-captured-by-local-private-dns'];
 const notAboutAnswers: readonly string[] = ['host-header-missing-for-vpce-dns', 'dns-record-ip-type-mismatch'];
 
-const isAboutNames = ({ check }: Failed): boolean =>
+export const isAboutNames = ({ check }: Failed): boolean =>
   check.code === 'private-domain-dns-missing' || (check.layer === 'dns' && !notAboutAnswers.includes(check.code));
 
-const nameEffect = ({ check }: Failed, state: NameState, othersResolve: boolean): Effect => {
+export const nameEffect = ({ check }: Failed, state: NameState, othersResolve: boolean): Effect => {
   switch (state) {
     case 'endpoint':
       return 'contradicts';
