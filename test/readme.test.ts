@@ -66,7 +66,8 @@ describe('README', () => {
           ),
         );
       const isLive =
-        (line.includes('--consumer') || line.includes('doctor orders')) && !line.includes('--snapshot incident');
+        (line.includes('--consumer') || line.includes('doctor orders') || line.includes('--verify')) &&
+        !line.includes('--snapshot incident');
       const { status, stderr } = await run(isLive ? [...argv, '--endpoint-url', aws.url] : argv, {
         cwd: folder,
         env: { AWS_REGION: 'us-east-1' },

@@ -1,18 +1,21 @@
 // Terraform and the AWS provider, as this machine has them: its absence is a failure with what to install, never a pass.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const how = 'install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install)';
 
-/** Folders that Terraform itself looks into, and the one of TF_PLUGIN_DIR. */
+/** What stands in a folder for software that is installed by hand. */
+const within = (folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
+
+/** The folder of TF_PLUGIN_DIR, those that Terraform itself looks into, and those of software beside the system's own. */
 const pluginFolders = [
   process.env.TF_PLUGIN_DIR,
-  '/opt/tf-plugins',
   join(homedir(), '.terraform.d/plugins'),
   '/usr/local/share/terraform/plugins',
   '/usr/share/terraform/plugins',
+  ...within('/opt'),
 ].filter((folder) => folder !== undefined);
 
 const providerIn = (folder) => existsSync(join(folder, 'registry.terraform.io/hashicorp/aws'));

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { checks } from '../checks/index.js';
 import type { Diagnosis } from '../diagnosis/diagnose.js';
 import { diagnose } from '../diagnosis/diagnose.js';
+import { verified } from '../diagnosis/verify.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { withProbes } from '../inventory/evidence/live.js';
 import { inventoryOf } from '../inventory/inventory.js';
@@ -22,8 +23,10 @@ import { parseFormats, withOutputFlags, writeReport } from './output.js';
 import type { RequestFlags } from './request-options.js';
 import { askedOf, withRequestFlags } from './request-options.js';
 import { version } from './version.js';
+import type { VerifyFlags } from './verify.js';
+import { verificationOf, withVerifyFlag } from './verify.js';
 
-export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags, BaselineFlags {
+export interface DoctorFlags extends RequestFlags, AccountFlags, OutputFlags, BaselineFlags, VerifyFlags {
   readonly snapshot: string | undefined;
   readonly logs: boolean;
   readonly since: string | undefined;
@@ -41,14 +44,16 @@ export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
 export const withDoctorFlags = (yargs: Argv) =>
-  withBaselineFlag(
-    withOutputFlags(
-      withAccountFlags(
-        withRequestFlags(
-          yargs.positional('target', {
-            type: 'string',
-            describe: 'invoke URL, API id, API name, or execute-api ARN (default: every private API)',
-          }),
+  withVerifyFlag(
+    withBaselineFlag(
+      withOutputFlags(
+        withAccountFlags(
+          withRequestFlags(
+            yargs.positional('target', {
+              type: 'string',
+              describe: 'invoke URL, API id, API name, or execute-api ARN (default: every private API)',
+            }),
+          ),
         ),
       ),
     ),
@@ -145,20 +150,23 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
       exit.usage,
       'leave one out',
     );
-  const asked = await askedOf(flags, io);
+  const typedRequest = await askedOf(flags, io);
+  const verification = verificationOf({ ...typed, verify: flags.verify }, typedRequest, io.cwd);
+  const asked = verification?.asked ?? typedRequest;
   if (flags.plan) return printPlan(flags, asked, io);
   const live = flags.snapshot === undefined ? await collectLive(flags, asked, io, { inMemory: true }) : undefined;
   const state = live?.snapshot ?? (await replay(flags.snapshot as string));
-  const requests = requestsFor(inventoryOf(state), asked);
+  const requests = verification?.requests ?? requestsFor(inventoryOf(state), asked);
   const read = live && flags.logs ? await readLogsFor(live, requests, flags, io) : { snapshot: state, notes: [] };
   if (live && !flags.logs) live.sessions.close();
-  const { snapshot, notes: told } = await withLocalFlowLogs(read, requests, flags, io);
+  const { snapshot, notes: local } = await withLocalFlowLogs(read, requests, flags, io);
   const probes = flags.live ? await probeFor(snapshot, requests, io) : [];
   const logs = flags.logs || flags.live || flags['flow-logs'] !== undefined;
   const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
-  const notes = [...(live?.notes ?? []), ...told, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
+  const notes = [...(live?.notes ?? []), ...local, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
   const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
-  const diagnosis = { ...found, report: accepted(found.report, config, baseline) };
+  const told = accepted(found.report, config, baseline);
+  const diagnosis = { ...found, report: verification ? verified(told, verification.past) : told };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);

@@ -1,6 +1,7 @@
 import type { Seen } from '../checks/check.js';
 import { lookUp } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
+import { askedReport } from './asked.js';
 import { noteEvidence } from './corroborate.js';
 import type { DiagnoseOptions, Judged } from './judged.js';
 import { requestVerdict } from './judged.js';
@@ -145,6 +146,7 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
     notes: notesOf(judged, options, shown),
     matrix: matrixOf(judgements, observed),
     associations: associationsOf(subject),
+    asked: askedReport(request),
     ...(shown.length === 0 ? {} : { witnessed: shown }),
     ...(map === undefined ? {} : { serviceMap: map }),
   };

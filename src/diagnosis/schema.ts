@@ -150,6 +150,35 @@ const association = z.object({
   because: z.string(),
 });
 
+/** The request as it was asked, so that it can be asked again (`--verify`). */
+const askedRequest = z.object({
+  caller: z.object({
+    kind: z.enum(['interface', 'instance', 'subnet', 'vpc', 'function', 'address']),
+    id: z.string(),
+    account: z.string().optional(),
+    region: z.string().optional(),
+  }),
+  host: z.object({
+    form: z.enum(['default', 'alias', 'vpce', 'custom', 'unstated']),
+    name: z.string().optional(),
+    api: z.string().optional(),
+    endpoint: z.string().optional(),
+    region: z.string().optional(),
+    zone: z.string().optional(),
+  }),
+  headers: z.record(z.string(), z.string()),
+  /** Headers whose values may be secret: named, and not told. */
+  withheld: z.array(z.string()),
+  api: z.string().optional(),
+  region: z.string(),
+  stage: z.string().optional(),
+  method: z.string(),
+  path: z.string(),
+  calledPath: z.string().optional(),
+  endpoint: z.string().optional(),
+  principal: z.string().optional(),
+});
+
 const request = z.object({
   id: z.string(),
   caller: z.object({
@@ -189,6 +218,7 @@ const request = z.object({
   notes: z.array(z.string()),
   matrix: z.array(matrixRow),
   associations: z.array(association),
+  asked: askedRequest.optional(),
   /** Absent where the evidence shows none. */
   witnessed: z.array(witnessedCause).optional(),
   /** Absent where X-Ray was not read or saw nobody. */
@@ -260,6 +290,16 @@ export const report = z.object({
   }),
   gaps: z.array(gap),
   notes: z.array(z.string()),
+  /** With `--verify`: what became of each failure of the earlier report, and what fails since. */
+  verify: z
+    .object({
+      takenAt: z.string(),
+      repaired: z.array(pastRef),
+      still: z.array(pastRef),
+      new: z.array(pastRef),
+      undecided: z.array(pastRef.extend({ because: z.string() })),
+    })
+    .optional(),
   audit: audit.optional(),
   /** All that the broken requests need, in order, nothing to spare; absent where no request was examined for it. */
   plan: z.array(planned).optional(),

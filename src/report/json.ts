@@ -14,6 +14,7 @@ export const keyOrder = [
   'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'plan', 'step', 'witnessed', 'serviceMap', 'hops', 'type', 'faults', 'errors', 'latency', 'faultedAt', 'split', 'traces', 'total', 'integration', 'gateway', 'examined', 'checks', 'places',
   'waivers', 'fixed', 'undecided',
   'controls', 'audit', 'resources', 'accounts', 'rules', 'read', 'broken', 'critical', 'high', 'medium', 'low',
+  'asked', 'headers', 'withheld', 'calledPath', 'principal', 'form', 'verify', 'repaired', 'still', 'new',
 ] as const;
 
 const place: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

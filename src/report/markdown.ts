@@ -6,6 +6,7 @@ import { findingText } from './markdown/finding.js';
 import { serviceMapText } from './markdown/service-map.js';
 import { symptomText } from './markdown/symptom.js';
 import { tableText } from './markdown/table.js';
+import { verifyText } from './markdown/verify.js';
 import type { Renderer, RenderOptions } from './options.js';
 import type { Shared } from './reading.js';
 import { brokenChecks, distinct, unreadOf } from './reading.js';
@@ -78,6 +79,7 @@ export const markdown: Renderer = (raw, options) => {
     ...unknownText(report),
     ...notesText([...report.notes, ...acceptedTexts(report)]),
     ...commandsText(report, raw),
+    ...verifyText(report),
   ];
   return `${parts.join('\n\n')}\n`;
 };

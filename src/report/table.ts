@@ -11,6 +11,7 @@ import type { Lines, Page } from './table/page.js';
 import { entry, marked, pageOf, paintOf, prose, rule, separated } from './table/page.js';
 import { requestLines } from './table/request.js';
 import { unknownLines } from './table/unknown.js';
+import { verifyLines } from './table/verify.js';
 import { baselineTexts, sourceText, summaryText, waiverText } from './wording.js';
 
 /** Up to so many requests each have a block of their own; more are a table, and what broke them is told once a cause. */
@@ -103,6 +104,7 @@ export const table: Renderer = (raw, options) => {
     ...(report.notes.length === 0 ? [] : ['', ...report.notes.flatMap((note) => entry(page, 0, 'note', note, 6))]),
     ...acceptedLines(page, report),
     ...commandsLines(page, report),
+    ...verifyLines(page, report),
     ...endLines(page, report),
   ];
   return `${lines.join('\n')}\n`;

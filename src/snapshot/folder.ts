@@ -43,17 +43,18 @@ const readInto = (walk: Walk, part: SnapshotFile['part'], path: string): void =>
   walk.found.push({ part, shown: path, modified: mtimeMs, bytes: attempt(path, () => readFileSync(path)) });
 };
 
-const walkFolder = (walk: Walk, shown: string, segments: readonly string[]): void => {
-  const folder = join(shown, ...segments);
+/** `folder` is normal already: `join` would look at every name of it again. */
+const walkFolder = (walk: Walk, folder: string, segments: readonly string[]): void => {
+  const inside = folder.endsWith(sep) ? folder : `${folder}${sep}`;
   for (const entry of attempt(folder, () => readdirSync(folder, { withFileTypes: true }))) {
     if (entry.name.startsWith('.')) continue;
     const below = [...segments, entry.name];
-    const path = join(folder, entry.name);
+    const path = `${inside}${entry.name}`;
     const kind = kindOf(walk, entry, path);
     const part = partAt(below, kind === 'folder' ? 'folder' : 'file', path);
     if (part.is === 'stray') continue;
     if (kind === 'special') throw new SnapshotError(`${path} is not a regular file. Replace it by the file.`);
-    if (part.is === 'folder') walkFolder(walk, shown, below);
+    if (part.is === 'folder') walkFolder(walk, path, below);
     else readInto(walk, part, path);
   }
 };
@@ -61,6 +62,6 @@ const walkFolder = (walk: Walk, shown: string, segments: readonly string[]): voi
 /** Every recognised file below a folder; at most `limit` bytes. Links are followed only inside the snapshot. */
 export const readFolder = (path: string, limit: number): readonly SnapshotFile[] => {
   const walk: Walk = { root: attempt(path, () => realpathSync(path)), limit, found: [], size: 0 };
-  walkFolder(walk, path, []);
+  walkFolder(walk, join(path), []);
   return walk.found;
 };

@@ -148,13 +148,13 @@ export const operations = {
   'iam/get-policy-version': global('iam:GetPolicyVersion', signers, 'policy~version'),
   'organizations/describe-organization': global('organizations:DescribeOrganization', everySide),
   'organizations/list-accounts': global('organizations:ListAccounts', everySide),
-  'organizations/list-parents': global('organizations:ListParents', consumer, 'child'),
+  'organizations/list-parents': global('organizations:ListParents', everySide, 'child'),
   'organizations/list-policies-for-target': global(
     'organizations:ListPoliciesForTarget',
-    consumer,
+    everySide,
     'target~SERVICE_CONTROL_POLICY',
   ),
-  'organizations/describe-policy': global('organizations:DescribePolicy', consumer, 'policy'),
+  'organizations/describe-policy': global('organizations:DescribePolicy', everySide, 'policy'),
 
   'wafv2/get-web-acl-for-resource': row('wafv2:GetWebACLForResource', provider, 'stage-arn'),
   'route53/list-hosted-zones-by-vpc': global('route53:ListHostedZonesByVPC', everySide, 'vpc~region'),

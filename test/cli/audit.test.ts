@@ -223,6 +223,7 @@ describe('xapi audit of live accounts', () => {
     });
     const many = await live(crowded, ['audit', ...accounts, '--format', 'json']);
     expect({ status: many.status, verdict: many.report?.verdict }).toEqual({ status: 0, verdict: 'healthy' });
+    expect(many.journal.filter((call) => call.operation === 'list-hosted-zones-by-vpc')).toHaveLength(6);
     const open = await live(broken('resource-policy-open'), ['audit', ...accounts, '--format', 'json']);
     expect(open.status).toBe(1);
     expect(open.report?.findings.map(({ code }) => code)).toEqual(['resource-policy-open']);

@@ -117,7 +117,9 @@ export const roots = (input: PlanInput): Ask[] => {
     ...namedApis(input, places),
     ...callers(input, places),
     ...(principal === undefined ? [] : principalReads(principal)),
-    ...places.flatMap((place) => organizationReads(place.account).map((one) => ({ ...one, place }))),
+    ...(isOneCaller(input.scope) && principal === undefined
+      ? []
+      : places.flatMap((place) => organizationReads(place.account).map((one) => ({ ...one, place })))),
   ];
   const [here] = places;
   if (!here) return [];

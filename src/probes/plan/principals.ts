@@ -65,7 +65,10 @@ const attached = (
 
 const scpKey = 'SERVICE_CONTROL_POLICY';
 
-/** Service control policies of an account and of what it hangs on. */
+/**
+ * Service control policies of an account and of what it hangs on. Only the management account and delegated
+ * administrators are told, of any account: one that reads its own reads those of the others too.
+ */
 export const organizationReads = (account: string): readonly Wanted[] => [
   ...each(['organizations/list-parents'], [[account]]),
   ...each(['organizations/list-policies-for-target'], [[account, scpKey]]),
@@ -94,6 +97,15 @@ export const principalRules: readonly Rule[] = [
       typeof Arn === 'string' && typeof DefaultVersionId === 'string' ? [[Arn, DefaultVersionId]] : [],
     );
   }),
+  on(
+    'organizations/list-policies-for-target',
+    'other account of the run, where this one may read its policies',
+    ['organizations/list-parents', 'organizations/list-policies-for-target'],
+    (_answer, { fired, place, places }) =>
+      fired.parts[0] === place.account
+        ? places.filter(({ account }) => account !== place.account).flatMap(({ account }) => organizationReads(account))
+        : [],
+  ),
   on(
     'organizations/list-parents',
     'parent of the account',

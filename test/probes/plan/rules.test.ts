@@ -14,6 +14,7 @@ const asked = (
   answers: readonly (readonly [OperationId, readonly string[], unknown])[],
   scope: Scope = {},
   failed: readonly OperationId[] = [],
+  others: readonly string[] = [],
 ): string[] => {
   const [[operation, parts] = ['ec2/describe-vpcs', []] as const] = answers as readonly [
     OperationId,
@@ -26,7 +27,7 @@ const asked = (
     answers.find(([held, heldParts]) => held === id && heldParts.join() === key.join())?.[2];
   const world = {
     scope,
-    places: [{ account, region: 'us-east-1' }],
+    places: [account, ...others].map((one) => ({ account: one, region: 'us-east-1' })),
     place: { account, region: 'us-east-1' },
     fired,
     anywhere: (id: OperationId) =>
@@ -255,6 +256,23 @@ describe('keys from answers', () => {
   });
 });
 
+test('service control policies: who reads its own reads those of the other accounts', () => {
+  const list = 'organizations/list-policies-for-target';
+  const scp = 'SERVICE_CONTROL_POLICY';
+  const other = '111122223333';
+  const own = [list, [account, scp], { Policies: [] }] as const;
+  const of = (fired: typeof own) => asked([fired], {}, [], [other]).filter((ask) => ask.includes(other));
+  expect(of(own)).toEqual([`organizations/list-parents ${other}`, `${list} ${other} ${scp}`]);
+  expect(of([list, ['ou-1', scp], { Policies: [] }] as never)).toEqual([]);
+  const organization = (scope: Scope) =>
+    roots({ accounts: [{ account, sides: ['network'] }], regions: ['us-east-1'], operations: operationIds, scope })
+      .map(({ operation: id }) => id)
+      .filter((id) => id === list);
+  expect(organization({ from: 'eni-1' })).toEqual([]);
+  expect(organization({ from: 'eni-1', principal: `arn:aws:iam::${account}:role/r` })).toEqual([list]);
+  expect(organization({})).toEqual([list]);
+});
+
 describe('what is asked first', () => {
   const input = (
     scope: Scope,
@@ -282,7 +300,9 @@ describe('what is asked first', () => {
 
   test('a named API at once in one place, and not in two', () => {
     expect(keyed(input({ apiIds: ['x'] }))).toContain('apigateway/get-resources x');
-    expect(keyed(input({ apiIds: ['x'] }, ['provider'], ['us-east-1', 'eu-west-1']))).toEqual([]);
+    expect(keyed(input({ apiIds: ['x'] }, ['provider'], ['us-east-1', 'eu-west-1'])).join()).not.toContain(
+      'apigateway/',
+    );
     expect(keyed(input({ apiIds: ['x'] }, ['consumer']))).not.toContain('apigateway/get-resources x');
   });
 
