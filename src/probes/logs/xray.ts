@@ -26,7 +26,5 @@ export const getTraceSummaries = (input: GetTraceSummariesRequest): object => ne
 export const batchGetTraces = (input: BatchGetTracesRequest): object => new BatchGetTracesCommand(input);
 export const getServiceGraph = (input: GetServiceGraphRequest): object => new GetServiceGraphCommand(input);
 export const getTraceSegmentDestination = (): object => new GetTraceSegmentDestinationCommand({});
-export const startTraceRetrieval = (input: StartTraceRetrievalRequest): object =>
-  new StartTraceRetrievalCommand(input);
-export const listRetrievedTraces = (input: ListRetrievedTracesRequest): object =>
-  new ListRetrievedTracesCommand(input);
+export const startTraceRetrieval = (input: StartTraceRetrievalRequest): object => new StartTraceRetrievalCommand(input);
+export const listRetrievedTraces = (input: ListRetrievedTracesRequest): object => new ListRetrievedTracesCommand(input);
