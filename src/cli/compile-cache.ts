@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** Written in by the build: what every file of it is hashed to. Tests run unbuilt, and keep nothing. */
@@ -14,7 +14,10 @@ const folderOf = ({ XDG_CACHE_HOME, HOME }: Env): string | undefined => {
   return HOME?.startsWith('/') ? join(HOME, '.cache', 'xapi') : undefined;
 };
 
-/** One file a command: a line of JSON that says whose code follows, then V8's bytes of each file of the bundle. */
+/**
+ * One file a command: a line of JSON that says whose code follows, then V8's bytes of each file of the bundle. Files go
+ * by their names, which are theirs alone in a build: wherever the build lies, the cache stays as small.
+ */
 interface Index {
   readonly from: string;
   readonly sizes: readonly (readonly [file: string, bytes: number])[];
@@ -76,16 +79,17 @@ const writeCache = (
 type Compile = (this: NodeJS.Module, source: string, file: string) => unknown;
 
 /** What Node 22 does by itself, for Node 20, whose loader changes no more: V8's code of the bundle's files is kept. */
-const keepByHand = (folder: string, name: string, from: string): void => {
-  const path = join(folder, `${name}.v8`);
+const keepByHand = (folder: string, command: string, from: string): void => {
+  const path = join(folder, `${command}.v8`);
   const kept = readCache(path, from);
   const scripts = new Map<string, Script>();
   let fresh = 0;
   const loader = Module.prototype as unknown as { _compile: Compile };
   loader._compile = function (source, file) {
-    const cachedData = kept.get(file);
+    const name = basename(file);
+    const cachedData = kept.get(name);
     const script = new Script(Module.wrap(source), { filename: file, ...(cachedData ? { cachedData } : {}) });
-    scripts.set(file, script);
+    scripts.set(name, script);
     if (!cachedData || script.cachedDataRejected) fresh += 1;
     const run = script.runInThisContext() as (...given: unknown[]) => unknown;
     return run.call(this.exports, this.exports, (id: string) => this.require(id), this, file, join(file, '..'));

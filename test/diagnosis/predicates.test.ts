@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { noteEvidence } from '../../src/diagnosis/corroborate.js';
 import { namePredicates } from './predicates/names.js';
 import { networkPredicates } from './predicates/network.js';
-import { heldAgainst } from './predicates/predicate.js';
+import { heldAgainst, subjectWith } from './predicates/predicate.js';
+import type { Recorded } from './predicates/recorded.js';
+import { circled, lost, nothing } from './predicates/recorded.js';
 import { integrationPredicates, stagePredicates } from './predicates/stage.js';
 import { unexercised } from './predicates/unexercised.js';
 
@@ -17,6 +20,20 @@ describe.each(all.map((one) => [one.hypothesis, one.code, one] as const))('%s %s
   ];
   test.each(cases)('%s by %s', (confidence, _what, recorded) => {
     expect(heldAgainst(predicate, recorded).confidence).toBe(confidence);
+  });
+});
+
+describe('packets that go in a circle', () => {
+  const held = { code: 'tgw-route-missing' };
+  const notes = (recorded: Recorded) =>
+    noteEvidence(subjectWith(held, recorded)).filter((note) => note.includes('in a circle'));
+  test('are noted, whichever way they went', () => {
+    expect(notes(circled('forward'))).toEqual([expect.stringMatching(/^3 packets of this request .* \(\/tgw\)/)]);
+    expect(notes(circled('return'))).toHaveLength(1);
+  });
+  test('are not, where none were counted or nothing was read', () => {
+    expect(notes(lost('forward'))).toEqual([]);
+    expect(notes(nothing)).toEqual([]);
   });
 });
 

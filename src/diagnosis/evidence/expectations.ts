@@ -17,10 +17,10 @@ export interface Pair {
 /**
  * What the flow logs of one interface hold if the failure is so. `refused`: the first packet (or the answer to it) is
  * rejected there; `silent`: nothing of the client arrives; `unfinished`: it arrives, is answered, and the client never
- * goes on.
+ * goes on; `unanswered`: it is let in, and nobody answers.
  */
 export interface Expectation {
-  readonly is: 'refused' | 'silent' | 'unfinished';
+  readonly is: 'refused' | 'silent' | 'unfinished' | 'unanswered';
   readonly interface: string;
   readonly peer: string;
   readonly port: number;
@@ -78,10 +78,10 @@ const predicted = ({ verdict }: Failed): Expectation[] =>
     ];
   });
 
-/** VPC encryption controls reject at the endpoint, and say that it was they (`reject-reason`). */
-const controlled = (subject: Subject): Expectation[] =>
+/** What an interface of the endpoint itself does with packets of the caller, whatever the gates say. */
+const atEveryInterface = (subject: Subject, rest: Pick<Expectation, 'is' | 'reason'>): Expectation[] =>
   pairsOf(subject).map((pair) => ({
-    is: 'refused',
+    ...rest,
     interface: pair.interface,
     peer: pair.client,
     port: 443,
@@ -89,13 +89,15 @@ const controlled = (subject: Subject): Expectation[] =>
     between: false,
     pair,
     passes: [],
-    reason: 'EC',
   }));
 
 /** What the failure predicts of the flow logs, and what follows from the gates that it is about. */
 export const expectationsOf = (subject: Subject, failed: Failed): Expectation[] => {
   if (failed.check.layer !== 'network') return predicted(failed);
-  if (failed.check.code === 'vpc-encryption-controls-enforce') return controlled(subject);
+  if (failed.check.code === 'vpc-encryption-controls-enforce')
+    return atEveryInterface(subject, { is: 'refused', reason: 'EC' });
+  if (failed.check.code === 'endpoint-not-available')
+    return atEveryInterface(subject, { is: 'unanswered', reason: undefined });
   const implied = pairsOf(subject).flatMap((pair) =>
     stoppedBy(pair, failed.check.code).flatMap((gate) => atGate(pair, gate)),
   );

@@ -2,6 +2,7 @@ import type { Conversation } from '../../inventory/evidence/flow-conversations.j
 import { conversationsOf } from '../../inventory/evidence/flow-conversations.js';
 import type { InterfaceFlows } from '../../inventory/evidence/flow-logs.js';
 import { interfaceFlows } from '../../inventory/evidence/flow-logs.js';
+import type { Span } from '../../inventory/evidence/instant.js';
 import { spanOf } from '../../inventory/evidence/instant.js';
 import { networkInterfaces, subnets } from '../../inventory/ec2.js';
 import type { Inventory } from '../../inventory/inventory.js';
@@ -10,6 +11,7 @@ import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import { clientAt, within } from './clients.js';
 import type { Client } from './clients.js';
+import { staleEvidence } from './elsewhere.js';
 import type { Expectation } from './expectations.js';
 import { expectationsOf, hasRival } from './expectations.js';
 import type { Effect, Told } from './observation.js';
@@ -73,6 +75,12 @@ const unfinishedEffect = ({ signature, completed }: Conversation): Effect | unde
   return completed ? 'contradicts' : 'supports';
 };
 
+/** Without an answer seen: a window's edge may hide it. */
+const unansweredEffect = ({ signature }: Conversation): Effect | undefined => {
+  if (signature === 'unanswered') return 'supports';
+  return signature === 'established' || signature === 'reply-refused' ? 'contradicts' : undefined;
+};
+
 const effectOf = (expectation: Expectation, conversation: Conversation): Effect | undefined => {
   switch (expectation.is) {
     case 'refused':
@@ -81,6 +89,8 @@ const effectOf = (expectation: Expectation, conversation: Conversation): Effect 
       return 'contradicts';
     case 'unfinished':
       return unfinishedEffect(conversation);
+    case 'unanswered':
+      return unansweredEffect(conversation);
   }
 };
 
@@ -139,9 +149,24 @@ const ownView = (subject: Subject, expectation: Expectation): View | undefined =
   return viewOf(subject, pair.own, clientAt(subject, pair.address), expectation);
 };
 
-/** The client's attempts after the change, as its own interface saw them. */
-const attemptsOf = (view: View | undefined, since: number): Conversation[] =>
-  (view?.conversations ?? []).filter(({ signature, to }) => signature === 'unanswered' && to >= since - slack);
+/** Whether two observations at the two ends may be of the same packets. */
+const isSameTime = (a: Span, b: Span): boolean => a.from <= b.to + slack && b.from <= a.to + slack;
+
+/** The client's attempts after the change, as its own interface saw them, in the times that the other end's records cover. */
+const attemptsOf = (view: View | undefined, since: number, covered: readonly Span[]): Conversation[] =>
+  (view?.conversations ?? []).filter(
+    (one) => one.signature === 'unanswered' && one.to >= since - slack && covered.some((span) => isSameTime(span, one)),
+  );
+
+/** The caller provably sent nothing to this address in the time in which nothing arrived: that it did not means nothing. */
+const isIdle = (own: View, { flows: { span } }: View): boolean =>
+  own.flows.coverage.is === 'full' &&
+  own.flows.coverage.traffic === 'ALL' &&
+  own.flows.span !== undefined &&
+  span !== undefined &&
+  own.flows.span.from <= span.from + slack &&
+  own.flows.span.to >= span.to - slack &&
+  !own.conversations.some((one) => isSameTime(span, one));
 
 /** The caller got answers on its own interface: then its packets arrive, whatever the other end recorded. */
 const answeredAt = (own: View, since: number): Told[] => {
@@ -154,8 +179,8 @@ const answeredAt = (own: View, since: number): Told[] => {
 const silentEvidence = (expectation: Expectation, view: View, own: View | undefined, since: number): Told[] => {
   const answered = own ? answeredAt(own, since) : [];
   if (answered.length > 0) return answered;
-  if (!isProvenSilence(view, since)) return [];
-  const attempts = expectation.between ? attemptsOf(own, since) : [];
+  if (!isProvenSilence(view, since) || (own && isIdle(own, view))) return [];
+  const attempts = expectation.between && view.flows.span ? attemptsOf(own, since, [view.flows.span]) : [];
   const proven = own?.flows.coverage.is === 'full' && attempts.some(({ flagged }) => flagged);
   const silence = evidenceOf(proven ? 'confirms' : 'supports', view, []);
   return proven && own ? [...silence, ...evidenceOf('confirms', own, attempts)] : silence;
@@ -166,9 +191,9 @@ const returnEvidence = (view: View, own: View | undefined, since: number): Told[
   if (!own) return [];
   const answered = answeredAt(own, since);
   if (answered.length > 0) return answered;
-  const sent = view.conversations.some(({ signature, flagged }) => signature === 'established' && flagged);
-  const attempts = attemptsOf(own, since);
-  const proven = sent && own.flows.coverage.is === 'full' && view.flows.coverage.is === 'full' && attempts.length > 0;
+  const sent = view.conversations.filter(({ signature, flagged }) => signature === 'established' && flagged);
+  const attempts = attemptsOf(own, since, sent);
+  const proven = own.flows.coverage.is === 'full' && view.flows.coverage.is === 'full' && attempts.length > 0;
   return proven ? evidenceOf('confirms', own, attempts) : [];
 };
 
@@ -181,6 +206,8 @@ const otherEnd = (subject: Subject, expectation: Expectation, view: View, since:
       return silentEvidence(expectation, view, own, since);
     case 'unfinished':
       return expectation.between ? returnEvidence(view, own, since) : [];
+    case 'unanswered':
+      return own ? answeredAt(own, since) : [];
   }
 };
 
@@ -198,7 +225,10 @@ const judged = (subject: Subject, failed: Failed, expectation: Expectation, sinc
     const of = kept.filter((one) => one.effect === effect).map(({ conversation }) => conversation);
     return of.length === 0 ? [] : evidenceOf(effect, view, of);
   });
-  const farther = otherEnd(subject, expectation, view, since).concat(lostEvidence(subject, expectation, client));
+  const farther = [
+    ...otherEnd(subject, expectation, view, since),
+    ...lostEvidence(subject, expectation, client, failed.check.code, since - slack),
+  ];
   return [...direct, ...farther.flatMap((one) => temperedEvidence(one, client))];
 };
 
@@ -211,5 +241,7 @@ const temperedEvidence = (evidence: Told, client: Client): Told[] => {
  * What VPC and transit gateway flow logs say of a failure on the network's way. `since`: when the change that broke it
  * took effect, in milliseconds since 1970 (0: not known).
  */
-export const flowEvidence = (subject: Subject, failed: Failed, since: number): Told[] =>
-  expectationsOf(subject, failed).flatMap((expectation) => judged(subject, failed, expectation, since));
+export const flowEvidence = (subject: Subject, failed: Failed, since: number): Told[] => [
+  ...expectationsOf(subject, failed).flatMap((expectation) => judged(subject, failed, expectation, since)),
+  ...staleEvidence(subject, failed, since - slack),
+];

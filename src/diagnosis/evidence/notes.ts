@@ -12,6 +12,7 @@ import type { OperationId } from '../../snapshot/operations.js';
 import { operationIds, operation } from '../../snapshot/operations.js';
 import { parseAnswerPath } from '../../snapshot/snapshot.js';
 import { liveNotes } from './live/notes.js';
+import { circling } from './transit.js';
 import { servingStage } from './witnesses.js';
 
 const evidenceOperations = operationIds.filter((id) => operation(id).evidence);
@@ -54,7 +55,14 @@ const flowNotes = (subject: Subject): string[] => {
       ({ malformed: count, group, unparsed: [first = ''] }) =>
         `${count} lines of ${group} fit no format of a flow log, such as: ${shortened(first)}`,
     );
+  const circles = circling(subject);
   return [
+    ...(circles === undefined
+      ? []
+      : [
+          `${circles.packets} packets of this request went in a circle until their time to live was over (${circles.where}): ` +
+            'routes of a transit gateway and of what it is attached to send them to and fro.',
+        ]),
     ...grouped(short).map(([why, ids]) => `A silence in the flow logs of ${ids} proves nothing: ${why}.`),
     ...malformed,
   ];

@@ -5,6 +5,8 @@ export interface Lost {
   readonly noRoute: number;
   readonly blackhole: number;
   readonly mtu: number;
+  /** The hops that a packet may take were used up: routes that lead in a circle. */
+  readonly ttl: number;
 }
 
 /** One line of a flow log. Addresses are as recorded and, where the format has them, those of the packet itself. */
@@ -95,8 +97,9 @@ const lostOf = (values: Values): Lost | undefined => {
   const noRoute = number(values, 'packets-lost-no-route');
   const blackhole = number(values, 'packets-lost-blackhole');
   const mtu = number(values, 'packets-lost-mtu-exceeded');
-  if (noRoute === undefined && blackhole === undefined && mtu === undefined) return undefined;
-  return { noRoute: noRoute ?? 0, blackhole: blackhole ?? 0, mtu: mtu ?? 0 };
+  const ttl = number(values, 'packets-lost-ttl-expired');
+  if ([noRoute, blackhole, mtu, ttl].every((count) => count === undefined)) return undefined;
+  return { noRoute: noRoute ?? 0, blackhole: blackhole ?? 0, mtu: mtu ?? 0, ttl: ttl ?? 0 };
 };
 
 const statusOf = (values: Values): FlowRecord['status'] | undefined => {

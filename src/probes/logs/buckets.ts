@@ -7,7 +7,7 @@ import { failureOf } from '../failure.js';
 import type { BucketLog } from './bucket-layout.js';
 import { bucketIn, foldersOf, isOf } from './bucket-layout.js';
 import { bucketEstimate, estimateText } from './cost.js';
-import { answerOf, sizeText } from './flow-files/answer.js';
+import { answerOf, malformedText, sizeText } from './flow-files/answer.js';
 import type { Scanner, Sought } from './flow-files/scan.js';
 import { scannerOf } from './flow-files/scan.js';
 import { scanStream } from './flow-files/read.js';
@@ -153,7 +153,12 @@ const readDirectly = async (
   reader.tell({ is: 'estimate', text: `${about}: ${objects.length} objects in the window, ${estimate}` });
   const scanner = scannerOf(sought);
   const cut = (await scanAll(reader, asked, listing, scanner)) ?? listing.cut;
-  const note = cut === undefined ? `${about}: ${count} were read.` : `${about} was not read to its end: ${cut}.`;
+  const scanned = scanner.result();
+  const lines = `${scanned.rows} lines${malformedText(scanned)}`;
+  const note =
+    cut === undefined
+      ? `${about}: ${count} were read (${lines}).`
+      : `${about} was not read to its end: ${cut} (${lines}).`;
   return kept(asked, scanner, cut !== undefined, [note]);
 };
 

@@ -1,7 +1,8 @@
 import { ids, provider } from '../../worlds/peered.js';
 import { answer } from '../../worlds/world.js';
 import type { Predicate } from './predicate.js';
-import { access, answered, live, named, nothing, resolved, shaken } from './recorded.js';
+import type { Lines } from './recorded.js';
+import { access, answered, attempt, flows, live, named, nothing, resolved, shaken, silent } from './recorded.js';
 
 const endpointName = `${ids.endpoint}-abcdefgh.execute-api.us-east-1.vpce.amazonaws.com`;
 const right = ["the endpoint's addresses", live((name, servers) => ({ names: [named(name, [...servers])] }))] as const;
@@ -16,6 +17,11 @@ const publicly = [
 const arrived = ['a request that the stage handled', access({ status: 200, integration: 200 })] as const;
 const unread = ['nothing read', nothing] as const;
 const unasked = ['a host that did not ask', live(() => ({ names: [] }))] as const;
+
+const to =
+  (server: string): Lines =>
+  (rest, client) =>
+    attempt(rest, client, server);
 
 const forbidden = '{"message":"Forbidden"}';
 const forbade = (server: string | undefined, rest: object = {}) => answered(server ?? '', 403, forbidden, rest);
@@ -128,8 +134,9 @@ export const namePredicates: readonly Predicate[] = [
       ['a private address of nobody', live((name) => ({ names: [named(name, ['10.20.9.9'])] }))],
       ['the same in the query log', resolved(() => [{ addresses: ['10.20.9.9'] }])],
     ],
+    supports: [['attempts of the caller at the address that is gone', flows(silent, to('10.20.1.77'))]],
     contradicts: [right, resolvedRight],
-    silent: [unread, unasked],
+    silent: [unread, unasked, ['attempts at another address', flows(silent, to('10.20.1.99'))]],
   },
   routing('host-header-missing-for-vpce-dns'),
   {

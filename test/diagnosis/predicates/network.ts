@@ -1,19 +1,24 @@
 import { consumer, openEntries } from '../../worlds/peered.js';
+import { ids as joined, network } from '../../worlds/transit.js';
 import { edit } from '../../worlds/world.js';
-import { flaggedFormat } from '../../inventory/evidence/samples.js';
+import { flaggedFormat, seconds as at } from '../../inventory/evidence/samples.js';
 import type { Predicate } from './predicate.js';
 import {
   access,
   answerRefused,
   attempt,
+  blackholed,
+  circled,
   established,
   flows,
   live,
   lost,
   metered,
   nothing,
+  passedOn,
   refused,
   repeated,
+  resent,
   shaken,
   silent,
   starved,
@@ -43,6 +48,22 @@ const acl =
       },
     );
 
+/** The transit gateway's own table drops what goes to the endpoint. */
+const blackholeInTable: NonNullable<Predicate['breaks']> = (world) =>
+  edit(
+    world,
+    network,
+    'ec2/search-transit-gateway-routes',
+    (draft: { Routes: { DestinationCidrBlock: string; State: string; Type: string }[] }) => {
+      draft.Routes = draft.Routes.map((route) =>
+        route.DestinationCidrBlock === '10.20.0.0/16'
+          ? { DestinationCidrBlock: '10.20.0.0/16', Type: 'static', State: 'blackhole' }
+          : route,
+      );
+    },
+    joined.table,
+  );
+
 const arrived = ['a request that the stage handled', access({ status: 200, integration: 200 })] as const;
 const handshake = [
   'the certificate of API Gateway at every address',
@@ -58,10 +79,21 @@ const dropped = [
   })),
 ] as const;
 
-const routeConfirms = [
-  ['attempts that leave and arrive nowhere', flows(silent, attempt)],
-  ['packets that a transit gateway lost', lost('forward')],
+const lostForRoute = ['packets that a transit gateway had no route for', lost('forward')] as const;
+const lostInBlackhole = ['packets that a transit gateway dropped by a blackhole', blackholed('forward')] as const;
+const wentInCircles = ['packets whose time to live was over', circled('forward')] as const;
+const idle = ['a caller that sent nothing', flows(silent, silent)] as const;
+const beyond = [
+  'attempts from after the time that the other end covers',
+  flows(silent, (...of) =>
+    attempt(...of).map((line) =>
+      line
+        .replace(String(at('11:20')), String(at('11:58')))
+        .replace(String(at('11:20') + 55), String(at('11:58') + 55)),
+    ),
+  ),
 ] as const;
+const routeConfirms = [['attempts that leave and arrive nowhere', flows(silent, attempt)]] as const;
 
 export const networkPredicates: readonly Predicate[] = [
   {
@@ -120,26 +152,35 @@ export const networkPredicates: readonly Predicate[] = [
   {
     hypothesis: 'H07',
     code: 'route-missing-client-to-endpoint',
-    confirms: routeConfirms,
+    confirms: [...routeConfirms, lostForRoute],
     supports: [quiet, dropped],
     contradicts: [['any packet of the caller at the endpoint', flows(refused)], passed, handshake, arrived],
-    silent: [unread],
+    silent: [unread, idle, beyond, lostInBlackhole, wentInCircles],
   },
   {
     hypothesis: 'H07',
     code: 'route-blackhole',
-    confirms: routeConfirms,
+    confirms: [...routeConfirms, lostInBlackhole],
     supports: [quiet],
     contradicts: [passed, arrived],
-    silent: [unread],
+    silent: [unread, idle, lostForRoute, wentInCircles],
   },
   {
     hypothesis: 'H07',
     code: 'tgw-route-missing',
-    confirms: [['packets that the transit gateway lost', lost('forward')]],
+    confirms: [lostForRoute],
     supports: [['dropped packets in its metrics', metered('PacketDropCountNoRoute', 0, 7)]],
-    contradicts: [passed, arrived],
-    silent: [unread],
+    contradicts: [['packets that the transit gateway passed on', passedOn('forward')], passed, arrived],
+    silent: [unread, lostInBlackhole, wentInCircles, ['packets of the way back', passedOn('return')]],
+  },
+  {
+    hypothesis: 'H07',
+    code: 'route-blackhole',
+    like: 'tgw-route-missing',
+    breaks: blackholeInTable,
+    confirms: [lostInBlackhole],
+    contradicts: [['packets that the transit gateway passed on', passedOn('forward')], passed, arrived],
+    silent: [unread, lostForRoute, wentInCircles],
   },
   {
     hypothesis: 'H08',
@@ -150,7 +191,7 @@ export const networkPredicates: readonly Predicate[] = [
     ],
     supports: [['answers that nobody takes up', flows(repeated)]],
     contradicts: [passed, ['an answer at the caller', flows(silent, established)], handshake, arrived],
-    silent: [unread, quiet],
+    silent: [unread, quiet, ['answers that went into a blackhole', blackholed('return')]],
   },
   {
     hypothesis: 'H09',
@@ -180,22 +221,38 @@ export const networkPredicates: readonly Predicate[] = [
     confirms: [['packets that a transit gateway lost for their size', tooBig]],
     supports: [
       ['an answered connection without a certificate', flows(starved)],
+      ['a certificate that leaves the endpoint and does not reach the caller', flows(resent, starved)],
       [
         'a handshake that hangs after the connection',
         live((_, servers) => ({ handshakes: servers.map((address) => shaken(address, { is: 'timeout', names: [] })) })),
       ],
     ],
-    contradicts: [handshake, arrived],
-    silent: [unread, quiet, passed],
+    contradicts: [handshake, arrived, ['a certificate that reaches the caller', flows(established, established)]],
+    silent: [unread, quiet, passed, ['a certificate that leaves the endpoint', flows(resent)], lostForRoute],
   },
   {
     hypothesis: 'H16',
     code: 'endpoint-not-available',
     confirms: [],
     why: 'DescribeVpcEndpoints itself is the proof, and the check reads it',
-    supports: [dropped, ['packets that the endpoint dropped', metered('PacketsDropped', 12)]],
-    contradicts: [handshake, arrived],
-    silent: [unread, ['no dropped packet', metered('PacketsDropped', 0)]],
+    supports: [
+      dropped,
+      ['a SYN that was let in and not answered', flows(attempt)],
+      ['packets that the endpoint dropped', metered('PacketsDropped', 12)],
+    ],
+    contradicts: [
+      handshake,
+      arrived,
+      passed,
+      ['an answer of the endpoint that was rejected on its way', flows(answerRefused)],
+      ['an answer at the caller', flows(attempt, established)],
+    ],
+    silent: [
+      unread,
+      quiet,
+      ['a SYN that was rejected', flows(refused)],
+      ['no dropped packet', metered('PacketsDropped', 0)],
+    ],
   },
   {
     hypothesis: 'H36',

@@ -41,7 +41,7 @@ type Held = Pick<Predicate, 'code' | 'breaks' | 'like'>;
 const same = (world: Snapshot): Snapshot => world;
 
 /** The subject in a world that has the cause, with what was recorded beside it. */
-const subjectWith = ({ code, breaks, like }: Held, recorded: Recorded): Subject => {
+export const subjectWith = ({ code, breaks, like }: Held, recorded: Recorded): Subject => {
   const unchecked = witnessedCodes.includes(code);
   const found = faults.find((one) => one.code === (like ?? (unchecked ? 'endpoint-sg-ingress-443-missing' : code)));
   if (!found) throw new Error(`no fault ${code}`);

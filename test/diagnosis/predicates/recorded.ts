@@ -41,7 +41,7 @@ const endsOf = (subject: Subject): Ends => {
 // ---- flow logs
 
 /** The lines of one interface for one client and one server. */
-type Lines = (rest: Pick<Row, 'eni'>, client: string, server: string) => readonly string[];
+export type Lines = (rest: Pick<Row, 'eni'>, client: string, server: string) => readonly string[];
 
 const syn =
   (more: Partial<Row>): Lines =>
@@ -61,7 +61,11 @@ export const established: Lines = (...of) => [
   ...syn({ flags: 3, packets: 9, bytes: 2400 })(...of),
   ...synAck({ flags: 19, packets: 8, bytes: 6400 })(...of),
 ];
-/** The certificate's flight never got through. */
+/** The certificate's flight never got through: the endpoint sends it again and again, and the caller sees none of it. */
+export const resent: Lines = (...of) => [
+  ...syn({ flags: 2, packets: 6, bytes: 1900 })(...of),
+  ...synAck({ packets: 12, bytes: 9000 })(...of),
+];
 export const starved: Lines = (...of) => [
   ...syn({ flags: 2, packets: 6, bytes: 1900 })(...of),
   ...synAck({ packets: 4, bytes: 240 })(...of),
@@ -103,10 +107,20 @@ export const tooBig: Recorded = {
   put: (state, subject) => lostBy(state, subject, 'return', '0 0 3 0'),
 };
 
-/** Packets from the client to the endpoint (or back) that a transit gateway lost for want of a route. */
-export const lost = (direction: 'forward' | 'return'): Recorded => ({
-  put: (state, subject) => lostBy(state, subject, direction, '3 0 0 0'),
-});
+const counted =
+  (counts: string) =>
+  (direction: 'forward' | 'return'): Recorded => ({
+    put: (state, subject) => lostBy(state, subject, direction, counts),
+  });
+
+/** Packets from the client to the endpoint (or back) that a transit gateway lost: for want of a route, */
+export const lost = counted('3 0 0 0');
+/** by a blackhole, */
+export const blackholed = counted('0 3 0 0');
+/** because they went in a circle; */
+export const circled = counted('0 0 0 3');
+/** and packets that it passed on. */
+export const passedOn = counted('0 0 0 0');
 
 const lostBy = (state: Snapshot, subject: Subject, direction: 'forward' | 'return', counts: string): Snapshot => {
   const { client, servers } = endsOf(subject);

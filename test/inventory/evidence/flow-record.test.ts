@@ -139,7 +139,7 @@ describe('custom formats', () => {
     const line =
       '6 TransitGateway 123456789012 tgw-1 tgw-attach-1 111122223333 - vpc-1 - subnet-1 - eni-1 - use1-az1 - - 10.10.1.10 10.20.1.10 40000 443 6 3 180 1616729292 1616729349 OK IPv4 3 0 0 0 2 us-east-1 ingress - -';
     expect(parseRecord(line, [transitFormat])).toMatchObject({
-      lost: { noRoute: 3, blackhole: 0, mtu: 0 },
+      lost: { noRoute: 3, blackhole: 0, mtu: 0, ttl: 0 },
       sources: ['10.10.1.10'],
       action: undefined,
     });

@@ -178,16 +178,16 @@ describe('version 6: transit gateways', () => {
       ['logs/filter-log-events', events([lost(3, 0, 0), lost(0, 2, 0), lost(0, 0, 1, 9)], 'tgw-attach-1'), group],
     );
     expect(transitRecords(found).map(({ record }) => record.lost)).toEqual([
-      { noRoute: 3, blackhole: 0, mtu: 0 },
-      { noRoute: 0, blackhole: 2, mtu: 0 },
-      { noRoute: 0, blackhole: 0, mtu: 1 },
+      { noRoute: 3, blackhole: 0, mtu: 0, ttl: 0 },
+      { noRoute: 0, blackhole: 2, mtu: 0, ttl: 0 },
+      { noRoute: 0, blackhole: 0, mtu: 1, ttl: 9 },
     ]);
   });
   test('in a custom format', () => {
     const fields =
       'version tgw-id srcaddr dstaddr srcport dstport protocol start end log-status packets-lost-blackhole';
     const record = parse(fields, '6 tgw-1 10.10.1.10 10.20.1.10 40000 443 6 1616729292 1616729349 OK 4');
-    expect(record?.lost).toEqual({ noRoute: 0, blackhole: 4, mtu: 0 });
+    expect(record?.lost).toEqual({ noRoute: 0, blackhole: 4, mtu: 0, ttl: 0 });
   });
   test('without traffic', () => {
     const dashes = Array.from({ length: 33 }, () => '-');

@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { CompressionCodec } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultFormat, formatOf, parseRecord } from '../../../src/inventory/evidence/flow-record.js';
 import { parsePrefix } from '../../../src/network/cidr.js';
 import { localFiles, scanFiles } from '../../../src/probes/logs/flow-files/local.js';
@@ -275,5 +275,39 @@ describe('doctor --flow-logs', () => {
     const absent = await run([...call, '--flow-logs', join(folder, 'nowhere')]);
     expect(absent).toMatchObject({ status: 2, stdout: '' });
     expect(absent.stderr).toContain('no such file or folder');
+  });
+
+  describe('a line with control codes', () => {
+    const hostile = join(folder, 'hostile.log');
+    const state = join(folder, 'hostile-state');
+    const codes = '\u001b[2J\u001b]0;owned\u0007\u009b31m\r';
+    const evil = `${refused.replace('444455556666', `<b>${codes}`)}`;
+    const malformed = `${codes}<script>alert(1)</script>`;
+    const call = ['doctor', urls.alias, '--from', ids.app, '--snapshot', state, '--flow-logs', hostile];
+    // eslint-disable-next-line no-control-regex -- these are what must not come through
+    const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+    beforeAll(async () => {
+      await writeSnapshot(world, state);
+      writeFileSync(hostile, `${header}\n${evil}\n${malformed}\n`, 'latin1');
+    });
+    const asFormat = (format: string) => run([...call, '--format', format]);
+    test.each(['table', 'markdown', 'html', 'short'])('is escaped as %s, and on standard error', async (format) => {
+      const { status, stdout, stderr } = await asFormat(format);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/1 of no known format/);
+      expect(stdout).not.toMatch(control);
+      expect(stderr).not.toMatch(control);
+      expect(stdout).not.toContain('<script>alert');
+      if (format === 'html') expect(stdout).not.toContain('<b>\\');
+    });
+    test.each(['table', 'markdown', 'html'])('is shown as %s all the same', async (format) => {
+      const { stdout } = await asFormat(format);
+      expect(stdout).toMatch(/\\u001b|\\x1b|␛/);
+    });
+    test('is escaped by JSON as JSON does', async () => {
+      const { stdout } = await asFormat('json');
+      expect(stdout).not.toMatch(control);
+      expect((JSON.parse(stdout) as Report).findings[0]?.evidence[0]?.sample).toEqual([evil.trim()]);
+    });
   });
 });

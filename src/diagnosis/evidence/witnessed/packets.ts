@@ -1,73 +1,73 @@
 import { conversationsOf } from '../../../inventory/evidence/flow-conversations.js';
 import type { Conversation } from '../../../inventory/evidence/flow-conversations.js';
-import { transitRecords } from '../../../inventory/evidence/flow-groups.js';
+import type { InterfaceFlows } from '../../../inventory/evidence/flow-logs.js';
 import { interfaceFlows } from '../../../inventory/evidence/flow-logs.js';
 import { spanOf } from '../../../inventory/evidence/instant.js';
 import type { HandshakeProbe } from '../../../inventory/evidence/live.js';
 import type { Subject } from '../../../request/fact.js';
 import type { Evidence } from '../../schema.js';
-import { clientAt, clientsOf, within } from '../clients.js';
+import { clientsOf, within } from '../clients.js';
 import { pairsOf } from '../expectations.js';
 import { handshakeLine, isReached } from '../live/handshakes.js';
 import { endpointAddresses, isCaller, isIn, probesFor, whereOf } from '../live/reading.js';
+import type { Told } from '../observation.js';
 import { observed } from '../observation.js';
+import { tooBigEvidence } from '../transit.js';
 
-/** Packets that were too big for a transit gateway, between the two ends in either direction. */
-const tooBig = (subject: Subject): Evidence[] => {
-  const servers = pairsOf(subject).map(({ address }) => clientAt(subject, address));
-  const isEnd = (addresses: readonly string[], ends: readonly { ranges: Parameters<typeof within>[0] }[]): boolean =>
-    addresses.some((address) => ends.some(({ ranges }) => within(ranges, address)));
-  const clients = clientsOf(subject);
-  const lost = transitRecords(subject.inventory).filter(
-    ({ record }) =>
-      (record.lost?.mtu ?? 0) > 0 &&
-      ((isEnd(record.sources, clients) && isEnd(record.destinations, servers)) ||
-        (isEnd(record.sources, servers) && isEnd(record.destinations, clients))),
-  );
-  if (lost.length === 0) return [];
-  return [
-    observed({
-      source: 'flow-logs',
-      effect: 'confirms',
-      count: lost.length,
-      span: spanOf(lost.map(({ record }) => record)),
-      lines: lost.map(({ record }) => record.line),
-      where: [...new Set(lost.map(({ group }) => group.group))].join(', '),
-    }),
-  ];
-};
-
-/** The client's hello arrived, and the certificate's flight did not get through. */
-const isStarved = ({ signature, records, servers }: Conversation): boolean => {
+/** Bytes that went from the server to the client, and back. */
+const bytesOf = ({ records, servers }: Conversation): { readonly down: number; readonly up: number } => {
   const sum = (from: boolean): number =>
     records
       .filter(({ sources }) => sources.some((address) => servers.includes(address)) === from)
       .reduce((bytes, record) => bytes + (record.bytes ?? 0), 0);
-  return signature === 'established' && sum(true) < 500 && sum(false) > 500;
+  return { down: sum(true), up: sum(false) };
 };
 
-const starved = (subject: Subject): Evidence[] =>
-  [...new Set(pairsOf(subject).map((pair) => pair.interface))].flatMap((id) => {
+/** The client's hello went out, and the certificate's flight did not get through. */
+const isStarved = (one: Conversation): boolean => {
+  const { down, up } = bytesOf(one);
+  return one.signature === 'established' && down < 500 && up > 500;
+};
+
+/** As much as the certificate of API Gateway takes. */
+const isCertified = (one: Conversation): boolean => one.signature === 'established' && bytesOf(one).down >= 3500;
+
+const toldBy = (flows: InterfaceFlows, effect: Evidence['effect'], found: readonly Conversation[]): Told[] => {
+  const records = found.flatMap((one) => one.records);
+  if (records.length === 0) return [];
+  const lines = records.map(({ line }) => line);
+  const where = flows.where.join(', ');
+  return [observed({ source: 'flow-logs', effect, count: records.length, span: spanOf(records), lines, where })];
+};
+
+/** Connections of this caller to this endpoint at one interface of either. */
+const connectionsAt = (subject: Subject, flows: InterfaceFlows): Conversation[] => {
+  const clients = clientsOf(subject);
+  const servers = endpointAddresses(subject) ?? [];
+  return conversationsOf(flows.records, 443).filter(
+    (one) =>
+      one.clients.some((address) => clients.some(({ ranges }) => within(ranges, address))) &&
+      one.servers.some((address) => isIn(servers, address)),
+  );
+};
+
+/** At either end a flight that is too small; only at the caller's a whole one tells that big packets arrive. */
+const flights = (subject: Subject): Told[] => {
+  const pairs = pairsOf(subject);
+  const atEndpoint = [...new Set(pairs.map((pair) => pair.interface))].flatMap((id) => {
     const flows = interfaceFlows(subject.inventory, id);
-    const found = conversationsOf(flows.records, 443).filter(
-      (one) =>
-        isStarved(one) && one.clients.some((address) => clientsOf(subject).some((c) => within(c.ranges, address))),
-    );
-    const records = found.flatMap((one) => one.records);
-    if (records.length === 0) return [];
-    const lines = records.map(({ line }) => line);
-    const span = spanOf(records);
-    return [
-      observed({
-        source: 'flow-logs',
-        effect: 'supports',
-        count: records.length,
-        span,
-        lines,
-        where: flows.where.join(', '),
-      }),
-    ];
+    return toldBy(flows, 'supports', connectionsAt(subject, flows).filter(isStarved));
   });
+  const atCaller = [...new Set(pairs.flatMap(({ own }) => own ?? []))].flatMap((id) => {
+    const flows = interfaceFlows(subject.inventory, id);
+    const all = connectionsAt(subject, flows);
+    const starved = all.filter(isStarved);
+    const first = Math.min(...starved.map(({ from }) => from));
+    const whole = all.filter((one) => isCertified(one) && (starved.length === 0 || one.to > first));
+    return [...toldBy(flows, 'supports', starved), ...toldBy(flows, 'contradicts', whole)];
+  });
+  return [...atEndpoint, ...atCaller];
+};
 
 const handshakes = (
   subject: Subject,
@@ -88,8 +88,8 @@ const handshakes = (
 
 /** Big packets are lost on the way, small ones are not: the connection opens and TLS hangs. */
 export const blackHole = (subject: Subject): Evidence[] => [
-  ...tooBig(subject),
-  ...starved(subject),
+  ...tooBigEvidence(subject),
+  ...flights(subject),
   ...handshakes(subject, 'supports', ({ is }) => is === 'timeout'),
   ...handshakes(subject, 'contradicts', isReached),
 ];

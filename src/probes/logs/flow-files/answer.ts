@@ -10,6 +10,10 @@ export const sizeText = (bytes: number): string => {
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 };
 
+/** How many lines were of no format, as the end of a clause; empty where none was. */
+export const malformedText = ({ malformed }: Pick<Scanned, 'malformed'>): string =>
+  malformed === 0 ? '' : `, ${malformed} of no known format`;
+
 /**
  * What was found in files, as events of a log group: a snapshot holds it like what CloudWatch Logs would have said. A
  * header line goes before the lines of its format.

@@ -9,7 +9,7 @@ import type { Answer, Snapshot } from '../../../snapshot/snapshot.js';
 import { usualLimits } from '../budget.js';
 import { interfacePlaces, soughtFor } from '../plan.js';
 import { pathOf } from '../result.js';
-import { answerOf, sizeText } from './answer.js';
+import { answerOf, malformedText, sizeText } from './answer.js';
 import { localFiles, scanFiles } from './local.js';
 import { scannerOf } from './scan.js';
 
@@ -54,11 +54,10 @@ export const readLocalFlowLogs = async (request: LocalRequest): Promise<LocalRes
   const { scanned, notes } = await scanFiles(files, scanner, formatsIn(inventory), signal);
   const key = pathOf(place, 'logs/filter-log-events', `file:${paths.join(',')}`);
   const answers = new Map<string, Answer>([...state.answers, [key, answerOf(scanned, notes.length > 0)]]);
-  const bad = scanned.malformed === 0 ? '' : `, ${scanned.malformed} of no known format`;
   return {
     snapshot: { ...state, answers },
     notes: [
-      `${size}: ${scanned.rows} lines were read, ${scanned.kept.length} are about these requests${bad}.`,
+      `${size}: ${scanned.rows} lines were read, ${scanned.kept.length} are about these requests${malformedText(scanned)}.`,
       ...notes,
     ],
   };

@@ -59,13 +59,15 @@ const scanText = async (path: string, scanner: Scanner, formats: readonly Format
   try {
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, chunkBytes, null);
-      if (bytesRead === 0) return undefined;
+      if (bytesRead === 0) {
+        lines.end();
+        return undefined;
+      }
       lines.write(chunk.subarray(0, bytesRead));
     }
   } catch (error) {
     return (error as Error).message;
   } finally {
-    lines.end();
     await file.close();
   }
 };

@@ -10,7 +10,7 @@ type Broken = string | undefined;
 
 /**
  * Scans text or gzip, told apart by its first bytes. One chunk is held at a time. A stream that breaks off has been
- * scanned as far as it went.
+ * scanned as far as it went; the line in which it did tells nothing.
  */
 export const scanStream = async (stream: Readable, scanner: Scanner, formats: readonly Format[]): Promise<Broken> => {
   const file = scanner.file(formats);
@@ -27,11 +27,11 @@ export const scanStream = async (stream: Readable, scanner: Scanner, formats: re
     };
     if (!isGzip(first.value)) await write(whole());
     else await write(gunzipped(whole()));
+    file.end();
     return undefined;
   } catch (error) {
     return (error as Error).message;
   } finally {
-    file.end();
     stream.destroy();
   }
 };
