@@ -142,6 +142,7 @@ interface SdkOutputs {
   'xray/get-trace-summaries': XRay.GetTraceSummariesResult;
   'xray/batch-get-traces': XRay.BatchGetTracesResult;
   'xray/get-service-graph': XRay.GetServiceGraphResult;
+  'xray/list-retrieved-traces': XRay.ListRetrievedTracesResult;
 }
 
 /** The JSON shape of each operation's answer; operations that nothing reads yet are `unknown` records. */

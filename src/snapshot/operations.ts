@@ -207,6 +207,9 @@ export const operations = {
   'xray/get-trace-summaries': log('xray:GetTraceSummaries'),
   'xray/batch-get-traces': log('xray:BatchGetTraces'),
   'xray/get-service-graph': log('xray:GetServiceGraph'),
+  'xray/get-trace-segment-destination': log('xray:GetTraceSegmentDestination'),
+  'xray/start-trace-retrieval': log('xray:StartTraceRetrieval'),
+  'xray/list-retrieved-traces': log('xray:ListRetrievedTraces'),
   'cloudwatch/get-metric-data': log('cloudwatch:GetMetricData'),
 } as const satisfies Record<string, OperationRow>;
 

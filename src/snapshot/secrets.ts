@@ -158,6 +158,7 @@ const drops: Partial<Readonly<Record<OperationId, Change>>> = {
   ),
   'cloudtrail/lookup-events': at('Events.*.CloudTrailEvent', inJson(trailEvent, maskCredentials)),
   'logs/filter-log-events': at('events.*.message', inText(maskCredentials)),
+  'xray/list-retrieved-traces': at('Traces.*.Spans.*.Document', inText(maskCredentials)),
   'xray/batch-get-traces': at('Traces.*.Segments.*.Document', inText(maskCredentials)),
 };
 

@@ -12,7 +12,13 @@ import type { FakeAthena } from './evidence/athena.js';
 import { athenaHandlers } from './evidence/athena.js';
 import type { FakeBucket } from './evidence/s3.js';
 import { s3Handlers } from './evidence/s3.js';
-import { batchGetTraces, getServiceGraph, getTraceSummaries } from './evidence/xray.js';
+import {
+  batchGetTraces,
+  getServiceGraph,
+  getTraceSegmentDestination,
+  getTraceSummaries,
+  retrievalHandlers,
+} from './evidence/xray.js';
 import { listResourceRecordSets } from './record-sets.js';
 
 type WorldHandler = (world: World, call: Call) => Answer;
@@ -28,6 +34,7 @@ const own: Readonly<Record<string, WorldHandler>> = {
   'xray/get-trace-summaries': getTraceSummaries,
   'xray/batch-get-traces': batchGetTraces,
   'xray/get-service-graph': getServiceGraph,
+  'xray/get-trace-segment-destination': getTraceSegmentDestination,
   'cloudwatch/get-metric-data': getMetricData,
   'cloudwatch/list-metrics': listMetrics,
 };
@@ -43,6 +50,7 @@ export interface Beside {
 export const handlers = (world: World, { insights, buckets, athena }: Beside): ((call: Call) => Handler) => {
   const lasting: Readonly<Record<string, Handler>> = {
     ...insightsHandlers(world, insights),
+    ...retrievalHandlers(world),
     ...s3Handlers(buckets, world.tinyPages),
     ...athenaHandlers(athena, world.tinyPages),
   };

@@ -62,14 +62,20 @@ interface TraceSegment {
   readonly segment: StageSegment;
 }
 
-const segmentsOf = (answer: Answers['xray/batch-get-traces'], of: TracedStage): TraceSegment[] =>
-  (answer.Traces ?? []).flatMap(({ Id = '', Segments = [] }) =>
-    Segments.flatMap(({ Document }) => {
-      const segment = parseSegment(Document);
-      const ours = segment && (isArnOf(segment.resource, of) || (segment.api === of.api && segment.stage === of.stage));
-      return segment && ours ? [{ id: Id, document: Document ?? '', segment }] : [];
-    }),
-  );
+type Documents = readonly { readonly Document?: string | undefined }[];
+
+const segmentsOf = (id: string, documents: Documents, of: TracedStage): TraceSegment[] =>
+  documents.flatMap(({ Document }) => {
+    const segment = parseSegment(Document);
+    const ours = segment && (isArnOf(segment.resource, of) || (segment.api === of.api && segment.stage === of.stage));
+    return segment && ours ? [{ id, document: Document ?? '', segment }] : [];
+  });
+
+const indexed = ({ Traces = [] }: Answers['xray/batch-get-traces'], of: TracedStage): TraceSegment[] =>
+  Traces.flatMap(({ Id = '', Segments = [] }) => segmentsOf(Id, Segments, of));
+
+const retrieved = ({ Traces = [] }: Answers['xray/list-retrieved-traces'], of: TracedStage): TraceSegment[] =>
+  Traces.flatMap(({ Id = '', Spans = [] }) => segmentsOf(Id, Spans, of));
 
 const ofSegment = ({ id, document, segment }: TraceSegment, of: TracedStage): Handled => ({
   ...ofSummary({ Id: id }, of, segment),
@@ -84,23 +90,27 @@ export interface StageTraces {
 }
 
 /**
- * Requests of a stage that X-Ray sampled: each trace once, with whose answer it was where its segments were read.
+ * Requests of a stage that X-Ray traced: each trace once, with whose answer it was where its segments were read. Both stores
+ * tell: that of indexed traces, and that of Transaction Search, which holds the others too.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html
  */
 export const stageTraces = (inventory: Inventory, of: TracedStage): StageTraces => {
   const summaries = known(() => inventory.ask('xray/get-trace-summaries', of).TraceSummaries ?? []);
-  const details = known(() => segmentsOf(inventory.ask('xray/batch-get-traces', of), of));
-  const segments = details.known ? details.value : [];
+  const details = [
+    known(() => indexed(inventory.ask('xray/batch-get-traces', of), of)),
+    known(() => retrieved(inventory.ask('xray/list-retrieved-traces', of), of)),
+  ];
+  const segments = details.flatMap((each) => (each.known ? each.value : []));
   const byId = new Map(segments.map((each) => [each.id, each]));
   const listed = summaries.known
     ? summaries.value.filter((each) => isOfStage(each, of) || byId.has(each.Id ?? ''))
     : [];
   const seen = new Set(listed.map(({ Id }) => Id));
   return {
-    read: summaries.known || details.known,
+    read: summaries.known || details.some((each) => each.known),
     rows: [
       ...listed.map((summary) => ofSummary(summary, of, byId.get(summary.Id ?? '')?.segment)),
-      ...segments.filter(({ id }) => !seen.has(id)).map((segment) => ofSegment(segment, of)),
+      ...[...byId.values()].filter(({ id }) => !seen.has(id)).map((segment) => ofSegment(segment, of)),
     ],
   };
 };

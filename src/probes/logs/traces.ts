@@ -8,6 +8,7 @@ import type { Output, Pages, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
 import type { Gathered } from './result.js';
 import { gapOf, nothing, pathOf, together } from './result.js';
+import { readTransactionSearch } from './spans.js';
 
 /** Stages of one account and region, and the addresses whose traces matter most. */
 export interface TracesAsked extends Place {
@@ -122,7 +123,8 @@ const graphOf = async (reader: Reader, place: Place): Promise<Gathered> => {
 };
 
 /**
- * Traces of the stages in the window, the segments of those that matter, and the service graph.
+ * Traces of the stages in the window, the segments of those that matter, and the service graph. Of traces that are not
+ * indexed, Transaction Search tells.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-gettingdata.html
  */
 export const readTraces = async (reader: Reader, asked: TracesAsked): Promise<Gathered> => {
@@ -140,5 +142,13 @@ export const readTraces = async (reader: Reader, asked: TracesAsked): Promise<Ga
   const ids = [...new Set(rows.flatMap(({ Id }) => (typeof Id === 'string' ? [Id] : [])))];
   const wanted = ids.slice(0, reader.budget.limits.traces);
   const segments = wanted.length === 0 ? nothing : await segmentsOf(reader, asked, wanted);
-  return together([summaries, segments, graph]);
+  const spans = await readTransactionSearch(reader, {
+    account: asked.account,
+    region: asked.region,
+    apis: [...new Set(asked.stages.map(({ api }) => api))],
+    addresses: asked.addresses,
+    read: new Set(wanted),
+    most: reader.budget.limits.traces - wanted.length,
+  });
+  return together([summaries, segments, graph, spans]);
 };

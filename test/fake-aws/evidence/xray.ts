@@ -1,9 +1,10 @@
 import type { Answer } from '../../../src/snapshot/snapshot.js';
+import { answerPath } from '../../../src/snapshot/snapshot.js';
 import type { World } from '../answers.js';
 import { recorded } from '../answers.js';
-import type { Call } from '../call.js';
+import type { Call, Handler } from '../call.js';
 import { epochMs, records, text, texts } from '../call.js';
-import { AwsError } from '../errors.js';
+import { AwsError, notFound } from '../errors.js';
 import { sameParameters, sliceOf } from '../paging.js';
 import { traceFilter } from './trace-filter.js';
 
@@ -71,5 +72,43 @@ export const getServiceGraph = (world: World, call: Call): Answer => {
     EndTime: to,
     ...answer,
     ...paged(world, call, path, 'Services', records(answer['Services'])),
+  };
+};
+
+/** AWS keeps traces in X-Ray unless somebody chose otherwise. */
+export const getTraceSegmentDestination = ({ snapshot }: World, { account, region }: Call): Answer =>
+  snapshot.answers.get(answerPath({ account, region, operation: 'xray/get-trace-segment-destination' })) ?? {
+    Destination: 'XRay',
+    Status: 'ACTIVE',
+  };
+
+interface Retrieval {
+  readonly account: string;
+  readonly ids: readonly string[];
+  polls: number;
+}
+
+/** A retrieval is SCHEDULED when first asked after, then RUNNING, then COMPLETE. */
+export const retrievalHandlers = (world: World): Readonly<Record<string, Handler>> => {
+  const retrievals = new Map<string, Retrieval>();
+  return {
+    'xray/start-trace-retrieval': ({ account, input }) => {
+      const ids = texts(input, 'TraceIds') ?? [];
+      if (ids.length === 0 || ids.length > TRACES_A_CALL || ids.some((id) => !/^1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(id)))
+        throw refuse('TraceIds is invalid');
+      const RetrievalToken = `retrieval-${retrievals.size + 1}`;
+      retrievals.set(RetrievalToken, { account, ids, polls: 0 });
+      return { RetrievalToken };
+    },
+    'xray/list-retrieved-traces': (call) => {
+      const found = retrievals.get(text(call.input, 'RetrievalToken') ?? '');
+      if (found?.account !== call.account) throw notFound('xray', 'retrieval', 'token');
+      found.polls += 1;
+      const status = ['SCHEDULED', 'RUNNING'][found.polls - 1];
+      if (status !== undefined) return { RetrievalStatus: status, TraceFormat: 'XRAY', Traces: [] };
+      const { answer, path } = recorded(world, call);
+      const traces = records(answer['Traces']).filter(({ Id }) => found.ids.includes(String(Id)));
+      return { RetrievalStatus: 'COMPLETE', TraceFormat: 'XRAY', ...paged(world, call, path, 'Traces', traces) };
+    },
   };
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checks } from '../../../src/checks/index.js';
 import { corroborate, noteEvidence } from '../../../src/diagnosis/corroborate.js';
 import { isFailed, judgeAll } from '../../../src/diagnosis/evaluate.js';
+import { serviceMap } from '../../../src/diagnosis/evidence/service-map.js';
 import { inventoryOf } from '../../../src/inventory/inventory.js';
 import type { LogRequest } from '../../../src/probes/logs/index.js';
 import { collectLogs } from '../../../src/probes/logs/index.js';
@@ -222,6 +223,7 @@ describe('reading the logs', () => {
         `${provider.account} logs/filter-log-events/${encodeURIComponent(accessGroup)}`,
         `${provider.account} xray/batch-get-traces`,
         `${provider.account} xray/get-service-graph`,
+        `${provider.account} xray/get-trace-segment-destination`,
         `${provider.account} xray/get-trace-summaries`,
       ].sort(),
     );
@@ -482,6 +484,7 @@ describe('logs of resolvers and web ACLs', () => {
     ['get-trace-summaries'],
     ['batch-get-traces'],
     ['get-service-graph'],
+    ['get-trace-segment-destination'],
     ['get-metric-data'],
     ['describe-flow-logs'],
     ['list-resolver-query-log-configs'],
@@ -560,4 +563,97 @@ test('where LookupEvents is denied, a trail in CloudWatch Logs tells who changed
     .filter(isFailed)
     .find(({ check }) => check.code === code);
   expect(failed && corroborate(subject, failed).changedBy).toMatchObject({ who: 'alice', via: 'terraform' });
+});
+
+describe('Transaction Search', () => {
+  const unindexed = (n: number) => `1-697f3b00-${String(n).padStart(24, '0')}`;
+  const segment = (id: string) =>
+    JSON.stringify({
+      id: 'a1',
+      trace_id: id,
+      start_time: at('11:22') / 1000,
+      end_time: at('11:22') / 1000 + 2,
+      origin: 'AWS::ApiGateway::Stage',
+      http: { request: { method: 'GET', client_ip: '10.10.9.9' }, response: { status: 502 } },
+      aws: { api_gateway: { rest_api_id: ids.api, stage: 'prod' } },
+      subsegments: [
+        {
+          namespace: 'aws',
+          fault: true,
+          start_time: at('11:22') / 1000,
+          end_time: at('11:22') / 1000 + 1.5,
+          http: { response: { status: 500 } },
+        },
+      ],
+    });
+  const span = (id: string, api: string) =>
+    JSON.stringify({ traceId: id.replace(/^1-|-/g, ''), attributes: { 'aws.api_gateway.rest_api_id': api } });
+  const searched = (rows: readonly string[] = [1, 2].map((n) => span(unindexed(n), ids.api))) => {
+    const events = [...rows, span(unindexed(9), 'otherapi00'), '{"traceId":"short"}', `no span of ${ids.api}`];
+    const logged = events.map((message, index) => ({
+      message,
+      timestamp: at('11:22') + index,
+      logStreamName: 'default',
+      eventId: `${index}`,
+    }));
+    const Traces = [1, 2, 9].map((n) => ({
+      Id: unindexed(n),
+      Spans: [{ Id: 'a1', Document: segment(unindexed(n)) }],
+    }));
+    let world = answer(broken(), provider, 'xray/get-trace-segment-destination', {
+      Destination: 'CloudWatchLogs',
+      Status: 'ACTIVE',
+    });
+    world = answer(world, provider, 'xray/get-trace-summaries', { TraceSummaries: [] });
+    world = answer(world, provider, 'logs/filter-log-events', { events: logged }, 'aws/spans');
+    return answer(world, provider, 'xray/list-retrieved-traces', { Traces });
+  };
+  const mapOf = (snapshot: Snapshot) => serviceMap(subjectOf(request, inventoryOf(snapshot)));
+
+  test('traces that are not indexed are found among the spans, and tell the hop and the time', async () => {
+    const { aws, result } = await run({ snapshot: searched(), tinyPages: 1 });
+    expect(inputs(aws, 'start-trace-retrieval')).toMatchObject([{ TraceIds: [unindexed(1), unindexed(2)] }]);
+    expect(answerOf(result.snapshot, 'xray/list-retrieved-traces')?.['Traces']).toHaveLength(2);
+    expect(result.notes).toEqual([]);
+    expect(result.snapshot.gaps).toEqual([]);
+    expect(mapOf(result.snapshot)).toMatchObject({
+      faultedAt: 'backend',
+      split: { traces: 2, total: 2000, integration: 1500, gateway: 500 },
+    });
+  });
+
+  test('a saved snapshot tells the same', async () => {
+    const { result } = await run({ snapshot: searched() });
+    const { answers } = result.snapshot;
+    const saved = new Map([...answers].map(([path, kept]) => [path, JSON.parse(JSON.stringify(kept)) as typeof kept]));
+    expect(mapOf({ ...result.snapshot, answers: saved })).toEqual(mapOf(result.snapshot));
+  });
+
+  test('is not looked into where X-Ray keeps the traces itself', async () => {
+    const { aws, result } = await run({
+      snapshot: answer(searched(), provider, 'xray/get-trace-segment-destination', { Destination: 'XRay' }),
+    });
+    expect(inputs(aws, 'start-trace-retrieval')).toEqual([]);
+    expect(inputs(aws, 'filter-log-events').filter(({ logGroupName }) => logGroupName === 'aws/spans')).toEqual([]);
+    expect(mapOf(result.snapshot)?.faultedAt).toBeNull();
+  });
+
+  test('no more traces are retrieved than may be, and that is said', async () => {
+    const rows = Array.from({ length: 8 }, (_, n) => span(unindexed(n + 1), ids.api));
+    const { aws, result } = await run({ snapshot: searched(rows) }, { limits: { traces: 6 } });
+    expect(inputs(aws, 'start-trace-retrieval').map(({ TraceIds }) => (TraceIds as string[]).length)).toEqual([5, 1]);
+    expect(result.notes).toContain(
+      `Spans of Transaction Search in ${provider.account} ${region} were not read in full: 2 traces were left out.`,
+    );
+  });
+
+  test.each([
+    ['start-trace-retrieval', 'xray/list-retrieved-traces'],
+    ['list-retrieved-traces', 'xray/list-retrieved-traces'],
+    ['get-trace-segment-destination', 'xray/get-trace-segment-destination'],
+  ])('%s denied is a gap, and the graph is told', async (operation, gap) => {
+    const { result } = await run({ snapshot: searched(), rules: [{ operation, then: { deny: true } }] });
+    expect(result.snapshot.gaps.map((each) => [each.operation, each.why])).toEqual([[gap, 'denied']]);
+    expect(answerOf(result.snapshot, 'xray/get-service-graph')).toBeDefined();
+  });
 });
