@@ -4,11 +4,12 @@ import { known } from '../inventory/inventory.js';
 import type { RestApi } from '../inventory/services.js';
 import { completed } from '../request/build.js';
 import { facts } from '../request/facts/index.js';
-import { conditionsOf, documentOf, isNegated, listOf } from '../request/facts/authorization/documents.js';
+import { conditionsOf, documentOf, isNegated } from '../request/facts/authorization/documents.js';
 import { lookUp, subjectOf } from '../request/fact.js';
 import type { Request } from '../request/request.js';
 import { apis, endpoints } from './index.js';
 import { callersOf } from './links.js';
+import { rolesNamedBy } from './roles.js';
 
 /** A request that somebody meant to work. `signed`: its method wants a signature, and nothing says whose. */
 export interface Intended {
@@ -40,17 +41,10 @@ const stagesOf = (inventory: Inventory, api: Located<RestApi>): readonly (string
 
 /** Roles that the policy names and whose own policies were read: those of the caller's account first. */
 const signerOf = (inventory: Inventory, api: Located<RestApi>, account: string): string | undefined => {
-  const named = (documentOf(api.value.policy)?.Statement ?? [])
-    .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Principal }) => listOf((Principal as { AWS?: unknown } | undefined)?.AWS))
-    .flatMap((arn) => {
-      const [, owner, name] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(arn)) ?? [];
-      return owner === undefined || name === undefined ? [] : [{ arn: String(arn), owner, name }];
-    });
-  const read = named.filter(({ owner, name }) =>
+  const read = rolesNamedBy(api.value.policy).filter(({ account: owner, name }) =>
     inventory.has('iam/get-role', { account: owner, region: api.region }, name),
   );
-  return (read.find(({ owner }) => owner === account) ?? read[0])?.arn;
+  return (read.find((role) => role.account === account) ?? read[0])?.arn;
 };
 
 /** A method that wants a signature is called by a role that the policy names. */

@@ -1,5 +1,5 @@
 import { editApis, editEndpoints, editStages } from '../worlds/exemplary.js';
-import { apiPolicy, ids, provider, savedForm } from '../worlds/peered.js';
+import { apiPolicy, ids, openEntries, provider, savedForm } from '../worlds/peered.js';
 import { edit } from '../worlds/world.js';
 import type { Weakness } from './weakness.js';
 
@@ -33,6 +33,23 @@ const tcp = (port: number, CidrIp: string) => ({
   FromPort: port,
   ToPort: port,
   IpRanges: [{ CidrIp }],
+});
+
+/** An ACL of one's own with these entries beside those of the default one. */
+const ownAcl =
+  (...entries: object[]): Edit =>
+  (snapshot) =>
+    edit(snapshot, provider, 'ec2/describe-network-acls', (a: { NetworkAcls: object[] }) => {
+      a.NetworkAcls = a.NetworkAcls.map((acl) => ({ ...acl, IsDefault: false, Entries: [...entries, ...openEntries] }));
+    });
+
+const denied = (RuleNumber: number, port: number) => ({
+  RuleNumber,
+  Protocol: '6',
+  RuleAction: 'deny',
+  Egress: false,
+  CidrBlock: '0.0.0.0/0',
+  PortRange: { From: port, To: port },
 });
 
 const tags = (value: object): Edit =>
@@ -92,6 +109,22 @@ export const exposureWeaknesses: readonly Weakness[] = [
     breaks: admit(tcp(443, '0.0.0.0/0')),
     near: admit(tcp(443, '10.0.0.0/8')),
     blind: '444455556666/us-east-1/ec2/describe-security-groups',
+    repairs: false,
+  },
+  {
+    code: 'endpoint-acl-admits-administration',
+    what: 'an ACL of its own with the entries of the default one',
+    breaks: ownAcl(),
+    near: ownAcl(denied(10, 22), denied(11, 3389)),
+    blind: '444455556666/us-east-1/ec2/describe-network-acls',
+    repairs: false,
+  },
+  {
+    code: 'endpoint-acl-admits-administration',
+    what: 'SSH is refused from one range only',
+    breaks: ownAcl({ ...denied(10, 22), CidrBlock: '192.0.2.0/24' }, denied(11, 3389)),
+    near: ownAcl({ ...denied(10, 22), PortRange: { From: 0, To: 442 } }, denied(11, 3389)),
+    blind: '444455556666/us-east-1/ec2/describe-network-acls',
     repairs: false,
   },
   {

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
-import { editApis, editEndpoints } from '../worlds/exemplary.js';
+import { editApis, editEndpoints, editStages } from '../worlds/exemplary.js';
 import { consumer, ids, provider } from '../worlds/peered.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Weakness } from './weakness.js';
@@ -41,6 +41,20 @@ const timeout =
       (a: { Timeout: number }) => {
         a.Timeout = seconds;
       },
+      'pets',
+    );
+
+/** A stage that lets 1000 requests a second through to a function with this many executions of its own. */
+const reserved =
+  (ReservedConcurrentExecutions: number): Edit =>
+  (snapshot) =>
+    answer(
+      editStages((stage) => {
+        stage['methodSettings'] = { '*/*': { loggingLevel: 'INFO', throttlingRateLimit: 1000 } };
+      })(snapshot),
+      provider,
+      'lambda/get-function-concurrency',
+      { ReservedConcurrentExecutions },
       'pets',
     );
 
@@ -166,6 +180,14 @@ export const lastingWeaknesses: readonly Weakness[] = [
     breaks: timeout(60),
     near: timeout(29),
     blind: 'get-function-configuration',
+    repairs: false,
+  },
+  {
+    code: 'function-concurrency-below-throttle',
+    what: 'a tenth of the rate and one less',
+    breaks: reserved(99),
+    near: reserved(100),
+    blind: 'get-function-concurrency',
     repairs: false,
   },
   {

@@ -225,6 +225,9 @@ export const withBoundary =
     );
   };
 
+/** The same accounts with GET /orders signed by the role. */
+export const withCaller = (snapshot: Snapshot): Snapshot =>
+  organization(role(withResourcePolicy(signedPolicy)(authorizedBy('AWS_IAM')(snapshot))));
+
 /** Healthy in every respect for `signing.session`. */
-export const signedWorld = (): Snapshot =>
-  organization(role(withResourcePolicy(signedPolicy)(authorizedBy('AWS_IAM')(healthy()))));
+export const signedWorld = (): Snapshot => withCaller(healthy());

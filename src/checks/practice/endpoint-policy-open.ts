@@ -1,21 +1,9 @@
 import { evaluateLayer } from '../../policy/index.js';
 import { endpoints } from '../../resources/index.js';
-import { partition } from '../words.js';
+import { strangersApi } from './strangers.js';
 import { ofEndpoint } from './subjects.js';
 import { pass } from '../check.js';
 import { rule, weak } from './rule.js';
-
-/** An API that no account of anybody's holds: what lets it be called lets every API be called. */
-const strangersApi = (region: string) => ({
-  partition: partition(region),
-  region,
-  accountId: '000000000000',
-  apiId: 'stranger00',
-  stage: 'prod',
-  method: 'GET',
-  path: '/',
-  authorizationType: 'NONE' as const,
-});
 
 export default rule({
   code: 'endpoint-policy-open',

@@ -4,17 +4,21 @@ import certificateNearExpiry from './certificate-near-expiry.js';
 import cloudtrailOff from './cloudtrail-off.js';
 import configRecorderOff from './config-recorder-off.js';
 import customGatewayResponsesPresent from './custom-gateway-responses-present.js';
+import endpointAclAdmitsAdministration from './endpoint-acl-admits-administration.js';
 import endpointGroupWide from './endpoint-group-wide.js';
 import endpointPolicyOpen from './endpoint-policy-open.js';
 import endpointSingleZone from './endpoint-single-zone.js';
 import endpointUnused from './endpoint-unused.js';
 import environmentsShareEndpoint from './environments-share-endpoint.js';
 import executionLoggingOff from './execution-logging-off.js';
+import functionConcurrencyBelowThrottle from './function-concurrency-below-throttle.js';
 import flowLogsOff from './flow-logs-off.js';
 import flowLogsOffForCallers from './flow-logs-off-for-callers.js';
 import lambdaOutlivesIntegration from './lambda-outlives-integration.js';
 import notManagedByCode from './not-managed-by-code.js';
 import resourcePolicyOpen from './resource-policy-open.js';
+import roleInvokesAnyApi from './role-invokes-any-api.js';
+import roleTrustsStrangers from './role-trusts-strangers.js';
 import stageBehindWorkingCopy from './stage-behind-working-copy.js';
 import tlsPolicyWeak from './tls-policy-weak.js';
 import tracingOff from './tracing-off.js';
@@ -26,6 +30,9 @@ export const rules: readonly AnyRule[] = [
   resourcePolicyOpen,
   endpointPolicyOpen,
   endpointGroupWide,
+  endpointAclAdmitsAdministration,
+  roleTrustsStrangers,
+  roleInvokesAnyApi,
   environmentsShareEndpoint,
   webAclMissing,
   tlsPolicyWeak,
@@ -33,6 +40,7 @@ export const rules: readonly AnyRule[] = [
   certificateNearExpiry,
   endpointSingleZone,
   lambdaOutlivesIntegration,
+  functionConcurrencyBelowThrottle,
   stageBehindWorkingCopy,
   notManagedByCode,
   endpointUnused,

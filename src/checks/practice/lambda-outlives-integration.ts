@@ -1,11 +1,10 @@
+import { functionBehind } from '../../resources/functions.js';
 import { methodsOf } from '../../resources/methods.js';
 import { apis } from '../../resources/index.js';
 import { list } from '../words.js';
 import { ofApi } from './subjects.js';
 import { pass } from '../check.js';
 import { rule, weak } from './rule.js';
-
-const functionArn = /:lambda:([a-z0-9-]+):(\d{12}):function:([A-Za-z0-9-_]+)(?:[:/]|$)/;
 
 export default rule({
   code: 'lambda-outlives-integration',
@@ -20,12 +19,12 @@ export default rule({
   subject: ofApi,
   judge(api, { inventory }) {
     const longer = methodsOf(inventory, api).flatMap(({ verb, path, value }) => {
-      const { uri = '', timeoutInMillis = 29000 } = value.methodIntegration ?? {};
-      const [, region, account, name] = functionArn.exec(uri) ?? [];
-      if (region === undefined || account !== api.account || name === undefined) return [];
-      const { Timeout = 3 } = inventory.ask('lambda/get-function-configuration', { account, region }, name);
+      const { timeoutInMillis = 29000 } = value.methodIntegration ?? {};
+      const used = functionBehind(value, api);
+      if (used === undefined) return [];
+      const { Timeout = 3 } = inventory.ask('lambda/get-function-configuration', used, used.name);
       return Timeout * 1000 > timeoutInMillis
-        ? [`${name} runs up to ${Timeout} s behind ${verb} ${path}, which waits ${timeoutInMillis / 1000} s`]
+        ? [`${used.name} runs up to ${Timeout} s behind ${verb} ${path}, which waits ${timeoutInMillis / 1000} s`]
         : [];
     });
     return longer.length === 0 ? pass(`no function of ${api.value.id} outlives its integration`) : weak(list(longer));

@@ -2,6 +2,7 @@ import type { VpcEndpoint } from '../../inventory/ec2.js';
 import type { Located, Place } from '../../inventory/inventory.js';
 import type { RestApi } from '../../inventory/services.js';
 import type { ApiStage } from '../../resources/index.js';
+import type { NamedRole } from '../../resources/roles.js';
 import type { SubjectRef } from '../check.js';
 import { apiSubject, ec2Subject, partition } from '../words.js';
 
@@ -20,3 +21,5 @@ export const ofPlace = ({ account, region }: Place): SubjectRef => ({
   account,
   region,
 });
+
+export const ofRole = ({ arn, account, region }: NamedRole): SubjectRef => ({ id: arn, account, region });

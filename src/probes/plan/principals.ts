@@ -1,5 +1,6 @@
 import type { Answer } from '../../snapshot/snapshot.js';
-import { arnParts, each, on, present, type Rule, type Wanted } from './rule.js';
+import { rolesNamedBy } from '../../resources/roles.js';
+import { arnParts, each, on, present, type Rule, type Wanted, type World } from './rule.js';
 
 const roleReads = ['iam/get-role', 'iam/list-role-policies', 'iam/list-attached-role-policies'] as const;
 const userReads = [
@@ -74,8 +75,22 @@ export const organizationReads = (account: string): readonly Wanted[] => [
   ...each(['organizations/list-policies-for-target'], [[account, scpKey]]),
 ];
 
+/** Roles that a policy of an API lets in by name, where their accounts are asked. */
+const callersNamed = (policy: unknown, { scope, places }: World): readonly Wanted[] =>
+  scope.everyVpc === true
+    ? rolesNamedBy(policy)
+        .filter((role) => places.some(({ account }) => account === role.account))
+        .flatMap(({ arn }) => principalReads(arn))
+    : [];
+
 /** Every document that limits the principal: its own, its groups', its boundary, and the organization's. */
 export const principalRules: readonly Rule[] = [
+  on(
+    'apigateway/get-rest-apis',
+    'role that a policy names, where every API is judged',
+    roleReads,
+    ({ items = [] }, world) => items.flatMap(({ policy }) => callersNamed(policy, world)),
+  ),
   on('iam/get-role', 'permissions boundary', ['iam/get-policy'], ({ Role }) => boundaryOf(Role)),
   on('iam/get-user', 'permissions boundary', ['iam/get-policy'], ({ User }) => boundaryOf(User)),
   inline('iam/list-role-policies', 'iam/get-role-policy'),

@@ -2,6 +2,7 @@ import { contextKeys } from '../../policy/context.js';
 import type { LayerVerdict } from '../../policy/layer.js';
 import { decisiveAllow, decisiveDeny, evaluateDocuments } from '../../policy/layer.js';
 import type { Caller } from '../../policy/principal.js';
+import { documentOf } from './authorization/documents.js';
 
 /** One question to a policy that is none of a private API's own: of a function, a role, a domain name's management. */
 export interface DocumentQuestion {
@@ -44,6 +45,12 @@ const whyNot = (verdict: LayerVerdict): string => {
   if (verdict.missing || allows.length === 0) return 'no statement allows anything';
   const shown = allows.slice(0, 3).map((statement) => `${named(statement)}: ${statement.explain()}`);
   return `no statement allows it: ${shown.join('; ')}`;
+};
+
+/** A trust policy names no resource, for it is about its role: one that can be judged. Null where it cannot be read. */
+export const trustDocument = (policy: unknown): object | null => {
+  const document = documentOf(policy);
+  return document && { ...document, Statement: document.Statement.map((s) => ({ Resource: '*', ...s })) };
 };
 
 /** What one document says. An element or operator that is not modelled makes it `unknown`, never a statement left out. */

@@ -9,7 +9,7 @@ import { documentOf } from './authorization/documents.js';
 import { gapOf } from './authorization/gap.js';
 import { backend } from './backend.js';
 import type { DocumentVerdict } from './document.js';
-import { judgeDocument, serviceCaller } from './document.js';
+import { judgeDocument, serviceCaller, trustDocument } from './document.js';
 import type { CertificateUse } from './domain-certificate.js';
 import { certificatePlace } from './domain-certificate.js';
 import { exported } from './export.js';
@@ -123,12 +123,6 @@ export interface RoleUse extends Place {
 
 const roleArn = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
 
-/** A trust policy names no resource: it is about its role. */
-const withResource = (policy: unknown): object | null => {
-  const document = documentOf(policy);
-  return document && { ...document, Statement: document.Statement.map((s) => ({ Resource: '*', ...s })) };
-};
-
 /** Undefined where the integration assumes no role of its own (`arn:aws:iam::*:user/*` is the caller's). */
 export const integrationRole = fact<RoleUse | undefined>({
   needs: ['iam/get-role'],
@@ -138,7 +132,7 @@ export const integrationRole = fact<RoleUse | undefined>({
     const [arn, account = '', name = ''] = roleArn.exec(get(subject, integration)?.credentials ?? '') ?? [];
     if (!api || arn === undefined) return undefined;
     const { Role } = subject.inventory.ask('iam/get-role', { account, region: api.region }, name);
-    const trust = judgeDocument(withResource(Role?.AssumeRolePolicyDocument), {
+    const trust = judgeDocument(trustDocument(Role?.AssumeRolePolicyDocument), {
       caller: serviceCaller('apigateway.amazonaws.com'),
       action: 'sts:AssumeRole',
       resource: arn,

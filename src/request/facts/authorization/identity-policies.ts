@@ -1,82 +1,77 @@
-import type { Place } from '../../../inventory/inventory.js';
-import type { Subject } from '../../fact.js';
+import type { Inventory, Place } from '../../../inventory/inventory.js';
 import { fact, get } from '../../fact.js';
 import type { NamedPolicy } from './documents.js';
 import { gapOf } from './gap.js';
 import { placeOfSigner, signer, signerRecord } from './signer.js';
 
-const managed = (subject: Subject, place: Place, arn: string): NamedPolicy => {
-  const version = subject.inventory.ask('iam/get-policy', place, arn).Policy?.DefaultVersionId;
+/** The version of a managed policy that is in force. @throws GapError */
+export const managedPolicy = (inventory: Inventory, place: Place, arn: string): NamedPolicy => {
+  const version = inventory.ask('iam/get-policy', place, arn).Policy?.DefaultVersionId;
   if (version === undefined) throw gapOf(place, 'iam/get-policy', `the answer for ${arn} names no version in force`);
-  const document = subject.inventory.ask('iam/get-policy-version', place, arn, version).PolicyVersion?.Document;
+  const document = inventory.ask('iam/get-policy-version', place, arn, version).PolicyVersion?.Document;
   if (!document) throw gapOf(place, 'iam/get-policy-version', `the answer for ${arn} ${version} holds no document`);
   return { name: arn, policy: document };
 };
 
 const attachedTo = (
-  subject: Subject,
+  inventory: Inventory,
   place: Place,
   rows: readonly { readonly PolicyArn?: string | undefined }[] | undefined,
-): NamedPolicy[] => (rows ?? []).flatMap(({ PolicyArn }) => (PolicyArn ? [managed(subject, place, PolicyArn)] : []));
+): NamedPolicy[] =>
+  (rows ?? []).flatMap(({ PolicyArn }) => (PolicyArn ? [managedPolicy(inventory, place, PolicyArn)] : []));
 
 const inlineName = (policy: string, owner: string): string => `inline policy ${policy} of ${owner}`;
 
 type InlineRead = 'iam/get-role-policy' | 'iam/get-user-policy' | 'iam/get-group-policy';
 
 const inline = (
-  subject: Subject,
+  inventory: Inventory,
   place: Place,
   read: InlineRead,
   owner: string,
   names: readonly string[] | undefined,
 ): NamedPolicy[] =>
   (names ?? []).map((name) => {
-    const document = subject.inventory.ask(read, place, owner, name).PolicyDocument;
+    const document = inventory.ask(read, place, owner, name).PolicyDocument;
     if (!document) throw gapOf(place, read, `the answer for ${owner} ${name} holds no document`);
     return { name: inlineName(name, owner), policy: document };
   });
 
-const ofRole = (subject: Subject, place: Place, name: string): NamedPolicy[] => {
-  const { inventory } = subject;
-  return [
-    ...inline(
-      subject,
-      place,
-      'iam/get-role-policy',
-      name,
-      inventory.ask('iam/list-role-policies', place, name).PolicyNames,
-    ),
-    ...attachedTo(subject, place, inventory.ask('iam/list-attached-role-policies', place, name).AttachedPolicies),
-  ];
-};
+/** A role's own policies and those attached to it. @throws GapError */
+export const policiesOfRole = (inventory: Inventory, place: Place, name: string): NamedPolicy[] => [
+  ...inline(
+    inventory,
+    place,
+    'iam/get-role-policy',
+    name,
+    inventory.ask('iam/list-role-policies', place, name).PolicyNames,
+  ),
+  ...attachedTo(inventory, place, inventory.ask('iam/list-attached-role-policies', place, name).AttachedPolicies),
+];
 
-const ofGroup = (subject: Subject, place: Place, name: string): NamedPolicy[] => {
-  const { inventory } = subject;
-  return [
-    ...inline(
-      subject,
-      place,
-      'iam/get-group-policy',
-      name,
-      inventory.ask('iam/list-group-policies', place, name).PolicyNames,
-    ),
-    ...attachedTo(subject, place, inventory.ask('iam/list-attached-group-policies', place, name).AttachedPolicies),
-  ];
-};
+const ofGroup = (inventory: Inventory, place: Place, name: string): NamedPolicy[] => [
+  ...inline(
+    inventory,
+    place,
+    'iam/get-group-policy',
+    name,
+    inventory.ask('iam/list-group-policies', place, name).PolicyNames,
+  ),
+  ...attachedTo(inventory, place, inventory.ask('iam/list-attached-group-policies', place, name).AttachedPolicies),
+];
 
-const ofUser = (subject: Subject, place: Place, name: string): NamedPolicy[] => {
-  const { inventory } = subject;
+const ofUser = (inventory: Inventory, place: Place, name: string): NamedPolicy[] => {
   const groups = inventory.ask('iam/list-groups-for-user', place, name).Groups ?? [];
   return [
     ...inline(
-      subject,
+      inventory,
       place,
       'iam/get-user-policy',
       name,
       inventory.ask('iam/list-user-policies', place, name).PolicyNames,
     ),
-    ...attachedTo(subject, place, inventory.ask('iam/list-attached-user-policies', place, name).AttachedPolicies),
-    ...groups.flatMap(({ GroupName }) => (GroupName ? ofGroup(subject, place, GroupName) : [])),
+    ...attachedTo(inventory, place, inventory.ask('iam/list-attached-user-policies', place, name).AttachedPolicies),
+    ...groups.flatMap(({ GroupName }) => (GroupName ? ofGroup(inventory, place, GroupName) : [])),
   ];
 };
 
@@ -104,9 +99,9 @@ export const identityPolicies = fact<readonly NamedPolicy[]>({
       case 'root':
         return [];
       case 'role':
-        return ofRole(subject, placeOfSigner(subject, who.account), who.name);
+        return policiesOfRole(subject.inventory, placeOfSigner(subject, who.account), who.name);
       case 'user':
-        return ofUser(subject, placeOfSigner(subject, who.account), who.name);
+        return ofUser(subject.inventory, placeOfSigner(subject, who.account), who.name);
       case 'unnamed':
         throw gapOf(
           subject.inventory.places[0] ?? { account: 'unknown', region: subject.request.region },
@@ -131,7 +126,7 @@ export const permissionsBoundary = fact<NamedPolicy | undefined>({
     const who = get(subject, signer);
     const boundary = get(subject, signerRecord)?.boundary;
     if (boundary === undefined || (who.is !== 'role' && who.is !== 'user')) return undefined;
-    const { policy } = managed(subject, placeOfSigner(subject, who.account), boundary);
+    const { policy } = managedPolicy(subject.inventory, placeOfSigner(subject, who.account), boundary);
     return { name: `permissions boundary ${boundary}`, policy };
   },
 });
