@@ -1,16 +1,12 @@
-// Faults that moto can hold: how each is made, and the cause that must lead. What moto holds wrongly is left out:
-// ModifyVpcEndpoint ignores PrivateDnsEnabled, UpdateRestApi ignores /endpointConfiguration/vpcEndpointIds and takes every
-// value of /disableExecuteApiEndpoint for true, routes are never blackholes, transit gateways, shares and access associations
-// stay within one account, deployments have no summary.
+// Faults that moto can hold: how each is made, and the cause that must lead; and those that it cannot, with what it does instead.
+import * as Resolver from '@aws-sdk/client-route53resolver';
 import { accounts, policyFor, region, savePolicy } from '../moto/topology.mjs';
 
 const https = (cidr) => ({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: cidr }] });
 
-const ruleOfEndpoints = async ({ provider, ids }, entry) => {
-  const { NetworkAcls } = await provider.ec2('DescribeNetworkAcls', {
-    Filters: [{ Name: 'vpc-id', Values: [ids.provider.vpc] }],
-  });
-  await provider.ec2('CreateNetworkAclEntry', {
+const denyIn = async ({ ec2 }, vpc, entry) => {
+  const { NetworkAcls } = await ec2('DescribeNetworkAcls', { Filters: [{ Name: 'vpc-id', Values: [vpc] }] });
+  await ec2('CreateNetworkAclEntry', {
     NetworkAclId: NetworkAcls[0].NetworkAclId,
     CidrBlock: '0.0.0.0/0',
     RuleAction: 'deny',
@@ -18,6 +14,10 @@ const ruleOfEndpoints = async ({ provider, ids }, entry) => {
     ...entry,
   });
 };
+
+const ruleOfEndpoints = ({ provider, ids }, entry) => denyIn(provider, ids.provider.vpc, entry);
+
+const to443 = { Protocol: '6', PortRange: { From: 443, To: 443 } };
 
 const withPolicy = (change) => async (world) => {
   const policy = policyFor(world.ids.api, world.ids.provider.endpoint);
@@ -48,8 +48,8 @@ const trusting = (Service) =>
 /** An empty archive: moto keeps the code and never runs it. */
 const emptyZip = Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex');
 
-/** Lets a function that has granted nothing answer GET /orders. */
-const withFunction = async ({ provider, ids }) => {
+/** The URI by which API Gateway invokes a new function that has granted nothing. */
+const uriOfFunction = async ({ provider }) => {
   const { Role } = await provider.iam('CreateRole', {
     RoleName: 'orders',
     AssumeRolePolicyDocument: trusting('lambda.amazonaws.com'),
@@ -61,6 +61,14 @@ const withFunction = async ({ provider, ids }) => {
     Handler: 'index.handler',
     Code: { ZipFile: emptyZip },
   });
+  return `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations`;
+};
+
+const deploy = ({ provider, ids }) => provider.gateway('CreateDeployment', { restApiId: ids.api, stageName: 'prod' });
+
+/** Lets a function that has granted nothing answer GET /orders. */
+const withFunction = async (world) => {
+  const { provider, ids } = world;
   const { items } = await provider.gateway('GetResources', { restApiId: ids.api });
   await provider.gateway('PutIntegration', {
     restApiId: ids.api,
@@ -68,9 +76,72 @@ const withFunction = async ({ provider, ids }) => {
     httpMethod: 'GET',
     type: 'AWS_PROXY',
     integrationHttpMethod: 'POST',
-    uri: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations`,
+    uri: await uriOfFunction(world),
   });
-  await provider.gateway('CreateDeployment', { restApiId: ids.api, stageName: 'prod' });
+  await deploy(world);
+};
+
+const withoutCapacity = async (world) => {
+  const { provider, ids } = world;
+  await withFunction(world);
+  await provider.lambda('AddPermission', {
+    FunctionName: 'orders',
+    StatementId: 'api',
+    Action: 'lambda:InvokeFunction',
+    Principal: 'apigateway.amazonaws.com',
+    SourceArn: `arn:aws:execute-api:${region}:${accounts.provider}:${ids.api}/*/GET/orders`,
+  });
+  await provider.lambda('PutFunctionConcurrency', { FunctionName: 'orders', ReservedConcurrentExecutions: 0 });
+};
+
+/** Lets a function that has granted nothing decide who may call GET /orders. */
+const withAuthorizer = async (world) => {
+  const { provider, ids } = world;
+  const { id: authorizerId } = await provider.gateway('CreateAuthorizer', {
+    restApiId: ids.api,
+    name: 'tokens',
+    type: 'TOKEN',
+    authorizerUri: await uriOfFunction(world),
+    identitySource: 'method.request.header.Authorization',
+  });
+  const { items } = await provider.gateway('GetResources', { restApiId: ids.api });
+  await provider.gateway('UpdateMethod', {
+    restApiId: ids.api,
+    resourceId: items.find(({ path }) => path === '/orders').id,
+    httpMethod: 'GET',
+    patchOperations: [
+      { op: 'replace', path: '/authorizationType', value: 'CUSTOM' },
+      { op: 'replace', path: '/authorizerId', value: authorizerId },
+    ],
+  });
+  await deploy(world);
+};
+
+/** Hosts of the endpoint's VPC ask a server elsewhere for the names of APIs. */
+const withRule = async ({ provider, ids }) => {
+  const resolver = provider.clientOf(Resolver.Route53ResolverClient);
+  const { ResolverEndpoint } = await resolver.send(
+    new Resolver.CreateResolverEndpointCommand({
+      CreatorRequestId: 'endpoint',
+      Name: 'out',
+      Direction: 'OUTBOUND',
+      SecurityGroupIds: [ids.provider.group],
+      IpAddresses: ids.provider.subnets.map((SubnetId) => ({ SubnetId })),
+    }),
+  );
+  const { ResolverRule } = await resolver.send(
+    new Resolver.CreateResolverRuleCommand({
+      CreatorRequestId: 'rule',
+      Name: 'apis',
+      RuleType: 'FORWARD',
+      DomainName: `execute-api.${region}.amazonaws.com`,
+      TargetIps: [{ Ip: '192.168.7.53', Port: 53 }],
+      ResolverEndpointId: ResolverEndpoint.Id,
+    }),
+  );
+  await resolver.send(
+    new Resolver.AssociateResolverRuleCommand({ ResolverRuleId: ResolverRule.Id, VPCId: ids.provider.vpc }),
+  );
 };
 
 export const scenarios = [
@@ -107,12 +178,22 @@ export const scenarios = [
   {
     name: 'an ACL denies 443',
     code: 'nacl-blocks-443',
-    breaks: (world) => ruleOfEndpoints(world, { Egress: false, Protocol: '6', PortRange: { From: 443, To: 443 } }),
+    breaks: (world) => ruleOfEndpoints(world, { Egress: false, ...to443 }),
   },
   {
     name: 'an ACL denies the return ports',
     code: 'nacl-blocks-ephemeral-return',
     breaks: (world) => ruleOfEndpoints(world, { Egress: true, Protocol: '6', PortRange: { From: 1024, To: 65535 } }),
+  },
+  {
+    name: 'the first entry of an ACL denies 443',
+    code: 'nacl-blocks-443',
+    breaks: (world) => ruleOfEndpoints(world, { Egress: false, RuleNumber: 1, ...to443 }),
+  },
+  {
+    name: 'the ACL of the caller denies both addresses',
+    code: 'nacl-blocks-443',
+    breaks: ({ consumer, ids }) => denyIn(consumer, ids.consumer.vpc, { Egress: true, ...to443 }),
   },
   {
     name: 'the peering connection waits',
@@ -189,4 +270,39 @@ export const scenarios = [
   },
   { name: 'the API is not deployed', code: 'api-not-deployed', build: { deploy: false }, breaks: () => undefined },
   { name: 'the function grants nothing', code: 'lambda-permission-missing', breaks: withFunction },
+  { name: 'the function has no capacity', code: 'lambda-throttled', breaks: withoutCapacity },
+  { name: 'the authorizer grants nothing', code: 'authorizer-permission-missing', breaks: withAuthorizer },
+  {
+    name: 'the stage lets nothing through',
+    code: 'stage-or-method-throttled',
+    breaks: ({ provider, ids }) =>
+      provider.gateway('UpdateStage', {
+        restApiId: ids.api,
+        stageName: 'prod',
+        patchOperations: [
+          { op: 'replace', path: '/*/*/throttling/rateLimit', value: '0' },
+          { op: 'replace', path: '/*/*/throttling/burstLimit', value: '0' },
+        ],
+      }),
+  },
+  {
+    name: 'a resolver rule sends the names away',
+    code: 'resolver-rule-overrides-private-dns',
+    local: true,
+    breaks: withRule,
+  },
+];
+
+/** What a run says at its end; none of it counts as passed. */
+export const notHeld = [
+  { what: 'vpce-alias-not-associated', why: 'UpdateRestApi ignores /endpointConfiguration/vpcEndpointIds' },
+  { what: 'default-endpoint-disabled', why: 'every value of /disableExecuteApiEndpoint is taken for true' },
+  { what: 'private-dns-disabled-plain-host', why: 'ModifyVpcEndpoint ignores PrivateDnsEnabled' },
+  { what: 'route-blackhole', why: 'a route never becomes a blackhole' },
+  {
+    what: 'tgw-route-missing, tgw-attachment-az-missing, tgw-attachment-not-available',
+    why: 'a transit gateway is seen by the account that made it only, and has no attachments of others',
+  },
+  { what: 'private-domain-association-missing', why: 'access associations of domain names stay within one account' },
+  { what: 'resource-policy-not-redeployed', why: 'a deployment keeps neither policy nor summary' },
 ];

@@ -67,9 +67,15 @@ export const resource = (place: Place, type: string, name: string, args: Argumen
   [`resource "${type}" "${name}" {`, ...linesOf({ provider: providerOf(place), ...args }, '  '), '}'].join('\n');
 
 /**
- * A resource that is there already: it is taken into the state, `args` are set, and what `keeps` names stays as it is.
+ * Takes what is there already into the state, under the name of a resource of the file.
  * @see https://developer.hashicorp.com/terraform/language/import
  */
+export const takeover = (place: Place, type: string, name: string, id: string): string =>
+  ['import {', ...linesOf({ provider: providerOf(place), to: expression(`${type}.${name}`), id }, '  '), '}'].join(
+    '\n',
+  );
+
+/** A resource that is there already: it is taken into the state, `args` are set, and what `keeps` names stays as it is. */
 export const imported = (
   place: Place,
   type: string,
@@ -78,10 +84,8 @@ export const imported = (
   args: Arguments,
   keeps: readonly string[],
 ): string =>
-  [
-    ['import {', ...linesOf({ provider: providerOf(place), to: expression(`${type}.${name}`), id }, '  '), '}'].join(
-      '\n',
-    ),
+  blocks(
+    takeover(place, type, name, id),
     resource(place, type, name, {
       ...args,
       lifecycle: block({
@@ -89,6 +93,6 @@ export const imported = (
         prevent_destroy: true,
       }),
     }),
-  ].join('\n\n');
+  );
 
 export const blocks = (...texts: readonly string[]): string => texts.join('\n\n');

@@ -23,12 +23,16 @@ const changesOf = (steps: readonly Step[]): Change[] => steps.map(({ change }) =
 /** More steps than any request needs: what proposes something new after each is not followed for ever. */
 const longest = 24;
 
+const leftOf = (judgements: readonly Judgement[], ignored: ReadonlySet<string>): Judgement[] =>
+  judgements.filter(
+    (judgement) =>
+      !ignored.has(judgement.check.code) &&
+      (blocks(judgement) || (isUndecided(judgement) && judgement.check.layer !== 'practice')),
+  );
+
 /** What keeps a request from being healthy, `ignored` (contradicted by the logs) left out. */
 export const remainingOf = (judgements: readonly Judgement[], ignored: ReadonlySet<string>): string[] =>
-  judgements
-    .filter((judgement) => blocks(judgement) || (isUndecided(judgement) && judgement.check.layer !== 'practice'))
-    .map(({ check }) => check.code)
-    .filter((code) => !ignored.has(code));
+  leftOf(judgements, ignored).map(({ check }) => check.code);
 
 const find = (judgements: readonly Judgement[], code: string): Failed | undefined => {
   const own = judgements.find(({ check }) => check.code === code);
@@ -63,7 +67,9 @@ export const isAccepted = (changes: readonly Change[], rejudge: Rejudge): boolea
     (change, index) => change.refusedWhile === undefined || !isRefused(change, rejudge(changes.slice(0, index))),
   );
 
-const isSubset = (some: readonly string[], of: readonly string[]): boolean => some.every((code) => of.includes(code));
+/** Whether the one leaves no more than the other: what is undecided there may not fail here. */
+const isNoMore = (some: readonly Judgement[], than: readonly Judgement[]): boolean =>
+  some.every((one) => than.some((other) => other.check === one.check && (blocks(other) || !blocks(one))));
 
 /** Leaves out what is not needed, the last first: what the root cause asks for stays. */
 const withoutSpare = (steps: readonly Step[], isEnough: (steps: readonly Step[]) => boolean): readonly Step[] => {
@@ -81,7 +87,7 @@ const withoutSpare = (steps: readonly Step[], isEnough: (steps: readonly Step[])
  * out once: those without which nothing more remains are dropped.
  */
 export const planOf = (rejudge: Rejudge, lead: string | undefined, ignored: ReadonlySet<string>): Plan => {
-  const left = (steps: readonly Step[]) => remainingOf(rejudge(changesOf(steps)), ignored);
+  const left = (steps: readonly Step[]) => leftOf(rejudge(changesOf(steps)), ignored);
   const spent = new Set<string>();
   let steps: readonly Step[] = [];
   for (let more = true; more && steps.length < longest;) {
@@ -100,6 +106,6 @@ export const planOf = (rejudge: Rejudge, lead: string | undefined, ignored: Read
     }
   }
   const remaining = left(steps);
-  const kept = withoutSpare(steps, (some) => isSubset(left(some), remaining) && isAccepted(changesOf(some), rejudge));
-  return { steps: kept, remaining: left(kept) };
+  const kept = withoutSpare(steps, (some) => isNoMore(left(some), remaining) && isAccepted(changesOf(some), rejudge));
+  return { steps: kept, remaining: left(kept).map(({ check }) => check.code) };
 };

@@ -28,6 +28,7 @@ const needOf = ({ journey, direction }: AclPoint, acl: CompiledAcl, { denied, de
   peer: peerOf(journey, direction).single,
   below: deniedBy?.number ?? implicitEntry,
   taken: acl.taken[direction],
+  denying: deniedBy?.row,
 });
 
 const share = ({ allowed, denied }: AclDecision): string => {

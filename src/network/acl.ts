@@ -19,6 +19,8 @@ interface Entry {
   readonly ports: PortRange;
   readonly range: Prefix;
   readonly text: string;
+  /** As AWS lists it. */
+  readonly row: NetworkAclEntry;
 }
 
 /** Entries by direction and family, ascending by number: the first that matches decides. */
@@ -67,7 +69,7 @@ const compileEntry = (entry: NetworkAclEntry, gap: (what: string) => Gap): Entry
   const ports = portsOf(entry, protocol);
   if (!ports) throw new GapError(gap(`${named}: ports ${JSON.stringify(entry.PortRange ?? entry.IcmpTypeCode)}`));
   const text = ruleText(entry, protocol, ports);
-  return { number: number as number, allow: action === 'allow', protocol, ports, range, text };
+  return { number: number as number, allow: action === 'allow', protocol, ports, range, text, row: entry };
 };
 
 const numbersOf = (entries: Readonly<Record<4 | 6, readonly Entry[]>>): readonly number[] =>

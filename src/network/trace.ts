@@ -1,3 +1,4 @@
+import type { NetworkAclEntry } from '../inventory/ec2.js';
 import type { Gap } from '../snapshot/snapshot.js';
 
 /** Ports a..b, both inclusive. */
@@ -95,6 +96,8 @@ export type Need =
       readonly below: number;
       /** Entry numbers in use in this direction. */
       readonly taken: readonly number[];
+      /** The entry that denies now, as AWS lists it; undefined for the implicit one. */
+      readonly denying: NetworkAclEntry | undefined;
     }
   | {
       readonly is: 'route';

@@ -79,6 +79,7 @@ const optionProblems = (option: string, words: readonly string[], schema: Schema
 const cliNames: Readonly<Record<string, string>> = {
   'ec2 create-network-acl-entry --ingress': 'no-egress',
   'ec2 delete-network-acl-entry --ingress': 'no-egress',
+  'ec2 replace-network-acl-entry --ingress': 'no-egress',
   'ec2 create-network-acl-entry --rule-action': 'rule-action',
 };
 

@@ -2,7 +2,8 @@ import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import type { Call } from '../diagnose.js';
 import { faults } from '../faults/index.js';
 import { domain, withDomain } from '../worlds/domain.js';
-import { consumer, healthy, provider, region, urls } from '../worlds/peered.js';
+import { signing } from '../worlds/iam.js';
+import { consumer, healthy, ids as peeredIds, openEntries, provider, region, urls } from '../worlds/peered.js';
 import { ids, network, transit } from '../worlds/transit.js';
 import { answer, edit } from '../worlds/world.js';
 
@@ -63,6 +64,69 @@ const zoneOf = (owner: string): Snapshot => {
   )(zones(provider.account, ids.providerVpc, [summary])(withDomain()));
 };
 
+interface Acls {
+  NetworkAcls: { NetworkAclId: string; Entries: object[] }[];
+}
+
+const denying = (at: typeof consumer, acl: string, egress: boolean, ...entryNumbers: number[]): Snapshot =>
+  edit(healthy(), at, 'ec2/describe-network-acls', ({ NetworkAcls }: Acls) => {
+    for (const row of NetworkAcls)
+      if (row.NetworkAclId === acl)
+        row.Entries = [
+          ...entryNumbers.map((RuleNumber) => ({
+            RuleNumber,
+            Egress: egress,
+            RuleAction: 'deny',
+            Protocol: '6',
+            PortRange: { From: 443, To: 443 },
+            CidrBlock: '0.0.0.0/0',
+          })),
+          ...openEntries,
+        ];
+  });
+
+const peered: Call = { target: urls.alias, from: peeredIds.app };
+
+/** ACLs whose numbers are in the way. */
+export const crowded: readonly Situation[] = [
+  { name: 'entry 1 denies', snapshot: denying(provider, peeredIds.endpointAcl, false, 1), call: peered },
+  { name: 'the ACL of the caller denies', snapshot: denying(consumer, peeredIds.consumerAcl, true, 90), call: peered },
+  {
+    name: 'entry 1 of the ACL of the caller denies',
+    snapshot: denying(consumer, peeredIds.consumerAcl, true, 1),
+    call: peered,
+  },
+  { name: 'entries 1 and 2 deny', snapshot: denying(provider, peeredIds.endpointAcl, false, 1, 2), call: peered },
+];
+
+/** The role that signs has a policy of the name that a repair would take first. */
+const namedPolicy = (): Snapshot => {
+  const fault = faults.find(({ code }) => code === 'iam-cross-account-identity-policy-missing');
+  if (fault?.world === undefined) throw new Error('no fault of the identity policy');
+  const broken = fault.breaks(fault.world());
+  const place = { account: consumer.account, region: 'global' };
+  const name = `xapi-invoke-${peeredIds.api}`;
+  const listed = answer(broken, place, 'iam/list-role-policies', { PolicyNames: ['invoke', name] }, signing.role);
+  const PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
+  };
+  return answer(
+    listed,
+    place,
+    'iam/get-role-policy',
+    { RoleName: signing.role, PolicyName: name, PolicyDocument },
+    signing.role,
+    name,
+  );
+};
+
+export const named: Situation = {
+  name: 'the name of the inline policy is taken',
+  snapshot: namedPolicy(),
+  call: faults.find(({ code }) => code === 'iam-cross-account-identity-policy-missing') ?? {},
+};
+
 /** What the faults do not reach: the other kinds of changes. */
 const others: readonly Situation[] = [
   { name: 'attachments without a route table', snapshot: withoutTable(), call: fromApp },
@@ -77,6 +141,8 @@ const others: readonly Situation[] = [
     call: { target: domain.url, from: ids.app },
   },
   { name: 'a transit gateway drops the range', snapshot: dropped(), call: fromApp },
+  ...crowded,
+  named,
 ];
 
 export const situations = (): Situation[] => [

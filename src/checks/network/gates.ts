@@ -1,5 +1,6 @@
 import type { Change } from '../../changes/change.js';
-import { createEntry } from '../../changes/network-acls.js';
+import type { EntrySpec } from '../../changes/network-acls.js';
+import { createEntries } from '../../changes/network-acls.js';
 import { acceptPeering } from '../../changes/peering.js';
 import { createRoute, replaceRoute } from '../../changes/routes.js';
 import { authorizeRule } from '../../changes/security-groups.js';
@@ -84,6 +85,9 @@ const tableChange = (gate: Gate, need: TableNeed, transit: Transit): Change[] =>
   return [dropped === undefined ? enablePropagation(spec, destination) : replaceBlackhole(spec, dropped)];
 };
 
+const entrySpec = ({ account, region, need }: Gate): EntrySpec[] =>
+  need.is === 'entry' ? [{ account, region, ...need, cidr: need.peer }] : [];
+
 /** The smallest change that lets the gate pass; empty where none is known to. */
 export const changesFor = (gate: Gate, transit: Transit): Change[] => {
   const { account, region, need } = gate;
@@ -102,16 +106,7 @@ export const changesFor = (gate: Gate, transit: Transit): Change[] => {
             }),
           ];
     case 'entry':
-      return createEntry({
-        account,
-        region,
-        acl: need.acl,
-        direction: need.direction,
-        ports: need.ports,
-        cidr: need.peer,
-        taken: need.taken,
-        below: need.below,
-      });
+      return createEntries(entrySpec(gate));
     case 'route':
       return routeChange(gate, need);
     case 'peering':
@@ -126,9 +121,12 @@ export const changesFor = (gate: Gate, transit: Transit): Change[] => {
   }
 };
 
-const uniqueChanges = (changes: readonly Change[]): Change[] => [
-  ...new Map(changes.map((change) => [change.cli, change])).values(),
-];
+/** The changes of several gates; entries of one ACL get numbers of their own. */
+const changesForAll = (gates: readonly Gate[], transit: Transit): Change[] => {
+  const others = gates.filter(({ need }) => need.is !== 'entry').flatMap((gate) => changesFor(gate, transit));
+  const unique = new Map(others.map((change) => [change.cli, change]));
+  return [...unique.values(), ...createEntries(gates.flatMap(entrySpec))];
+};
 
 interface Failure {
   readonly gates: Gates;
@@ -154,7 +152,10 @@ export const failGates = ({ gates, because, predicts, breaks, details = [] }: Fa
     effect: gates.blocks ? 'blocks' : 'latent',
     predicts: predicts ? gates.failing.flatMap(predicts) : [],
     breaks: { events: breaks, ids: [...new Set(each.map(({ gate }) => gate.resource))] },
-    repair: uniqueChanges(each.flatMap(({ gate }) => changesFor(gate, gates.transit))),
+    repair: changesForAll(
+      each.map(({ gate }) => gate),
+      gates.transit,
+    ),
     details: [...shares, ...details],
   });
 };
