@@ -1,6 +1,6 @@
-// The test suite on the other supported releases of Node (`engines` in package.json): each is installed from npm into a
-// folder of its own, and runs what `npm test` runs. Ends with "N passed, N failed"; a release that cannot be installed
-// is a failure.
+// The tests on the other supported releases of Node (`engines` in package.json): each is installed from npm into a folder
+// of its own, and runs what `npm test` runs, or the tests that the arguments name. Ends with "N passed, N failed"; a
+// release that cannot be installed is a failure.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const releases = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24'];
+const releases = ['22', '24'];
+const tests = process.argv.slice(2);
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 
 const install = (folder, release) => {
@@ -25,11 +26,15 @@ const install = (folder, release) => {
 const runSuite = (node, folder) => {
   const results = join(folder, 'results.json');
   const PATH = `${dirname(node)}${delimiter}${process.env.PATH}`;
-  spawnSync(node, ['--no-warnings', '--experimental-vm-modules', jest, '--silent', '--json', '--outputFile', results], {
-    cwd: root,
-    env: { ...process.env, PATH },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  spawnSync(
+    node,
+    ['--no-warnings', '--experimental-vm-modules', jest, '--silent', '--json', '--outputFile', results, ...tests],
+    {
+      cwd: root,
+      env: { ...process.env, PATH },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(results, 'utf8'));
   return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
 };

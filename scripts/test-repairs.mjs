@@ -114,7 +114,9 @@ const lane = async (place, terraform, left) => {
   const moto = await startMoto();
   try {
     for (let scenario = left.shift(); scenario; scenario = left.shift()) {
-      const problems = await problemsOf(scenario, { url: moto.url, room: place, terraform, folder });
+      const problems = await problemsOf(scenario, { url: moto.url, room: place, terraform, folder }).catch((error) => [
+        `stopped: ${error.message}`,
+      ]);
       tell(`${scenario.name} -> ${scenario.code}`, problems);
       if (scenario.noTerraform) console.log(`       Terraform not run: ${scenario.noTerraform}`);
     }

@@ -189,6 +189,17 @@ export const savePolicy = ({ gateway }, api, policy) =>
     patchOperations: [{ op: 'replace', path: '/policy', value: savedForm(policy) }],
   });
 
+/** Lets a method answer 200 by itself. */
+export const answerByMock = async ({ gateway }, method) => {
+  await gateway('PutIntegration', {
+    ...method,
+    type: 'MOCK',
+    requestTemplates: { 'application/json': '{"statusCode":200}' },
+  });
+  await gateway('PutMethodResponse', { ...method, statusCode: '200' });
+  await gateway('PutIntegrationResponse', { ...method, statusCode: '200', selectionPattern: '' });
+};
+
 const buildApi = async (provider, endpoint, { deploy }) => {
   const { gateway } = provider;
   const { id } = await gateway('CreateRestApi', {
@@ -204,13 +215,7 @@ const buildApi = async (provider, endpoint, { deploy }) => {
   });
   const method = { restApiId: id, resourceId, httpMethod: 'GET' };
   await gateway('PutMethod', { ...method, authorizationType: 'NONE' });
-  await gateway('PutIntegration', {
-    ...method,
-    type: 'MOCK',
-    requestTemplates: { 'application/json': '{"statusCode":200}' },
-  });
-  await gateway('PutMethodResponse', { ...method, statusCode: '200' });
-  await gateway('PutIntegrationResponse', { ...method, statusCode: '200', selectionPattern: '' });
+  await answerByMock(provider, method);
   if (deploy) await gateway('CreateDeployment', { restApiId: id, stageName: 'prod' });
   return id;
 };

@@ -3,7 +3,7 @@ import type { World } from './answers.js';
 import { answerFromSnapshot, assumeRole, callerIdentity } from './answers.js';
 import type { Call, Handler } from './call.js';
 import { idOf } from './call.js';
-import { lookupEvents } from './evidence/cloudtrail.js';
+import { lakeHandlers, lookupEvents } from './evidence/cloudtrail.js';
 import { getMetricData, listMetrics } from './evidence/cloudwatch.js';
 import type { Insights } from './evidence/insights.js';
 import { insightsHandlers } from './evidence/insights.js';
@@ -51,6 +51,7 @@ export const handlers = (world: World, { insights, buckets, athena }: Beside): (
   const lasting: Readonly<Record<string, Handler>> = {
     ...insightsHandlers(world, insights),
     ...retrievalHandlers(world),
+    ...lakeHandlers(world),
     ...s3Handlers(buckets, world.tinyPages),
     ...athenaHandlers(athena, world.tinyPages),
   };

@@ -1,4 +1,16 @@
-import { CloudTrailClient, LookupEventsCommand, type LookupEventsRequest } from '@aws-sdk/client-cloudtrail';
+import {
+  CancelQueryCommand,
+  CloudTrailClient,
+  GetQueryResultsCommand,
+  ListEventDataStoresCommand,
+  LookupEventsCommand,
+  StartQueryCommand,
+  type CancelQueryRequest,
+  type GetQueryResultsRequest,
+  type ListEventDataStoresRequest,
+  type LookupEventsRequest,
+  type StartQueryRequest,
+} from '@aws-sdk/client-cloudtrail';
 import type { Service } from '../clients.js';
 
 export const cloudtrail: Service = {
@@ -10,3 +22,7 @@ export const cloudtrail: Service = {
 };
 
 export const lookupEvents = (input: LookupEventsRequest): object => new LookupEventsCommand(input);
+export const listEventDataStores = (input: ListEventDataStoresRequest): object => new ListEventDataStoresCommand(input);
+export const startQuery = (input: StartQueryRequest): object => new StartQueryCommand(input);
+export const getQueryResults = (input: GetQueryResultsRequest): object => new GetQueryResultsCommand(input);
+export const cancelQuery = (input: CancelQueryRequest): object => new CancelQueryCommand(input);

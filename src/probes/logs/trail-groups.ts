@@ -5,16 +5,17 @@ import { describe } from './describe.js';
 import type { Output, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
 
-/** Events of a trail that delivers to CloudWatch Logs, as LookupEvents would have told them. */
-export interface TrailGroup {
-  readonly group: string;
+/** Events out of another store than that of LookupEvents, in the shape in which that would have told them. */
+export interface TrailEvents {
+  /** The store, as a note names it. */
+  readonly from: string;
   readonly events: readonly Output[];
   /** Why not all of them were read. */
   readonly cut: string | undefined;
 }
 
 /** A log group is everybody's: it is searched for a week only. */
-const reach = 7 * 86_400_000;
+export const trailReach = 7 * 86_400_000;
 
 const groupsOf = async (reader: Reader, { account, region }: Place) => {
   const { answers } = await describe(reader, { account, region, operation: 'cloudtrail/describe-trails' });
@@ -46,6 +47,13 @@ const looked = (event: Output, message: unknown): Output => ({
   CloudTrailEvent: message,
 });
 
+/** Of these texts those that are events of the place and changed something. */
+export const eventsIn = (messages: readonly unknown[], place: Place): Output[] =>
+  messages.flatMap((message) => {
+    const event = parsed(message);
+    return event && isOf(event, place) ? [looked(event, message)] : [];
+  });
+
 /**
  * The events of one account and region that name any of these words, out of the log group of a trail. Undefined where no
  * trail delivers to a log group that can be read.
@@ -55,7 +63,7 @@ export const readTrailGroup = async (
   reader: Reader,
   place: Place,
   words: readonly string[],
-): Promise<TrailGroup | undefined> => {
+): Promise<TrailEvents | undefined> => {
   const [at] = (await groupsOf(reader, place)).filter(({ account }) => reader.caller.sessionOf(account));
   if (!at) return undefined;
   const { filterLogEvents, logs } = await import('./cloudwatch-logs.js');
@@ -67,16 +75,13 @@ export const readTrailGroup = async (
     command: (nextToken) =>
       filterLogEvents({
         logGroupName: at.group,
-        startTime: reader.to.getTime() - reach,
+        startTime: reader.to.getTime() - trailReach,
         endTime: reader.to.getTime(),
         filterPattern: words.map((word) => `?"${word}"`).join(' '),
         ...(nextToken === undefined ? {} : { nextToken }),
       }),
   });
   if (pages.length === 0) return undefined;
-  const events = rowsOf(pages, 'events').flatMap(({ message }) => {
-    const event = parsed(message);
-    return event && isOf(event, place) ? [looked(event, message)] : [];
-  });
-  return { group: at.group, events, cut: cut ?? failed?.message };
+  const messages = rowsOf(pages, 'events').map(({ message }) => message);
+  return { from: `log group ${at.group}`, events: eventsIn(messages, place), cut: cut ?? failed?.message };
 };

@@ -3,6 +3,7 @@ import type { Failure } from '../failure.js';
 import { printed } from '../state/wire.js';
 import type { Output, Pages, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
+import { readLake } from './lake.js';
 import type { Gathered } from './result.js';
 import { gapOf, nothing, pathOf } from './result.js';
 import { readTrailGroup } from './trail-groups.js';
@@ -45,18 +46,23 @@ const lookUpOne = async (reader: Reader, place: Place, { by, value }: Lookup): P
 const newestFirst = (a: Output, b: Output): number => eventTime(b) - eventTime(a);
 const eventTime = ({ EventTime }: Output): number => (EventTime instanceof Date ? EventTime.getTime() : 0);
 
-/** Where nothing can be looked up, a trail may still have delivered the events to CloudWatch Logs. */
+/** Where nothing can be looked up, a trail may still have delivered the events to CloudWatch Logs, or Lake holds them. */
 const otherwise = async (reader: Reader, asked: TrailAsked, failed: Failure): Promise<Gathered> => {
   const words = asked.lookups.slice(0, reader.budget.limits.lookups).map(({ value }) => value);
-  const trail = failed.why === 'denied' ? await readTrailGroup(reader, asked, words) : undefined;
+  const trail =
+    failed.why === 'denied' && words.length > 0
+      ? ((await readTrailGroup(reader, asked, words)) ?? (await readLake(reader, asked, words)))
+      : undefined;
   if (!trail) return { ...nothing, gaps: [gapOf(asked, id, failed)] };
-  const note = `CloudTrail of ${asked.account} ${asked.region} was read from log group ${trail.group}: cloudtrail:LookupEvents is denied.`;
+  const note = `CloudTrail of ${asked.account} ${asked.region} was read from ${trail.from}: cloudtrail:LookupEvents is denied.`;
   return {
     answers: [[pathOf(asked, id), { Events: [...trail.events].sort(newestFirst).map(printed) }]],
     gaps: [],
     notes: [
       note,
-      ...(trail.cut === undefined ? [] : [`Log group ${trail.group} was not read to its end: ${trail.cut}.`]),
+      ...(trail.cut === undefined
+        ? []
+        : [`CloudTrail of ${asked.account} ${asked.region} was not read in full: ${trail.cut}.`]),
     ],
   };
 };

@@ -10,7 +10,10 @@ export interface Scope {
   readonly stages?: readonly string[];
   /** The caller as the user names it (`eni-…`, `i-…`, `subnet-…`, `vpc-…`, an address); without it any VPC may be one. */
   readonly from?: string;
-  /** Every VPC may call: DNS settings and zones are asked of each, however many there are. */
+  /**
+   * Every VPC may call: DNS settings and zones are asked of each, however many there are, and the policies of each role
+   * that a resource policy names.
+   */
   readonly everyVpc?: boolean;
   /** Lambda functions that call, by name or ARN. */
   readonly functions?: readonly string[];

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../src/snapshot/snapshot.js';
 import type { World } from '../answers.js';
 import { recorded } from '../answers.js';
-import type { Call } from '../call.js';
+import type { Call, Handler } from '../call.js';
 import { epochMs, records, scalarText, text } from '../call.js';
 import { AwsError } from '../errors.js';
 import { pageSizeOf, sameParameters, sliceOf } from '../paging.js';
@@ -47,4 +47,32 @@ export const lookupEvents = (world: World, call: Call): Answer => {
     size,
   });
   return { Events: rows, ...(next === undefined ? {} : { NextToken: next }) };
+};
+
+interface LakeQuery {
+  readonly call: Call;
+  polls: number;
+}
+
+/** A query of Lake is QUEUED when first asked after, then RUNNING, then FINISHED with what was recorded; it speaks no SQL. */
+export const lakeHandlers = (world: World): Readonly<Record<string, Handler>> => {
+  const queries = new Map<string, LakeQuery>();
+  return {
+    'cloudtrail/start-query': (call) => {
+      recorded(world, { ...call, operation: 'list-event-data-stores' });
+      const QueryId = `20000000-0000-4000-8000-${String(queries.size + 1).padStart(12, '0')}`;
+      queries.set(QueryId, { call, polls: 0 });
+      return { QueryId };
+    },
+    'cloudtrail/get-query-results': (call) => {
+      const found = queries.get(text(call.input, 'QueryId') ?? '');
+      if (!found) throw new AwsError('QueryIdNotFoundException', 400, 'The query ID does not exist');
+      found.polls += 1;
+      const status = ['QUEUED', 'RUNNING'][found.polls - 1];
+      return status === undefined
+        ? { QueryStatus: 'FINISHED', ...recorded(world, call).answer }
+        : { QueryStatus: status };
+    },
+    'cloudtrail/cancel-query': ({ input }) => ({ QueryId: text(input, 'QueryId'), QueryStatus: 'CANCELLED' }),
+  };
 };

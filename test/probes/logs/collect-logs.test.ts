@@ -657,3 +657,84 @@ describe('Transaction Search', () => {
     expect(answerOf(result.snapshot, 'xray/get-service-graph')).toBeDefined();
   });
 });
+
+describe('CloudTrail Lake', () => {
+  const store = '11112222-3333-4444-5555-666677778888';
+  const raw = (eventName: string, more: object = {}) =>
+    JSON.stringify({
+      eventID: eventName,
+      eventName,
+      eventSource: 'ec2.amazonaws.com',
+      eventTime: '2026-02-01T10:30:00Z',
+      awsRegion: region,
+      recipientAccountId: provider.account,
+      userIdentity: { type: 'IAMUser', userName: 'alice' },
+      requestParameters: { groupId: ids.endpointGroup },
+      ...more,
+    });
+  const stored = () => {
+    const EventDataStores = [
+      { Name: 'old', EventDataStoreArn: 'arn:aws:cloudtrail:x:1:eventdatastore/gone', Status: 'PENDING_DELETION' },
+      { Name: 'all', EventDataStoreArn: `arn:aws:cloudtrail:${region}:${provider.account}:eventdatastore/${store}` },
+    ];
+    const rows = [raw('RevokeSecurityGroupIngress'), raw('Other', { awsRegion: 'eu-west-1' }), 'no JSON'];
+    const world = answer(broken(), provider, 'cloudtrail/list-event-data-stores', { EventDataStores });
+    return answer(world, provider, 'cloudtrail/get-query-results', {
+      QueryStatistics: { BytesScanned: 2e9 },
+      QueryResultRows: rows.map((eventjson) => [{ eventjson }]),
+    });
+  };
+  const noLookups = { operation: 'lookup-events', then: { deny: true } as const };
+  const judgedBy = (snapshot: Snapshot) => {
+    const subject = subjectOf(request, inventoryOf(snapshot));
+    const failed = judgeAll(subject, checks)
+      .filter(isFailed)
+      .find(({ check }) => check.code === code);
+    return failed && corroborate(subject, failed);
+  };
+
+  test('tells who changed what where LookupEvents is denied; the query is told before it is sent', async () => {
+    const told: string[] = [];
+    const { result } = await run(
+      { snapshot: stored(), rules: [noLookups] },
+      { tell: ({ is, text }) => void told.push(`${is} ${text}`) },
+    );
+    expect(answerOf(result.snapshot, 'cloudtrail/lookup-events')).toMatchObject({
+      Events: [{ EventName: 'RevokeSecurityGroupIngress', EventTime: '2026-02-01T10:30:00+00:00' }],
+    });
+    expect(result.notes).toContain(
+      `CloudTrail of ${provider.account} ${region} was read from event data store ${store} (2.0 GB scanned): cloudtrail:LookupEvents is denied.`,
+    );
+    expect(judgedBy(result.snapshot)?.changedBy).toMatchObject({ who: 'alice' });
+    const [query = ''] = told.filter((text) => text.includes('CloudTrail Lake'));
+    expect(query).toContain(`SELECT eventJson FROM ${store} WHERE eventTime > '2026-01-25 12:00:00'`);
+    expect(query).toContain(`eventJson LIKE '%${ids.endpointGroup}%'`);
+    expect(query).toContain('LIMIT 200');
+  });
+
+  test('is not asked where LookupEvents answers', async () => {
+    const { aws } = await run({ snapshot: stored() });
+    expect(inputs(aws, 'list-event-data-stores')).toEqual([]);
+  });
+
+  test.each(['list-event-data-stores', 'start-query', 'get-query-results'])(
+    '%s denied leaves the gap, and the verdict, as they were',
+    async (operation) => {
+      const rules = [noLookups, { operation, then: { deny: true } as const }];
+      const { result } = await run({ snapshot: stored(), rules });
+      expect(result.snapshot.gaps.map((gap) => [gap.operation, gap.why])).toEqual([
+        ['cloudtrail/lookup-events', 'denied'],
+      ]);
+      expect(judgedBy(result.snapshot)).toMatchObject({ confidence: 'confirmed' });
+    },
+  );
+
+  test('slow, it ends with the time that was given, and the query is cancelled', async () => {
+    let now = 0;
+    const clock = { now: () => now, sleep: (ms: number) => ((now += ms), Promise.resolve()) };
+    const rules = [noLookups, { operation: 'get-query-results', then: { delayMs: 5 } as const }];
+    const { aws, result } = await run({ snapshot: stored(), rules }, { clock, limits: { milliseconds: 600 } });
+    expect(inputs(aws, 'cancel-query')).toHaveLength(1);
+    expect(result.snapshot.gaps.map(({ operation }) => operation)).toContain('cloudtrail/lookup-events');
+  });
+});

@@ -284,7 +284,7 @@ describe('doctor --flow-logs', () => {
     const evil = `${refused.replace('444455556666', `<b>${codes}`)}`;
     const malformed = `${codes}<script>alert(1)</script>`;
     const call = ['doctor', urls.alias, '--from', ids.app, '--snapshot', state, '--flow-logs', hostile];
-    // eslint-disable-next-line no-control-regex -- these are what must not come through
+
     const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
     beforeAll(async () => {
       await writeSnapshot(world, state);

@@ -273,6 +273,35 @@ test('service control policies: who reads its own reads those of the other accou
   expect(organization({})).toEqual([list]);
 });
 
+test('roles that a policy names are asked in accounts of the run, and only where every API is judged', () => {
+  const policy = JSON.stringify({
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: {
+          AWS: ['arn:aws:iam::111122223333:role/apps/caller', 'arn:aws:iam::999999999999:role/far', `${account}`],
+        },
+        Action: 'execute-api:Invoke',
+        Resource: '*',
+      },
+      {
+        Effect: 'Deny',
+        Principal: { AWS: 'arn:aws:iam::111122223333:role/refused' },
+        Action: 'execute-api:Invoke',
+        Resource: '*',
+      },
+    ],
+  });
+  const apis = [['apigateway/get-rest-apis', [], { items: [{ id: 'a1', policy }] }]] as const;
+  const roles = (scope: Scope) => asked(apis, scope, [], ['111122223333']).filter((one) => one.startsWith('iam/'));
+  expect(roles({})).toEqual([]);
+  expect(roles({ everyVpc: true })).toEqual([
+    'iam/get-role caller @111122223333',
+    'iam/list-role-policies caller @111122223333',
+    'iam/list-attached-role-policies caller @111122223333',
+  ]);
+});
+
 describe('what is asked first', () => {
   const input = (
     scope: Scope,
