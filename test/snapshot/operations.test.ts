@@ -12,6 +12,7 @@ const logQueries = [
   'cloudtrail/cancel-query',
   'logs/start-query',
   'logs/stop-query',
+  'xray/start-trace-retrieval',
 ];
 
 describe('the list of operations', () => {
