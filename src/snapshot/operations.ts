@@ -207,7 +207,6 @@ export const operations = {
   'cloudtrail/list-event-data-stores': log('cloudtrail:ListEventDataStores'),
   'cloudtrail/start-query': log('cloudtrail:StartQuery'),
   'cloudtrail/get-query-results': log('cloudtrail:GetQueryResults'),
-  'cloudtrail/cancel-query': log('cloudtrail:CancelQuery'),
   'xray/get-trace-summaries': log('xray:GetTraceSummaries'),
   'xray/batch-get-traces': log('xray:BatchGetTraces'),
   'xray/get-service-graph': log('xray:GetServiceGraph'),

@@ -9,7 +9,6 @@ const logQueries = [
   'athena/start-query-execution',
   'athena/stop-query-execution',
   'cloudtrail/start-query',
-  'cloudtrail/cancel-query',
   'logs/start-query',
   'logs/stop-query',
   'xray/start-trace-retrieval',

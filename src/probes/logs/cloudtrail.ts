@@ -1,11 +1,9 @@
 import {
-  CancelQueryCommand,
   CloudTrailClient,
   GetQueryResultsCommand,
   ListEventDataStoresCommand,
   LookupEventsCommand,
   StartQueryCommand,
-  type CancelQueryRequest,
   type GetQueryResultsRequest,
   type ListEventDataStoresRequest,
   type LookupEventsRequest,
@@ -25,4 +23,3 @@ export const lookupEvents = (input: LookupEventsRequest): object => new LookupEv
 export const listEventDataStores = (input: ListEventDataStoresRequest): object => new ListEventDataStoresCommand(input);
 export const startQuery = (input: StartQueryRequest): object => new StartQueryCommand(input);
 export const getQueryResults = (input: GetQueryResultsRequest): object => new GetQueryResultsCommand(input);
-export const cancelQuery = (input: CancelQueryRequest): object => new CancelQueryCommand(input);

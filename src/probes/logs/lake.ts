@@ -2,7 +2,6 @@ import type { Place } from '../../inventory/inventory.js';
 import { sizeText } from './flow-files/answer.js';
 import type { Output, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
-import { stopQueryBy } from './stop.js';
 import type { TrailEvents } from './trail-groups.js';
 import { eventsIn, trailReach } from './trail-groups.js';
 
@@ -57,9 +56,9 @@ interface Answered {
 const scannedIn = ({ QueryStatistics: statistics }: Output): unknown =>
   (statistics as { BytesScanned?: unknown } | undefined)?.BytesScanned;
 
-/** Undefined where the query did not end well in time: it is stopped. */
+/** Undefined where the query did not end well in time: it ends by itself, to cancel it would be no reading. */
 const follow = async (reader: Reader, place: Place, QueryId: string): Promise<Answered | undefined> => {
-  const { cancelQuery, cloudtrail, getQueryResults } = await import('./cloudtrail.js');
+  const { cloudtrail, getQueryResults } = await import('./cloudtrail.js');
   const messages: unknown[] = [];
   let pause = firstPause;
   let NextToken: string | undefined;
@@ -86,7 +85,6 @@ const follow = async (reader: Reader, place: Place, QueryId: string): Promise<An
       return { messages, scanned: scannedIn(sent.output), cut };
     NextToken = token;
   }
-  await stopQueryBy(reader, place, cloudtrail, cancelQuery({ QueryId }));
   return undefined;
 };
 

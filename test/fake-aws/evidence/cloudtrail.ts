@@ -73,6 +73,5 @@ export const lakeHandlers = (world: World): Readonly<Record<string, Handler>> =>
         ? { QueryStatus: 'FINISHED', ...recorded(world, call).answer }
         : { QueryStatus: status };
     },
-    'cloudtrail/cancel-query': ({ input }) => ({ QueryId: text(input, 'QueryId'), QueryStatus: 'CANCELLED' }),
   };
 };
