@@ -39,15 +39,13 @@ const tableOf = (page: Page, head: readonly string[], widths: readonly number[])
 
 const letter = (index: number): string => `caller ${index + 1}`;
 
-const chunk = (page: Page, grid: Grid, from: number, size: number): Lines => {
-  const callers = grid.callers.slice(from, from + size);
-  const head = ['API', ...callers.map((_, index) => letter(from + index))];
-  const table = tableOf(page, head, [nameWidth, ...callers.map(() => cellWidth)]);
-  for (const { api, verdicts } of grid.rows)
+const chunk = (page: Page, rows: Grid['rows'], callers: readonly number[]): Lines => {
+  const table = tableOf(page, ['API', ...callers.map(letter)], [nameWidth, ...callers.map(() => cellWidth)]);
+  for (const { api, verdicts } of rows)
     table.push([
       apiName(api),
-      ...callers.map((_, index) => {
-        const verdict = verdicts[from + index];
+      ...callers.map((index) => {
+        const verdict = verdicts[index];
         return verdict ? marked(page, marks[verdict], words[verdict]) : '';
       }),
     ]);
@@ -57,12 +55,14 @@ const chunk = (page: Page, grid: Grid, from: number, size: number): Lines => {
 const isPerfect = ({ verdicts }: Grid['rows'][number]): boolean =>
   verdicts.every((v) => v === undefined || v === 'healthy');
 
-const legend = (page: Page, grid: Grid): Lines =>
-  grid.callers.flatMap(({ id, account, addresses }, index) =>
-    wrap(
-      [`${letter(index)}:`, id, account, addresses.length === 1 ? addresses[0] : ''].filter(Boolean).join(' '),
-      page.width - 2,
-    ).map((line) => `  ${line}`),
+const legend = (page: Page, { callers }: Grid, shown: readonly number[]): Lines =>
+  callers.flatMap(({ id, account, addresses }, index) =>
+    shown.includes(index)
+      ? wrap(
+          [`${letter(index)}:`, id, account, addresses.length === 1 ? addresses[0] : ''].filter(Boolean).join(' '),
+          page.width - 2,
+        ).map((line) => `  ${line}`)
+      : [],
   );
 
 const rank = ({ verdicts }: Grid['rows'][number]): number => (verdicts.includes('broken') ? 0 : 1);
@@ -80,19 +80,20 @@ const perfectLines = (page: Page, perfect: number, shown: number): Lines =>
         ),
       );
 
-/** Callers x APIs; rows in which everything is healthy are counted, not shown. */
+/** Callers x APIs; rows in which everything is healthy are counted, not shown, and callers that no other row has. */
 export const overviewLines = (page: Page, report: Report): Lines => {
   const grid = gridOf(report.requests);
   const imperfect = grid.rows.filter((row) => !isPerfect(row)).sort((a, b) => rank(a) - rank(b));
   const rows = imperfect.slice(0, most);
   const size = Math.max(1, Math.floor((page.width - nameWidth - 2) / (cellWidth + 1)));
-  const starts = rows.length === 0 ? [] : grid.callers.map((_, index) => index).filter((index) => index % size === 0);
+  const callers = grid.callers.map((_, index) => index).filter((index) => rows.some(({ verdicts }) => verdicts[index]));
+  const starts = callers.map((_, at) => at).filter((at) => at % size === 0);
   const left = imperfect.length - rows.length;
   return [
     ...rule(page, `${counted(grid.callers.length, 'caller')}, ${counted(grid.rows.length, 'API')}`),
-    ...starts.flatMap((from) => chunk(page, { ...grid, rows }, from, size)),
+    ...starts.flatMap((from) => chunk(page, rows, callers.slice(from, from + size))),
     ...(left > 0 ? prose(page, 0, `and ${left} more that are not ok: --format short lists them, a line each`) : []),
     ...perfectLines(page, grid.rows.length - imperfect.length, rows.length),
-    ...legend(page, grid),
+    ...legend(page, grid, callers),
   ];
 };
