@@ -145,6 +145,7 @@ export const addSubnets = (endpoint: Located<VpcEndpoint>, subnets: readonly Sub
         }),
       ),
     ),
+    warning: `callers are answered there too: the route tables and ACLs of ${ids.join(', ')} must know them; each interface costs by the hour`,
   });
 };
 

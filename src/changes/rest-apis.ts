@@ -140,3 +140,36 @@ export const associateEndpoint = (api: Located<RestApi>, endpoint: string, stage
     },
   });
 };
+
+/**
+ * Makes a public API private and deploys it. A private one becomes regional again, and never edge-optimized.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html
+ */
+export const makePrivate = (api: Located<RestApi>, stage: StageRef | undefined): Change => {
+  const [former = 'REGIONAL'] = api.value.endpointConfiguration?.types ?? [];
+  const back = former === 'EDGE' ? 'REGIONAL' : former;
+  const id = idOf(api);
+  const typed =
+    (type: 'PRIVATE' | 'REGIONAL'): Effect =>
+    (snapshot) =>
+      editApi(api, (row) => ({ ...row, endpointConfiguration: { ...row.endpointConfiguration, types: [type] } }))(
+        snapshot,
+      );
+  const set = (from: string, value: string) =>
+    patch(api, [{ op: 'replace', path: `/endpointConfiguration/types/${from}`, value }]);
+  const regional =
+    back === former ? editApi(api, (row) => restored(row, api.value, 'endpointConfiguration')) : typed('REGIONAL');
+  const own = apiBlock(api, { endpoint_configuration: block({ types: ['PRIVATE'] }) });
+  return change(api, {
+    summary: `make ${id} a private API${stage ? ', and deploy' : ''}`,
+    does: [step(set(former, 'PRIVATE'), typed('PRIVATE')), ...(stage ? [deploy(api, stage)] : [])],
+    undoes: [...(stage ? [rollBack(api, stage)] : []), step(set('PRIVATE', back), regional)],
+    terraform: stage ? blocks(own, deploymentBlocks(api, stage, [`aws_api_gateway_rest_api.${localName(id)}`])) : own,
+    warning: [
+      'callers without an endpoint no longer reach the API, nor does a public custom domain name',
+      ...(stage ? [shipsEverything] : []),
+    ].join('; '),
+    ...(back === former ? {} : { lasting: 'the API cannot become edge-optimized again: the undo makes it regional' }),
+    refusedWhile: ['resource-policy-absent'],
+  });
+};

@@ -1,9 +1,10 @@
 import type { Answers } from '../inventory/answers.js';
+import type { Vpc } from '../inventory/ec2.js';
 import type { Place } from '../inventory/inventory.js';
 import type { Answer } from '../snapshot/snapshot.js';
 import type { Change } from './change.js';
 import { aws, change, editAnswer, editRow, step } from './change.js';
-import { imported, localName } from './terraform.js';
+import { imported, localName, resource } from './terraform.js';
 
 type VpcEncryptionControl = NonNullable<
   Answers['ec2/describe-vpc-encryption-controls']['VpcEncryptionControls']
@@ -73,5 +74,40 @@ export const excludePeering = (place: Place, control: string): Change => {
     undoes: [set('disable')],
     terraform: null,
     warning: 'packets over peering connections of this VPC are then not held to its encryption',
+  });
+};
+
+/** A set of DHCP options for a VPC, and the one that it has now. */
+export interface DhcpSpec extends Place {
+  readonly vpc: string;
+  readonly options: string;
+  readonly former: string;
+  readonly warning: string;
+}
+
+/**
+ * Gives a VPC another set of DHCP options; a VPC has one, and the former stays in the account.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html
+ */
+export const associateDhcpOptions = ({ vpc, options, former, warning, ...place }: DhcpSpec): Change => {
+  const set = (id: string) =>
+    step(aws('ec2', 'associate-dhcp-options', place.region, { 'dhcp-options-id': id, 'vpc-id': vpc }), (snapshot) =>
+      editRow<Vpc>(
+        snapshot,
+        'ec2/describe-vpcs',
+        'Vpcs',
+        ({ VpcId }) => VpcId === vpc,
+        (row) => ({ ...row, DhcpOptionsId: id }),
+      ),
+    );
+  return change(place, {
+    summary: `give ${vpc} the DHCP options ${options} instead of ${former}`,
+    does: [set(options)],
+    undoes: [set(former)],
+    terraform: resource(place, 'aws_vpc_dhcp_options_association', localName(vpc), {
+      vpc_id: vpc,
+      dhcp_options_id: options,
+    }),
+    warning,
   });
 };

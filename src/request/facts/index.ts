@@ -42,6 +42,7 @@ import { inspection } from './inspection.js';
 import * as methodFacts from './method.js';
 import * as names from './names.js';
 import * as pathFacts from './path.js';
+import * as dhcpOptionFacts from './dhcp-options.js';
 import * as resolutionFacts from './resolution.js';
 import * as settings from './vpc-settings.js';
 import * as policyFacts from './resource-policy.js';
@@ -66,6 +67,7 @@ export const facts = {
   endpointSubnetChoices: endpointFacts.endpointSubnetChoices,
   nameUsed: names.nameUsed,
   dnsAttributes: names.dnsAttributes,
+  dhcpChoice: dhcpOptionFacts.dhcpChoice,
   resolution: resolutionFacts.resolution,
   vanishedEndpoint: resolutionFacts.vanishedEndpoint,
   onPremises: resolutionFacts.onPremises,
