@@ -38,6 +38,8 @@ export interface ApiPatch {
   /** The stage to deploy to afterwards, for what takes effect with a deployment only. */
   readonly deployTo?: StageRef;
   readonly warning?: string;
+  /** What the undo does not take back. */
+  readonly lasting?: string;
   /** The arguments of Terraform's `aws_api_gateway_rest_api`; left out where it has none for this. */
   readonly terraform?: Arguments;
 }
@@ -61,7 +63,7 @@ const apiBlock = (api: Located<RestApi>, args: Arguments): string =>
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateRestApi-Patch */
 export const updateApi = (
   api: Located<RestApi>,
-  { summary, set, reset, edit, field, deployTo, warning, terraform }: ApiPatch,
+  { summary, set, reset, edit, field, deployTo, warning, lasting, terraform }: ApiPatch,
 ): Change => {
   const own = terraform && apiBlock(api, terraform);
   const after = [`aws_api_gateway_rest_api.${localName(idOf(api))}`];
@@ -78,6 +80,33 @@ export const updateApi = (
     terraform: own === undefined ? null : deployTo ? blocks(own, deploymentBlocks(api, deployTo, after)) : own,
     warning:
       [...(warning === undefined ? [] : [warning]), ...(deployTo ? [shipsEverything] : [])].join('; ') || undefined,
+    ...(lasting === undefined ? {} : { lasting }),
+  });
+};
+
+/**
+ * Gives an API an enhanced security policy, which has an endpoint access mode beside it: one that has none gets BASIC.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html
+ */
+export const setSecurityPolicy = (
+  api: Located<RestApi>,
+  policy: NonNullable<RestApi['securityPolicy']>,
+  { summary, warning }: { readonly summary: string; readonly warning: string },
+): Change => {
+  const { securityPolicy: former = 'TLS_1_2', endpointAccessMode } = api.value;
+  const mode = endpointAccessMode ?? 'BASIC';
+  const ofPolicy = (value: string) => ({ op: 'replace', path: '/securityPolicy', value });
+  const ofMode = { op: 'replace', path: '/endpointAccessMode', value: mode };
+  const isLegacy = !former.startsWith('SecurityPolicy_');
+  const staying = isLegacy && endpointAccessMode === undefined;
+  return updateApi(api, {
+    summary,
+    set: [ofPolicy(policy), ofMode],
+    reset: isLegacy ? [ofPolicy(former)] : [ofPolicy(former), ofMode],
+    field: 'securityPolicy',
+    edit: (row) => ({ ...row, securityPolicy: policy, ...(staying ? { endpointAccessMode: mode } : {}) }),
+    warning,
+    ...(staying ? { lasting: 'the endpoint access mode BASIC stays after the undo' } : {}),
   });
 };
 

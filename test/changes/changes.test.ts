@@ -41,5 +41,7 @@ test('what stays after the undo is what AWS itself cannot take back', () => {
     'accept-resource-share-invitation',
     'accept-transit-gateway-vpc-attachment',
     'accept-vpc-peering-connection',
+    'update-integration',
+    'update-rest-api',
   ]);
 });

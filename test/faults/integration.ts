@@ -386,6 +386,7 @@ const linkFaults: readonly Fault[] = [
       row['integrationTarget'] = linkV2.listener;
     }),
     blind: ['get-resources'],
+    tried: 'repairs',
   },
   {
     ...v2Call,
@@ -425,6 +426,7 @@ const linkFaults: readonly Fault[] = [
       }),
     ),
     blind: ['describe-certificate'],
+    tried: 'repairs',
   },
   {
     ...v2Call,
@@ -436,6 +438,7 @@ const linkFaults: readonly Fault[] = [
     }),
     near: certified({ DomainName: '*.example.com', SubjectAlternativeNames: ['*.example.com'] }),
     blind: ['describe-certificate'],
+    tried: 'repairs',
   },
   {
     ...v2Call,

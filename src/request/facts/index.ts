@@ -35,7 +35,7 @@ import { linkService } from './endpoint-service.js';
 import { functionNetwork } from './function-network.js';
 import * as integrationFacts from './integration.js';
 import * as lambda from './lambda.js';
-import { linkGates, vpcLinkV2 } from './vpc-link-v2.js';
+import { linkGates, linkedBalancers, vpcLinkV2 } from './vpc-link-v2.js';
 import * as endpointFacts from './endpoint.js';
 import * as endpointDns from './endpoint-dns.js';
 import { inspection } from './inspection.js';
@@ -131,6 +131,7 @@ export const facts = {
   gatewayResponses: integrationFacts.gatewayResponses,
   linkService,
   vpcLinkV2,
+  linkedBalancers,
   linkGates,
   enforcement,
   otherKind,
