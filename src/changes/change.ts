@@ -76,6 +76,19 @@ type Scalar = string | number | boolean;
 export const shellQuote = (argument: string): string =>
   /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
+/** An argument that the shell evaluates: what only AWS knows is asked where it is needed. */
+interface Evaluated {
+  readonly evaluated: string;
+}
+
+const isEvaluated = (value: object): value is Evaluated => 'evaluated' in value;
+
+/** A text that nobody used before, for what AWS wants to be unique. */
+export const unique: Evaluated = { evaluated: 'xapi-$(date +%s)' };
+
+/** What a command prints, as one argument; it must print one word. */
+export const outputOf = (command: string): Evaluated => ({ evaluated: `$(${command})` });
+
 /**
  * An `aws` command with its region: `aws('ec2', 'create-route', 'us-east-1', { 'route-table-id': 'rtb-1' })`. `true` is
  * a flag, an array is several arguments, `undefined` is left out.
@@ -84,11 +97,12 @@ export const aws = (
   service: string,
   command: string,
   region: string,
-  parameters: Readonly<Record<string, Scalar | readonly string[] | undefined>>,
+  parameters: Readonly<Record<string, Scalar | readonly string[] | Evaluated | undefined>>,
 ): string => {
   const words = Object.entries(parameters).flatMap(([name, value]) => {
     if (value === undefined || value === false) return [];
     if (value === true) return [`--${name}`];
+    if (typeof value === 'object' && isEvaluated(value)) return [`--${name}`, `"${value.evaluated}"`];
     return [`--${name}`, ...(Array.isArray(value) ? value : [String(value)]).map((word: string) => shellQuote(word))];
   });
   return ['aws', service, command, ...words, '--region', region].join(' ');
