@@ -198,6 +198,7 @@ export const operations = {
   's3/get-object': log('s3:GetObject'),
   'athena/list-work-groups': log('athena:ListWorkGroups'),
   'athena/get-work-group': log('athena:GetWorkGroup'),
+  'athena/list-data-catalogs': log('athena:ListDataCatalogs'),
   'athena/list-databases': log('athena:ListDatabases'),
   'athena/list-table-metadata': log('athena:ListTableMetadata'),
   'athena/start-query-execution': log('athena:StartQueryExecution'),
