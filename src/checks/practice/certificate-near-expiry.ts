@@ -17,7 +17,7 @@ export default rule({
   noRepair:
     'A certificate is renewed against a proof of who owns the name, or imported with its private key: no command has either.',
   page: 'https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html',
-  controls: ['FSBP ACM.1'],
+  controls: ['FSBP ACM.1', 'Well-Architected SEC09-BP01'],
   about: domains,
   needs: ['acm/describe-certificate'],
   subject: ({ value, account, region }) => ({ id: value.domainNameArn ?? value.domainName ?? '', account, region }),

@@ -18,7 +18,7 @@ export default rule({
   remedy: 'Deploy the API to the stage, or take back what was saved.',
   noRepair: 'Whether what was saved is ready to be shipped is known to who saved it.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html',
-  controls: ['Well-Architected OPS06-BP01'],
+  controls: ['Well-Architected OPS05-BP09'],
   about: stages,
   needs: ['apigateway/get-resources', 'apigateway/get-deployments'],
   subject: ofStage,
