@@ -287,6 +287,7 @@ export const scenarios = [
     name: 'a resolver rule sends the names away',
     code: 'resolver-rule-overrides-private-dns',
     local: true,
+    lasting: true,
     breaks: withRule,
   },
 ];

@@ -23,8 +23,9 @@ export interface Change extends Place {
   /** A complete `aws` command, or several joined by ` && \` and a line break. */
   readonly cli: string;
   readonly undo: string;
-  /** The same as blocks of Terraform's AWS provider; null where it has no resource for it. */
+  /** The same as blocks of Terraform's AWS provider; null where `noTerraform` says why there are none. */
   readonly terraform: string | null;
+  readonly noTerraform?: NoTerraform;
   /** What else the command does, where that is wide or cannot be taken back. */
   readonly warning?: string;
   /** Causes while which AWS refuses the command: they are repaired first. */
@@ -35,11 +36,18 @@ export interface Change extends Place {
   readonly revert: Effect;
 }
 
+/** Why a change has no blocks of Terraform. */
+export interface NoTerraform {
+  readonly because: string;
+  /** The resource, or its argument after a dot, that version 5.100 of the provider lacks; scripts/terraform compares. */
+  readonly lacks?: string;
+}
+
 export interface Spec {
   readonly summary: string;
   readonly does: readonly Step[];
   readonly undoes: readonly Step[];
-  readonly terraform: string | null;
+  readonly terraform: string | NoTerraform;
   readonly warning?: string | undefined;
   readonly lasting?: string;
   readonly refusedWhile?: readonly string[];
@@ -61,7 +69,7 @@ export const change = (
     summary,
     cli: inSequence(does),
     undo: inSequence(undoes),
-    terraform,
+    ...(typeof terraform === 'string' ? { terraform } : { terraform: null, noTerraform: terraform }),
     ...(said === '' ? {} : { warning: said }),
     ...(lasting === undefined ? {} : { lasting }),
     ...(refusedWhile === undefined ? {} : { refusedWhile }),

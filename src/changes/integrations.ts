@@ -3,7 +3,7 @@ import type { Located } from '../inventory/inventory.js';
 import type { Integration, Method, RestApi, Stage } from '../inventory/services.js';
 import type { MethodSetup } from '../request/facts/integration.js';
 import type { Answer } from '../snapshot/snapshot.js';
-import type { Change, Effect } from './change.js';
+import type { Change, Effect, NoTerraform } from './change.js';
 import { aws, change, editAnswer, restored, step } from './change.js';
 import type { StageRef } from './deployments.js';
 import { deploy, deploymentBlocks, rollBack, shipsEverything } from './deployments.js';
@@ -88,16 +88,24 @@ const argumentOf = ({ field, value }: Patch): Arguments | undefined => {
   return name === undefined ? undefined : { [name]: value };
 };
 
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const withoutArgument = ({ field }: Patch): NoTerraform => ({
+  because: `the resource of an integration knows no ${field}`,
+  lacks: `aws_api_gateway_integration.${snake(field)}`,
+});
+
 const ownedByTheIntegration = [
   ...['cache_key_parameters', 'cache_namespace', 'connection_id', 'connection_type', 'content_handling', 'credentials'],
   ...['integration_http_method', 'passthrough_behavior', 'request_parameters', 'request_templates'],
   ...['timeout_milliseconds', 'tls_config', 'uri'],
 ];
 
-const integrationBlock = (of: Deployable, patches: readonly Patch[]): string | null => {
+const integrationBlock = (of: Deployable, patches: readonly Patch[]): string | NoTerraform => {
   const { setup } = of;
   const all = patches.map(argumentOf);
-  if (all.includes(undefined)) return null;
+  const lacking = patches.find((patch) => argumentOf(patch) === undefined);
+  if (lacking) return withoutArgument(lacking);
   const args: Arguments = Object.assign({}, ...all) as Arguments;
   return imported(
     setup,
@@ -161,7 +169,7 @@ export const updateIntegration = (
           ]
         : []),
     ],
-    terraform: put === null ? null : blocks(put, deploymentBlocks(api, stageOf(of), [address])),
+    terraform: typeof put !== 'string' ? put : blocks(put, deploymentBlocks(api, stageOf(of), [address])),
     warning: [...(warning === undefined ? [] : [warning]), shipsEverything].join('; '),
     ...(lasting === undefined ? {} : { lasting }),
   });

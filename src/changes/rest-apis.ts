@@ -1,7 +1,7 @@
 import type { Located } from '../inventory/inventory.js';
 import type { RestApi } from '../inventory/services.js';
 import type { Answer } from '../snapshot/snapshot.js';
-import type { Change, Effect } from './change.js';
+import type { Change, Effect, NoTerraform } from './change.js';
 import { aws, change, editAnswer, editRow, restored, step } from './change.js';
 import type { StageRef } from './deployments.js';
 import { deploy, deploymentBlocks, rollBack, shipsEverything } from './deployments.js';
@@ -40,8 +40,8 @@ export interface ApiPatch {
   readonly warning?: string;
   /** What the undo does not take back. */
   readonly lasting?: string;
-  /** The arguments of Terraform's `aws_api_gateway_rest_api`; left out where it has none for this. */
-  readonly terraform?: Arguments;
+  /** The arguments of Terraform's `aws_api_gateway_rest_api`, or the one that it lacks. */
+  readonly terraform: Arguments | { readonly lacks: string };
 }
 
 const ownedByTheApi = [
@@ -60,12 +60,17 @@ const apiBlock = (api: Located<RestApi>, args: Arguments): string =>
     ownedByTheApi.filter((name) => !Object.hasOwn(args, name)),
   );
 
+const withoutArgument = (name: string): NoTerraform => ({
+  because: `the resource of an API knows no ${name.replaceAll('_', ' ')}, and its whole definition is more than this`,
+  lacks: `aws_api_gateway_rest_api.${name}`,
+});
+
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateRestApi-Patch */
 export const updateApi = (
   api: Located<RestApi>,
   { summary, set, reset, edit, field, deployTo, warning, lasting, terraform }: ApiPatch,
 ): Change => {
-  const own = terraform && apiBlock(api, terraform);
+  const own = 'lacks' in terraform ? withoutArgument(String(terraform.lacks)) : apiBlock(api, terraform);
   const after = [`aws_api_gateway_rest_api.${localName(idOf(api))}`];
   return change(api, {
     summary,
@@ -77,7 +82,7 @@ export const updateApi = (
         editApi(api, (row) => restored(row, api.value, field)),
       ),
     ],
-    terraform: own === undefined ? null : deployTo ? blocks(own, deploymentBlocks(api, deployTo, after)) : own,
+    terraform: typeof own === 'string' && deployTo ? blocks(own, deploymentBlocks(api, deployTo, after)) : own,
     warning:
       [...(warning === undefined ? [] : [warning]), ...(deployTo ? [shipsEverything] : [])].join('; ') || undefined,
     ...(lasting === undefined ? {} : { lasting }),
@@ -105,6 +110,7 @@ export const setSecurityPolicy = (
     reset: isLegacy ? [ofPolicy(former)] : [ofPolicy(former), ofMode],
     field: 'securityPolicy',
     edit: (row) => ({ ...row, securityPolicy: policy, ...(staying ? { endpointAccessMode: mode } : {}) }),
+    terraform: { lacks: 'security_policy' },
     warning,
     ...(staying ? { lasting: 'the endpoint access mode BASIC stays after the undo' } : {}),
   });

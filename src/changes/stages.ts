@@ -16,7 +16,7 @@ export interface StagePatch {
   readonly edit: (stage: Stage) => Stage;
   /** The field of the stage that `edit` changes. */
   readonly field: keyof Stage;
-  readonly terraform: (api: Located<RestApi>, stage: Stage) => string | null;
+  readonly terraform: (api: Located<RestApi>, stage: Stage) => string;
   readonly warning?: string;
 }
 

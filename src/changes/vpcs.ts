@@ -11,13 +11,23 @@ type VpcEncryptionControl = NonNullable<
 >[number];
 
 const attributes = {
-  enableDnsSupport: { option: 'enable-dns-support', field: 'EnableDnsSupport', argument: 'enable_dns_support' },
-  enableDnsHostnames: { option: 'enable-dns-hostnames', field: 'EnableDnsHostnames', argument: 'enable_dns_hostnames' },
+  enableDnsSupport: {
+    option: 'enable-dns-support',
+    field: 'EnableDnsSupport',
+    argument: 'enable_dns_support',
+    warning: 'every host of the VPC can ask its Resolver then',
+  },
+  enableDnsHostnames: {
+    option: 'enable-dns-hostnames',
+    field: 'EnableDnsHostnames',
+    argument: 'enable_dns_hostnames',
+    warning: 'hosts with public addresses get public names then',
+  },
 } as const;
 
 /** One attribute a call: `ModifyVpcAttribute` takes no two. */
 export const enableDnsAttribute = (place: Place, vpc: string, attribute: keyof typeof attributes): Change => {
-  const { option, field, argument } = attributes[attribute];
+  const { option, field, argument, warning } = attributes[attribute];
   const set = (value: boolean) =>
     step(aws('ec2', 'modify-vpc-attribute', place.region, { 'vpc-id': vpc, [option]: `Value=${value}` }), (snapshot) =>
       editAnswer<Answer>(snapshot, 'ec2/describe-vpc-attribute', place, [vpc, attribute], (answer) => ({
@@ -42,6 +52,7 @@ export const enableDnsAttribute = (place: Place, vpc: string, attribute: keyof t
       'tags',
       'tags_all',
     ]),
+    warning,
   });
 };
 
@@ -72,7 +83,10 @@ export const excludePeering = (place: Place, control: string): Change => {
     summary: `exclude peering from ${control}`,
     does: [set('enable')],
     undoes: [set('disable')],
-    terraform: null,
+    terraform: {
+      because: 'it has no resource of VPC encryption controls',
+      lacks: 'aws_vpc_encryption_control',
+    },
     warning: 'packets over peering connections of this VPC are then not held to its encryption',
   });
 };

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import type { Call } from '../diagnose.js';
+import type { Fault } from '../faults/fault.js';
 import { faults } from '../faults/index.js';
 import { domain, withDomain } from '../worlds/domain.js';
 import { signing } from '../worlds/iam.js';
@@ -101,11 +102,16 @@ export const crowded: readonly Situation[] = [
   { name: 'entries 1 and 2 deny', snapshot: denying(provider, peeredIds.endpointAcl, false, 1, 2), call: peered },
 ];
 
+const faultOf = (code: string): Fault => {
+  const fault = faults.find((one) => one.code === code);
+  if (fault === undefined) throw new Error(`no fault ${code}`);
+  return fault;
+};
+
 /** The role that signs has a policy of the name that a repair would take first. */
 const namedPolicy = (): Snapshot => {
-  const fault = faults.find(({ code }) => code === 'iam-cross-account-identity-policy-missing');
-  if (fault?.world === undefined) throw new Error('no fault of the identity policy');
-  const broken = fault.breaks(fault.world());
+  const fault = faultOf('iam-cross-account-identity-policy-missing');
+  const broken = fault.breaks((fault.world ?? healthy)());
   const place = { account: consumer.account, region: 'global' };
   const name = `xapi-invoke-${peeredIds.api}`;
   const listed = answer(broken, place, 'iam/list-role-policies', { PolicyNames: ['invoke', name] }, signing.role);
@@ -126,7 +132,7 @@ const namedPolicy = (): Snapshot => {
 export const named: Situation = {
   name: 'the name of the inline policy is taken',
   snapshot: namedPolicy(),
-  call: faults.find(({ code }) => code === 'iam-cross-account-identity-policy-missing') ?? {},
+  call: faultOf('iam-cross-account-identity-policy-missing'),
 };
 
 /** The name in use is pinned to a zone in which the VPC has a subnet and the endpoint none. */
@@ -186,6 +192,20 @@ const plainListener = (): Snapshot =>
     linkV2.balancer,
   );
 
+/** A resolver rule for another domain than that of the fault. */
+const ruled = (name: string, domain: string): Situation => {
+  const fault = faultOf('resolver-rule-overrides-private-dns');
+  const snapshot = edit(
+    fault.breaks(healthy()),
+    provider,
+    'route53resolver/list-resolver-rules',
+    (a: { ResolverRules: { DomainName: string }[] }) => {
+      for (const row of a.ResolverRules) row.DomainName = `${domain}.`;
+    },
+  );
+  return { name, snapshot, call: { ...fault, symptom: 'dns' } };
+};
+
 /** What the faults do not reach: the other kinds of changes. */
 const others: readonly Situation[] = [
   { name: 'attachments without a route table', snapshot: withoutTable(), call: fromApp },
@@ -214,6 +234,8 @@ const others: readonly Situation[] = [
   { name: 'targets that nobody reaches', snapshot: closedTargets(), call: peered },
   { name: 'an edge-optimized API', snapshot: edgeOptimized(), call: peered },
   { name: 'a listener of another protocol', snapshot: plainListener(), call: peered },
+  ruled('a rule for everything of AWS', 'amazonaws.com'),
+  ruled('a rule for the very name', `${peeredIds.api}.execute-api.us-east-1.amazonaws.com`),
   { name: 'an inspection VPC', snapshot: inspected('disable'), call: { ...fromApp, symptom: 'timeout' } },
 ];
 

@@ -121,6 +121,7 @@ export const facts = {
   functionConfiguration: lambda.functionConfiguration,
   functionState: lambda.functionState,
   reservedConcurrency: lambda.reservedConcurrency,
+  executionRole: lambda.executionRole,
   functionNetwork,
   methodSetup: integrationFacts.methodSetup,
   backendUri: integrationFacts.backendUri,
