@@ -207,7 +207,7 @@ const ruled = (name: string, domain: string): Situation => {
 };
 
 /** What the faults do not reach: the other kinds of changes. */
-const others: readonly Situation[] = [
+export const others: readonly Situation[] = [
   { name: 'attachments without a route table', snapshot: withoutTable(), call: fromApp },
   {
     name: 'the zone of another account',
