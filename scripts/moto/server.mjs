@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startRelay } from './as-saved.mjs';
 
 export const motoVersion = '5.2.1';
 
@@ -27,7 +28,14 @@ export const startMoto = async () => {
       (r) => r.ok,
       () => false,
     );
-    if (up) return { url, stop: () => child.kill('SIGKILL') };
+    if (up) {
+      const relay = await startRelay(port);
+      const stop = () => {
+        relay.stop();
+        child.kill('SIGKILL');
+      };
+      return { url: relay.url, stop };
+    }
     await sleep(100);
   }
   child.kill('SIGKILL');
