@@ -35,10 +35,13 @@ const lane = async (place, terraform, left) => {
   const moto = await startMoto();
   try {
     for (let scenario = left.shift(); scenario; scenario = left.shift()) {
-      const { code, name, noTerraform } = scenario;
-      const { problems, commands } = await playedOut(scenario, { url: moto.url, room: place, terraform, folder }).catch(
-        (error) => ({ problems: [`stopped: ${error.message}`], commands: [] }),
-      );
+      const { code, name } = scenario;
+      const { problems, commands, noTerraform } = await playedOut(scenario, {
+        url: moto.url,
+        room: place,
+        terraform,
+        folder,
+      }).catch((error) => ({ problems: [`stopped: ${error.message}`], commands: [] }));
       played.push({ code, commands });
       tell(`${name} -> ${code}`, problems);
       if (noTerraform) console.log(`       Terraform not run: ${noTerraform}`);

@@ -21,7 +21,11 @@ export const startMoto = async () => {
     throw new Error(`moto_server is not installed. Install it: pip install 'moto[server]==${motoVersion}'`);
   }
   const port = await freePort();
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    // Certificates are issued at once, not after a minute.
+    env: { ...process.env, MOTO_ACM_VALIDATION_WAIT: '0' },
+  });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100; attempt++) {
     const up = await fetch(`${url}/moto-api/data.json`).then(

@@ -42,9 +42,9 @@ const inSteps = async (steps) => {
 export const commandsIn = (text) =>
   [...text.matchAll(/(?:^|&& \\\n)aws ([a-z0-9-]+ [a-z0-9-]+)/g)].map(([, name]) => name);
 
-/** The problems of a scenario, and the commands by which its cause was repaired. */
+/** The problems of a scenario, the commands that repaired it, and why Terraform was not run where it was not. */
 export const playedOut = async (scenario, { url, room, terraform, folder }) => {
-  const { code, name, call = fromApp, practice = false, lasting = false, noTerraform } = scenario;
+  const { code, name, call = fromApp, practice = false, lasting = false } = scenario;
   const file = join(room, 'plan.tf');
   const commands = new Set();
   const start = async () => {
@@ -64,6 +64,7 @@ export const playedOut = async (scenario, { url, room, terraform, folder }) => {
     return problems;
   };
   let repairs = [];
+  let noTerraform = scenario.noTerraform;
   let broken;
   let repaired;
   const problems = await inSteps([
@@ -73,6 +74,8 @@ export const playedOut = async (scenario, { url, room, terraform, folder }) => {
         const diagnosis = await run('--format', `terraform=${file}`);
         repairs = planIn(diagnosis.report);
         for (const { cli } of repairs) for (const command of commandsIn(cli)) commands.add(command);
+        if (repairs.some(({ terraform: block }) => block === null))
+          noTerraform = 'its AWS provider has no resource for it';
         broken = await stateOf(world);
         return [...says(scenario, diagnosis, code), ...(repairs.length === 0 ? ['prints no repair'] : [])];
       },
@@ -114,5 +117,5 @@ export const playedOut = async (scenario, { url, room, terraform, folder }) => {
       },
     ],
   ]);
-  return { name, problems, commands: [...commands] };
+  return { problems, noTerraform, commands: [...commands] };
 };

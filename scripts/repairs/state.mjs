@@ -89,7 +89,8 @@ const ofProvider = async (provider, { provider: { vpc }, api }) => {
   for (const name of ['GetUsagePlans', 'GetApiKeys']) answers.push(await provider.gateway(name, {}));
   answers.push(...(await ofFunction(provider)));
   const resolver = provider.clientOf(Resolver.Route53ResolverClient);
-  answers.push(await resolver.send(new Resolver.ListResolverRuleAssociationsCommand({})));
+  const { ResolverRuleAssociations } = await resolver.send(new Resolver.ListResolverRuleAssociationsCommand({}));
+  answers.push(ResolverRuleAssociations.map(({ ResolverRuleId, VPCId }) => ({ ResolverRuleId, VPCId })));
   return answers;
 };
 
