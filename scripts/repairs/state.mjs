@@ -16,7 +16,7 @@ const sorted = (value) => {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name, one]) => !made.has(name) && one !== undefined && one !== null && !(one instanceof Date))
-      .filter(([, one]) => !(Array.isArray(one) && one.length === 0))
+      .filter(([name, one]) => !(Array.isArray(one) && one.length === 0) && !(name === 'policy' && one === ''))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, one]) => [name, sorted(one)]),
   );
