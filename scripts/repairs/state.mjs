@@ -10,13 +10,20 @@ const made = new Set([
   'SecurityGroupRuleId',
 ]);
 
+/** What says no more than its absence: AWS leaves out what was never set, and keeps it once it was. */
+const isNothing = (value) =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value instanceof Date ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
 const sorted = (value) => {
   if (Array.isArray(value)) return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   if (value instanceof Date || typeof value !== 'object' || value === null) return document(value);
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name, one]) => !made.has(name) && one !== undefined && one !== null && !(one instanceof Date))
-      .filter(([name, one]) => !(Array.isArray(one) && one.length === 0) && !(name === 'policy' && one === ''))
+      .filter(([name, one]) => !made.has(name) && !isNothing(one) && !(name === 'policy' && one === ''))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, one]) => [name, sorted(one)]),
   );

@@ -1,5 +1,5 @@
 // Weak practice that stops no request: `xapi audit` tells it, and prints the repair.
-import { deploy, policyFor, savePolicy } from '../../moto/topology.mjs';
+import { accounts, deploy, policyFor, region, savePolicy } from '../../moto/topology.mjs';
 
 const stage = ({ provider, ids }, settings) =>
   provider.gateway('UpdateStage', {
@@ -19,12 +19,13 @@ export const practice = [
     name: 'the stage writes no execution log',
     code: 'execution-logging-off',
     practice: true,
-    breaks: ({ provider }) =>
-      provider.gateway('UpdateAccount', {
-        patchOperations: [
-          { op: 'replace', path: '/cloudwatchRoleArn', value: 'arn:aws:iam::444455556666:role/apigateway-logs' },
-        ],
-      }),
+    breaks: async (world) => {
+      const value = `arn:aws:iam::${accounts.provider}:role/apigateway-logs`;
+      await world.provider.gateway('UpdateAccount', {
+        patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value }],
+      });
+      await stage(world, { '/*/*/logging/loglevel': 'OFF' });
+    },
   },
   {
     name: 'the access log does not name the endpoint',
@@ -32,7 +33,7 @@ export const practice = [
     practice: true,
     breaks: (world) =>
       stage(world, {
-        '/accessLogSettings/destinationArn': 'arn:aws:logs:us-east-1:444455556666:log-group:/access/orders',
+        '/accessLogSettings/destinationArn': `arn:aws:logs:${region}:${accounts.provider}:log-group:/access/orders`,
         '/accessLogSettings/format': '{"requestId":"$context.requestId","status":"$context.status"}',
       }),
   },
