@@ -39,8 +39,8 @@ export const judge = (inventory: Inventory, request: Request, options: DiagnoseO
   const corroborations = new Map(
     judgements.filter(isFailed).map((failed) => [failed, options.logs ? corroborate(subject, failed) : unobserved]),
   );
-  const contradicted = (failed: Failed) => corroborations.get(failed)?.confidence === 'contradicted';
-  const ranking = rank(judgements, request.observed, contradicted);
+  const confidence = (failed: Failed) => corroborations.get(failed)?.confidence ?? 'unobserved';
+  const ranking = rank(judgements, request.observed, confidence);
   return {
     id: requestId(inventory, request),
     request,
@@ -49,7 +49,9 @@ export const judge = (inventory: Inventory, request: Request, options: DiagnoseO
     corroborations,
     ranking,
     lead: ranking.rootCause?.check.code,
-    ignored: new Set(judgements.flatMap((j) => (isFailed(j) && contradicted(j) ? [j.check.code] : []))),
+    ignored: new Set(
+      judgements.flatMap((j) => (isFailed(j) && confidence(j) === 'contradicted' ? [j.check.code] : [])),
+    ),
   };
 };
 
