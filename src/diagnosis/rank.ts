@@ -51,12 +51,23 @@ const bestFit = (judgement: Failed, observed: Observed): Fit | undefined => {
 export const canProduce = (judgement: Failed, observed: Observed): boolean =>
   bestFit(judgement, observed) !== undefined;
 
-/** What produces exactly what was seen; where nothing does, what may have. Without a symptom, all. */
-const explaining = (blocking: readonly Failed[], observed: Observed | undefined): readonly Failed[] => {
+export const producesExactly = (judgement: Failed, observed: Observed): boolean =>
+  bestFit(judgement, observed) === 'exact';
+
+/**
+ * What produces exactly what was seen, first what is found without being told of it; where nothing does, what may have.
+ * Without a symptom, all.
+ */
+const explaining = (
+  blocking: readonly Failed[],
+  observed: Observed | undefined,
+  isSupposed: (judgement: Failed) => boolean,
+): readonly Failed[] => {
   if (!observed) return blocking;
-  const by = (fit: Fit) => blocking.filter((judgement) => bestFit(judgement, observed) === fit);
-  const exact = by('exact');
-  return exact.length > 0 ? exact : by('possible');
+  const exact = blocking.filter((judgement) => producesExactly(judgement, observed));
+  if (exact.length === 0) return blocking.filter((judgement) => canProduce(judgement, observed));
+  const found = exact.length > 1 ? exact.filter((judgement) => !isSupposed(judgement)) : [];
+  return found.length > 0 ? found : exact;
 };
 
 export type Role = 'root-cause' | 'contributing' | 'latent';
@@ -68,6 +79,8 @@ export interface Ranking {
   readonly rootCause: Failed | undefined;
   /** The failure that decides what the caller sees, whatever was observed. */
   readonly first: Failed | undefined;
+  /** What lies before the root cause on the way and stops the request too. */
+  readonly before: readonly Failed[];
   readonly roleOf: (judgement: Judgement) => Role;
   /** The cause that must be repaired before this one is met: the one that leads, where this lies behind it. */
   readonly hiddenBy: (judgement: Judgement) => string | undefined;
@@ -84,22 +97,24 @@ const leading = (some: readonly Failed[], confidence: (judgement: Failed) => Con
 
 /**
  * Leads with one. `contradicted` failures (their logs say otherwise) never lead; a failure that cannot produce what was
- * observed is told, but is never the root cause.
+ * observed is told, but is never the root cause. `isSupposed`: nothing but the observation speaks for it.
  */
 export const rank = (
   judgements: readonly Judgement[],
   observed: Observed | undefined,
   confidence: (judgement: Failed) => Confidence,
+  isSupposed: (judgement: Failed) => boolean,
 ): Ranking => {
   const isContradicted = (judgement: Failed) => confidence(judgement) === 'contradicted';
   const blocking = judgements
     .filter(isFailed)
     .filter((judgement) => judgement.verdict.effect === 'blocks' && !isContradicted(judgement));
-  const rootCause = leading(explaining(blocking, observed), confidence);
+  const rootCause = leading(explaining(blocking, observed, isSupposed), confidence);
   const met = rootCause ?? blocking[0];
   return {
     rootCause,
     first: observed ? blocking[0] : rootCause,
+    before: rootCause ? blocking.slice(0, blocking.indexOf(rootCause)) : [],
     roleOf: (judgement) => {
       if (judgement === rootCause) return 'root-cause';
       if (isFailed(judgement) && (judgement.verdict.effect === 'latent' || isContradicted(judgement))) return 'latent';
