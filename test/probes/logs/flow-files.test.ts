@@ -11,6 +11,7 @@ import { defaultFormat, formatOf, parseRecord } from '../../../src/inventory/evi
 import { parsePrefix } from '../../../src/network/cidr.js';
 import { localFiles, scanFiles } from '../../../src/probes/logs/flow-files/local.js';
 import { scanStream } from '../../../src/probes/logs/flow-files/read.js';
+import type { Search } from '../../../src/probes/logs/flow-files/piece.js';
 import type { Sought } from '../../../src/probes/logs/flow-files/scan.js';
 import { scannerOf } from '../../../src/probes/logs/flow-files/scan.js';
 import { run } from '../../cli/run.js';
@@ -33,6 +34,7 @@ const sought = (rest: Partial<Sought> = {}): Sought => ({
   port: 443,
   ...rest,
 });
+const search = (): Search => ({ sought: sought(), formats: [] });
 const refused = row({ eni, from: client, to: server, ports: [40000, 443], flags: 2, action: 'REJECT' });
 const answered = row({ eni, from: server, to: client, ports: [443, 40000], flags: 18 });
 const others = [
@@ -171,7 +173,7 @@ describe('Parquet', () => {
     async (codec) => {
       const path = join(folder, `${codec}.log.parquet`);
       writeFileSync(path, parquet([...others, refused, nodata('11:00', eni), answered], { codec, rowGroupSize: 2 }));
-      const { scanned, notes } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+      const { scanned, notes } = await scanFiles(await localFiles(path), search());
       expect(notes).toEqual([]);
       expect(scanned.kept.map(({ line }) => line)).toEqual([refused, `${nodata('11:00', eni)} -`, answered]);
       expect(scanned).toMatchObject({ rows: 7, malformed: 0, headers: [header] });
@@ -182,7 +184,7 @@ describe('Parquet', () => {
     const pretended = { codec: 'ZSTD' as const, compressors: { ZSTD: (input: Uint8Array) => input } };
     const columnData = [{ name: 'srcaddr', data: Array.from({ length: 100 }, () => client) }];
     writeFileSync(path, Buffer.from(parquetWriteBuffer({ columnData, ...pretended })));
-    const { notes } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+    const { notes } = await scanFiles(await localFiles(path), search());
     expect(notes).toEqual([expect.stringMatching(/zstd\.parquet was not read to its end: .*ZSTD/)]);
   });
   test('whose texts hold spaces and line ends stays a line a row', async () => {
@@ -197,7 +199,7 @@ describe('Parquet', () => {
     };
     const columnData = Object.entries(columns).map(([name, value]) => ({ name, data: [value] }));
     writeFileSync(path, Buffer.from(parquetWriteBuffer({ columnData })));
-    const { scanned } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+    const { scanned } = await scanFiles(await localFiles(path), search());
     expect(scanned.kept.map(({ line }) => line)).toEqual([`${eni} ${client} ${server} 40000 443 a_b_1_2`]);
   });
 });
@@ -213,19 +215,19 @@ describe('files', () => {
     writeFileSync(join(at, '.hidden'), text);
     const files = await localFiles(at);
     expect(files).toHaveLength(3);
-    const { scanned, notes } = await scanFiles(files, scannerOf(sought()), []);
+    const { scanned, notes } = await scanFiles(files, search());
     expect({ kept: scanned.kept.length, rows: scanned.rows, notes }).toEqual({ kept: 3, rows: 3, notes: [] });
   });
   test('that break off are read as far as they go, and said', async () => {
     const path = join(folder, 'cut.gz');
     writeFileSync(path, gzipSync(Buffer.from(`${text}${refused}\n`.repeat(2000))).subarray(0, 200));
-    const { notes } = await scanFiles([{ path, bytes: 1 }], scannerOf(sought()), []);
+    const { notes } = await scanFiles([{ path, bytes: 1 }], search());
     expect(notes).toEqual([expect.stringMatching(/cut\.gz was not read to its end: unexpected end of file/)]);
   });
   test('that are no Parquet, whatever their name, are a note', async () => {
     const path = join(folder, 'bad.parquet');
     writeFileSync(path, 'PAR1 not really PAR1');
-    const { scanned, notes } = await scanFiles([{ path, bytes: 1 }], scannerOf(sought()), []);
+    const { scanned, notes } = await scanFiles([{ path, bytes: 1 }], search());
     expect(scanned.kept).toEqual([]);
     expect(notes).toEqual([expect.stringMatching(/bad\.parquet was not read to its end: /)]);
   });

@@ -10,8 +10,9 @@ import { usualLimits } from '../budget.js';
 import { interfacePlaces, soughtFor } from '../plan.js';
 import { pathOf } from '../result.js';
 import { answerOf, malformedText, sizeText } from './answer.js';
-import { localFiles, scanFiles } from './local.js';
-import { scannerOf } from './scan.js';
+import { localFiles, scanFiles, usualSpread } from './local.js';
+import type { Threads } from './threads.js';
+import { builtThreads } from './threads.js';
 
 export interface LocalRequest {
   readonly state: Snapshot;
@@ -20,6 +21,8 @@ export interface LocalRequest {
   readonly paths: readonly string[];
   /** Bytes on disk that may be scanned in all. */
   readonly scanBytes: number;
+  /** Those of the built tool where left out. */
+  readonly threads?: Threads;
   readonly signal?: AbortSignal;
 }
 
@@ -50,8 +53,10 @@ export const readLocalFlowLogs = async (request: LocalRequest): Promise<LocalRes
   if (bytes > scanBytes)
     return { snapshot: state, notes: [`${size} are more than ${sizeText(scanBytes)} (--max-scan-gb): not read.`] };
   if (!place) return { snapshot: state, notes: [`${size} were not read: no interface of the requests is known.`] };
-  const scanner = scannerOf(soughtFor(subjects, usualLimits.interfaces));
-  const { scanned, notes } = await scanFiles(files, scanner, formatsIn(inventory), signal);
+  const search = { sought: soughtFor(subjects, usualLimits.interfaces), formats: formatsIn(inventory) };
+  const threads = request.threads ?? builtThreads();
+  const spread = threads && { threads, ...usualSpread };
+  const { scanned, notes } = await scanFiles(files, search, { spread, ...(signal ? { signal } : {}) });
   const key = pathOf(place, 'logs/filter-log-events', `file:${paths.join(',')}`);
   const answers = new Map<string, Answer>([...state.answers, [key, answerOf(scanned, notes.length > 0)]]);
   return {
