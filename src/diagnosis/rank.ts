@@ -3,6 +3,7 @@ import { readClientText, sameWording, wordingIn } from '../inventory/evidence/cl
 import type { Observed } from '../request/request.js';
 import type { Failed, Judgement } from './evaluate.js';
 import { isFailed } from './evaluate.js';
+import { rowOf } from './tree.js';
 
 /** What this failure looks like to the caller. */
 export const seenOf = ({ check, verdict }: Failed): Seen => verdict.seen ?? check.seenAs;
@@ -26,7 +27,14 @@ export const produces = (seen: Seen, observed: Observed): boolean => {
   return observed.text === undefined || seen.kind !== 'http' || sameAnswer(observed.text, seen);
 };
 
+/** Whether what the client printed cannot be of this cause, although it is seen alike. */
+const isRuledOut = ({ check }: Failed, { text }: Observed): boolean => {
+  const told = text === undefined ? undefined : readClientText(text);
+  return told !== undefined && rowOf(told)?.never.includes(check.code) === true;
+};
+
 export const canProduce = (judgement: Failed, observed: Observed): boolean =>
+  !isRuledOut(judgement, observed) &&
   [seenOf(judgement), ...(judgement.verdict.alsoSeen ?? [])].some((seen) => produces(seen, observed));
 
 export type Role = 'root-cause' | 'contributing' | 'latent';

@@ -38,6 +38,7 @@ const shaken = (address: string, rest: Partial<HandshakeProbe> = {}): HandshakeP
   names: [certified],
   error: undefined,
   otherwise: undefined,
+  smaller: undefined,
   ...rest,
 });
 const answered = (status: number, body: string, rest: Partial<AnswerProbe> = {}): AnswerProbe => ({
@@ -69,6 +70,7 @@ const judged = (code: string, see: (name: string) => Seen, method?: string) => {
     names: [],
     connects: connects ?? [{ address: serverA, is: 'connected', from, error: undefined }],
     handshakes: [],
+    byOtherNames: [],
     answers: [],
     proxied: false,
     from: at,

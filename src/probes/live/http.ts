@@ -49,13 +49,12 @@ export const probeAnswer = (
       resolve({ ...told, ...probe });
       asking.destroy();
     };
-    const timer = setTimeout(
-      () => end({ status: undefined, text: '', error: `no answer in ${patience} ms` }),
-      patience,
-    );
-    asking.once('error', (error: NodeJS.ErrnoException) =>
-      end({ status: undefined, text: '', error: error.code ?? error.message }),
-    );
+    const none = (error: string): void => end({ status: undefined, text: '', error });
+    let late = (): void => none(`no answer in ${patience} ms`);
+    const timer = setTimeout(() => late(), patience);
+    // Both stay: what ends a request may go wrong again after it was given up.
+    asking.on('error', (error: NodeJS.ErrnoException) => none(error.code ?? error.message));
+    asking.on('close', () => none('closed without an answer'));
     asking.once('response', (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -63,13 +62,15 @@ export const probeAnswer = (
         const body = Buffer.concat(chunks).subarray(0, mostBody).toString('utf8');
         end({ status: response.statusCode, text: printed(response, body), error: undefined });
       };
+      // A body that drips is cut like one that is long: status and headers are there.
+      late = whole;
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
         if (size >= mostBody) whole();
       });
       response.once('end', whole);
-      response.once('error', whole);
+      response.on('error', whole);
     });
     asking.end();
   });

@@ -56,6 +56,8 @@ describe('an answer', () => {
       errorType: 'AccessDeniedException',
       wording,
       answerer: 'api-gateway',
+      address: '10.20.1.10',
+      trouble: undefined,
     });
   });
 
@@ -110,6 +112,8 @@ describe('an answer', () => {
       errorType,
       wording,
       answerer: 'api-gateway',
+      address: '10.20.1.10',
+      trouble: undefined,
     });
   });
 

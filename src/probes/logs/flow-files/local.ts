@@ -122,6 +122,7 @@ export const scanFiles = async (
   } finally {
     await lanes.close();
   }
-  const stopped = left.count === 0 ? [] : [`${left.count} of ${files.length} files were not read to their end: ${interrupted}.`];
+  const stopped =
+    left.count === 0 ? [] : [`${left.count} of ${files.length} files were not read to their end: ${interrupted}.`];
   return { scanned: sum.result(), notes: [...notes, ...stopped] };
 };
