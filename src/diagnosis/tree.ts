@@ -42,7 +42,9 @@ const tlsCauses = [
 ];
 const except = (...codes: readonly string[]): string[] => tlsCauses.filter((code) => !codes.includes(code));
 
-export const tree: Readonly<Record<Trouble | AnswerRow, TreeRow>> = {
+export type RowName = Trouble | AnswerRow;
+
+export const tree: Readonly<Record<RowName, TreeRow>> = {
   'name unknown': {
     means:
       'the resolver answered that there is no such name, or that it has no address: private DNS, the VPC attributes, the association of the alias, a resolver rule, a private zone or a DNS firewall',
@@ -204,7 +206,10 @@ const answerRow = ({ status, wording, answerer, address }: ClientText): AnswerRo
 };
 
 /** The row of the tree that a client's text leads to; undefined where it tells no more than a kind or a status. */
+export const rowNameOf = (told: ClientText): RowName | undefined =>
+  told.kind === 'http' ? answerRow(told) : told.trouble;
+
 export const rowOf = (told: ClientText): TreeRow | undefined => {
-  const row = told.kind === 'http' ? answerRow(told) : told.trouble;
-  return row && tree[row];
+  const name = rowNameOf(told);
+  return name && tree[name];
 };

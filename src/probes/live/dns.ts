@@ -39,11 +39,10 @@ const probeWith = async (name: string, by: string, ask: () => Promise<readonly s
 
 /** Addresses of both families, as the system asks for them: one family alone would look like another answer. */
 const resolveAny = async (resolver: Resolver, name: string): Promise<readonly string[]> => {
-  const asked = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-  const addresses = asked.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-  const [first] = asked.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-  if (addresses.length > 0 || first === undefined) return addresses;
-  throw first;
+  const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  const addresses = [four, six].flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  if (addresses.length === 0 && four.status === 'rejected') throw four.reason as Error;
+  return addresses;
 };
 
 const probeServer = (name: string, by: string, server: string): Promise<NameProbe> => {
