@@ -15,7 +15,15 @@ export interface TreeRow {
 }
 
 /** Rows of answers, beside those of what happens before one. */
-export type AnswerRow = 'public front end' | 'somebody else' | 'signature' | 'token expired' | 'malformed response';
+export type AnswerRow =
+  | 'public front end'
+  | 'somebody else'
+  | 'signature'
+  | 'token expired'
+  | 'invalid body'
+  | 'too large'
+  | 'network error'
+  | 'malformed response';
 
 /** They drop packets without a word. */
 const silent = [
@@ -186,6 +194,29 @@ export const tree: Readonly<Record<RowName, TreeRow>> = {
     likely: ['cognito-token-invalid', 'credentials-invalid-or-expired'],
     never: [],
   },
+  'invalid body': {
+    means: 'the body does not fit the model of the method: the request, and not the way to the API',
+    likely: ['request-validation-failed'],
+    never: [],
+  },
+  'too large': {
+    means: 'the request is larger than API Gateway takes',
+    likely: ['payload-header-or-uri-limit'],
+    never: [],
+  },
+  'network error': {
+    means: 'API Gateway did not reach the back end: the VPC link, the load balancer, its groups or its targets',
+    likely: [
+      'integration-network-failure',
+      'vpc-link-not-available',
+      'vpc-link-v2-inactive',
+      'vpc-link-v2-network',
+      'nlb-or-alb-no-healthy-targets',
+      'nlb-privatelink-sg-enforced',
+      'lb-listener-port-mismatch',
+    ],
+    never: [],
+  },
   'malformed response': {
     means: 'the function ran, and threw or answered what API Gateway cannot read',
     likely: ['lambda-function-error', 'lambda-proxy-malformed-response'],
@@ -198,10 +229,14 @@ const isPublic = (text: string | undefined): boolean => {
   return address !== undefined && !isPrivate(address) && !/^(?:127\.|169\.254\.|::1$|fe80:)/i.test(text ?? '');
 };
 
+/** Wordings that are rows by themselves. */
+const worded = ['signature', 'token expired', 'invalid body', 'too large', 'network error'] as const;
+
 const answerRow = ({ status, wording, answerer, address }: ClientText): AnswerRow | undefined => {
   if (answerer === 'somebody else') return 'somebody else';
   if (status === 403 && wording === 'forbidden' && isPublic(address)) return 'public front end';
-  if (wording === 'signature' || wording === 'token expired') return wording;
+  const own = worded.find((row) => row === wording);
+  if (own) return own;
   return status === 502 && answerer !== undefined ? 'malformed response' : undefined;
 };
 
