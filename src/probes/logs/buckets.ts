@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import pLimit from 'p-limit';
 import { formatOf } from '../../inventory/evidence/flow-record.js';
 import type { SdkClient } from '../clients.js';
 import { clientOf } from '../clients.js';
@@ -8,8 +7,11 @@ import type { BucketLog } from './bucket-layout.js';
 import { bucketIn, foldersOf, isOf } from './bucket-layout.js';
 import { bucketEstimate, estimateText } from './cost.js';
 import { answerOf, malformedText, sizeText } from './flow-files/answer.js';
+import { inOrder } from './flow-files/in-order.js';
 import type { Scanner, Sought } from './flow-files/scan.js';
 import { scannerOf } from './flow-files/scan.js';
+import type { Scanned } from './flow-files/scanned.js';
+import { sumOf } from './flow-files/scanned.js';
 import { scanStream } from './flow-files/read.js';
 import { readLongWindow } from './long-window.js';
 import type { Output, Pages, Reader } from './pages.js';
@@ -116,26 +118,39 @@ const scanObject = async (
   }
 };
 
+interface Scan {
+  readonly scanned: Scanned;
+  /** Why not all was scanned. */
+  readonly cut: string | undefined;
+}
+
 /** Objects come as streams, which a caller that keeps the text of every answer cannot give: the client is used as it is. */
 const scanAll = async (
   { caller, budget }: Reader,
   asked: BucketAsked,
   { account, objects }: Listing,
-  scanner: Scanner,
-): Promise<string | undefined> => {
+  sought: Sought,
+): Promise<Scan> => {
+  const sum = sumOf();
   const session = caller.sessionOf(account);
-  if (!session) return `no credentials for account ${account}`;
+  if (!session) return { scanned: sum.result(), cut: `no credentials for account ${account}` };
   const { s3 } = await import('./s3.js');
   const client = await clientOf(s3, asked.region, session.access);
-  const limit = pLimit(objectsAtOnce);
-  const broken = await Promise.all(
-    objects.map((object) => limit(async () => budget.spent() ?? scanObject(client, asked, object, scanner))),
-  );
-  return broken.find((why) => why !== undefined);
+  const scan = async (object: Stored): Promise<Scan> => {
+    const scanner = scannerOf(sought);
+    const cut = budget.spent() ?? (await scanObject(client, asked, object, scanner));
+    return { scanned: scanner.result(), cut };
+  };
+  let first: string | undefined;
+  await inOrder(objects, objectsAtOnce, scan, ({ scanned, cut }) => {
+    sum.add(scanned);
+    first ??= cut;
+  });
+  return { scanned: sum.result(), cut: first };
 };
 
-const kept = (asked: BucketAsked, scanner: Scanner, incomplete: boolean, notes: readonly string[]): Gathered => ({
-  answers: [[pathOf(asked, 'logs/filter-log-events', asked.destination), answerOf(scanner.result(), incomplete)]],
+const kept = (asked: BucketAsked, scanned: Scanned, incomplete: boolean, notes: readonly string[]): Gathered => ({
+  answers: [[pathOf(asked, 'logs/filter-log-events', asked.destination), answerOf(scanned, incomplete)]],
   gaps: [],
   notes,
 });
@@ -151,15 +166,13 @@ const readDirectly = async (
   const count = `${objects.length} objects of ${sizeText(bytes)} in the window`;
   const estimate = estimateText(bucketEstimate(objects.length, lists, bytes));
   reader.tell({ is: 'estimate', text: `${about}: ${objects.length} objects in the window, ${estimate}` });
-  const scanner = scannerOf(sought);
-  const cut = (await scanAll(reader, asked, listing, scanner)) ?? listing.cut;
-  const scanned = scanner.result();
+  const { scanned, cut = listing.cut } = await scanAll(reader, asked, listing, sought);
   const lines = `${scanned.rows} lines${malformedText(scanned)}`;
   const note =
     cut === undefined
       ? `${about}: ${count} were read (${lines}).`
       : `${about} was not read to its end: ${cut} (${lines}).`;
-  return kept(asked, scanner, cut !== undefined, [note]);
+  return kept(asked, scanned, cut !== undefined, [note]);
 };
 
 /**
@@ -198,7 +211,7 @@ export const readBucket = async (reader: Reader, asked: BucketAsked, sought: Sou
     },
     scanner.file([]),
   );
-  if (long.is === 'read') return kept(asked, scanner, long.cut, [long.note]);
+  if (long.is === 'read') return kept(asked, scanner.result(), long.cut, [long.note]);
   const direct = await readDirectly(reader, asked, sought, listing, about);
   return { ...direct, notes: [`${about}: Athena did not read it: ${long.why}.`, ...direct.notes] };
 };

@@ -20,7 +20,7 @@ const expire = (folder: string, san: string): void => {
   const at = (name: string) => join(folder, name);
   const settings = [
     '[ca]\ndefault_ca=a',
-    `[a]\ndatabase=${at('index')}\nnew_certs_dir=${folder}\ndefault_md=sha256\npolicy=p\nx509_extensions=e`,
+    `[a]\ndatabase=${at('index')}\nnew_certs_dir=${folder}\ndefault_md=sha256\nserial=${at('serial')}\npolicy=p\nx509_extensions=e`,
     `[p]\norganizationName=optional\ncommonName=supplied\n[e]\n${san}\n`,
   ];
   writeFileSync(at('ca.cnf'), settings.join('\n'));

@@ -10,9 +10,7 @@ import { usualLimits } from '../budget.js';
 import { interfacePlaces, soughtFor } from '../plan.js';
 import { pathOf } from '../result.js';
 import { answerOf, malformedText, sizeText } from './answer.js';
-import { localFiles, scanFiles, usualSpread } from './local.js';
-import type { Threads } from './threads.js';
-import { builtThreads } from './threads.js';
+import { localFiles, scanFiles } from './local.js';
 
 export interface LocalRequest {
   readonly state: Snapshot;
@@ -21,8 +19,6 @@ export interface LocalRequest {
   readonly paths: readonly string[];
   /** Bytes on disk that may be scanned in all. */
   readonly scanBytes: number;
-  /** Those of the built tool where left out. */
-  readonly threads?: Threads;
   readonly signal?: AbortSignal;
 }
 
@@ -54,9 +50,7 @@ export const readLocalFlowLogs = async (request: LocalRequest): Promise<LocalRes
     return { snapshot: state, notes: [`${size} are more than ${sizeText(scanBytes)} (--max-scan-gb): not read.`] };
   if (!place) return { snapshot: state, notes: [`${size} were not read: no interface of the requests is known.`] };
   const search = { sought: soughtFor(subjects, usualLimits.interfaces), formats: formatsIn(inventory) };
-  const threads = request.threads ?? builtThreads();
-  const spread = threads && { threads, ...usualSpread };
-  const { scanned, notes } = await scanFiles(files, search, { spread, ...(signal ? { signal } : {}) });
+  const { scanned, notes } = await scanFiles(files, search, signal);
   const key = pathOf(place, 'logs/filter-log-events', `file:${paths.join(',')}`);
   const answers = new Map<string, Answer>([...state.answers, [key, answerOf(scanned, notes.length > 0)]]);
   return {

@@ -10,18 +10,15 @@ import { mostKept, scannedOf } from './scanned.js';
 export type { Sought } from './lines.js';
 
 /** No record is as long as this, in bytes. */
-export const longestLine = 64 * 1024;
+const longestLine = 64 * 1024;
 
 const newline = 10;
 
 /** The sum of what many files hold. One for a reading, so that what is kept is bounded over all of them. */
 export interface Scanner {
   readonly sought: Sought;
-  /**
-   * A new file: its lines are of these formats, or of the one that its first line names. With `first` it is a part of a
-   * file that begins with this line.
-   */
-  file(formats: readonly Format[], first?: string): FileScanner;
+  /** A new file: its lines are of these formats, or of the one that its first line names. */
+  file(formats: readonly Format[]): FileScanner;
   result(): Scanned;
 }
 
@@ -30,8 +27,6 @@ export interface FileScanner {
   /** Counts records that are known to be of nobody sought. */
   pass(records: number): void;
   end(): void;
-  /** A line was of another format than the lines before it: what follows is read by what went before. */
-  hasSwitched(): boolean;
 }
 
 interface Tally {
@@ -65,18 +60,12 @@ const unlike = (formats: readonly Format[]): Places[] => {
   return [...new Map(places).values()];
 };
 
-const fileScanner = (
-  tally: Tally,
-  sought: Sought,
-  stated: readonly Format[],
-  firstLine: string | undefined,
-): FileScanner => {
+const fileScanner = (tally: Tally, sought: Sought, stated: readonly Format[]): FileScanner => {
   const formats = [...stated, defaultFormat];
   let format: Format = stated[0] ?? defaultFormat;
   let places = placesIn(format);
   let worth = unlike(formats).map((one) => worthReading(sought, one));
   let isFirst = true;
-  let hasSwitched = false;
   let rest: Buffer | undefined;
   /** In the midst of a line that is longer than any record. */
   let isLost = false;
@@ -94,7 +83,6 @@ const fileScanner = (
         tally.malformed += 1;
         return;
       }
-      hasSwitched = true;
       use(other);
     }
     if (!isSought(tokens, places, sought)) return;
@@ -158,10 +146,6 @@ const fileScanner = (
     tally.malformed += 1;
   };
 
-  if (firstLine !== undefined) {
-    isFirst = false;
-    begin(firstLine);
-  }
   return {
     write: (chunk) => {
       tally.bytes += chunk.length;
@@ -191,7 +175,6 @@ const fileScanner = (
       lines(rest);
       rest = undefined;
     },
-    hasSwitched: () => hasSwitched,
   };
 };
 
@@ -199,7 +182,7 @@ export const scannerOf = (sought: Sought): Scanner => {
   const tally: Tally = { kept: [], rows: 0, bytes: 0, malformed: 0, truncated: false };
   return {
     sought,
-    file: (formats, first) => fileScanner(tally, sought, formats, first),
+    file: (formats) => fileScanner(tally, sought, formats),
     result: () => scannedOf(tally),
   };
 };
