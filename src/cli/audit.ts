@@ -7,7 +7,7 @@ import { audit as auditOf } from '../diagnosis/audit.js';
 import { auditSummary } from '../diagnosis/audit-summary.js';
 import { operationsNeeded } from '../diagnosis/needs.js';
 import { inventoryOf } from '../inventory/inventory.js';
-import type { Asked } from '../request/build.js';
+import { everyRequest } from '../request/build.js';
 import type { OperationId } from '../snapshot/operations.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import { parseAnswerPath } from '../snapshot/snapshot.js';
@@ -89,19 +89,6 @@ const chosenRules = ({ rule = [], skip = [] }: AuditFlags): readonly AnyRule[] =
   return rules.filter(({ code }) => (rule.length === 0 || rule.includes(code)) && !skip.includes(code));
 };
 
-/** Every private API, from nobody in particular. */
-const asked = (regions: readonly string[]): Asked => ({
-  target: { host: { form: 'unstated' }, headers: {} },
-  from: undefined,
-  regions,
-  stage: undefined,
-  method: undefined,
-  path: undefined,
-  endpoint: undefined,
-  principal: undefined,
-  observed: undefined,
-});
-
 /** Everything that rules and checks may ask, evidence left out. */
 export const auditOperations = (chosen: readonly AnyRule[]): readonly OperationId[] => [
   ...new Set([...operationsNeeded(checks), ...chosen.flatMap(operationsOfRule)]),
@@ -109,7 +96,7 @@ export const auditOperations = (chosen: readonly AnyRule[]): readonly OperationI
 
 const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) => {
   if (flags.snapshot !== undefined) return { snapshot: await replay(flags.snapshot), notes: [] };
-  const live = await collectLive({ ...flags, since: undefined }, asked(flags.region ?? []), io, {
+  const live = await collectLive({ ...flags, since: undefined }, { ...everyRequest, regions: flags.region ?? [] }, io, {
     inMemory: true,
     operations: auditOperations(chosen),
     everyVpc: true,
@@ -128,7 +115,7 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
   const config = await readConfig(typed.config, io.cwd);
   const flags = withConfig(typed, config);
   const formats = parseFormats(flags);
-  const baseline = baselineOf(flags, io.cwd);
+  const baseline = await baselineOf(flags, io.cwd);
   if (flags.snapshot === undefined) refuseWaivers(config, io.now().toISOString());
   checkRegions(flags.region);
   const chosen = chosenRules(flags);
@@ -142,7 +129,7 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
     logs: flags.snapshot !== undefined,
     notes,
   });
-  const report = accepted(found.report, config, baseline);
+  const report = await accepted(found.report, config, baseline);
   const summary = auditSummary(report, snapshot.accounts, answeredIn(snapshot));
   const diagnosis = { ...found, report: { ...report, audit: summary } };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
