@@ -36,8 +36,9 @@ const own = ['x-amzn-RequestId: 7f1c', 'x-amz-apigw-id: abc='];
 const typed = (type: string) => [...own, `x-amzn-ErrorType: ${type}`];
 const user =
   'User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********4690:abc/prod/GET/orders';
-const denied = (tail: string) =>
-  whole('403 Forbidden', typed('AccessDeniedException'), JSON.stringify({ Message: `${user} ${tail}` }));
+const signed = user.replace('anonymous', 'arn:aws:sts::111122223333:assumed-role/app/i-0abc');
+const denied = (tail: string, who = user) =>
+  whole('403 Forbidden', typed('AccessDeniedException'), JSON.stringify({ Message: `${who} ${tail}` }));
 const message = (status: string, type: string, text: string) =>
   whole(status, typed(type), JSON.stringify({ message: text }));
 
@@ -57,13 +58,13 @@ const answers: readonly (readonly [row: string, text: string, of: readonly strin
   ],
   [
     'because no identity-based policy allows → IAM_IDENTITY_IMPLICIT',
-    denied('because no identity-based policy allows the execute-api:Invoke action'),
+    denied('because no identity-based policy allows the execute-api:Invoke action', signed),
     ['iam-cross-account-identity-policy-missing'],
     ['resource-policy-explicit-deny'],
   ],
   [
     'explicit deny in an identity-based policy → IAM_IDENTITY_EXPLICIT',
-    denied('with an explicit deny in an identity-based policy'),
+    denied('with an explicit deny in an identity-based policy', signed),
     ['iam-or-scp-explicit-deny'],
     ['resource-policy-explicit-deny'],
   ],
