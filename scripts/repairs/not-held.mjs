@@ -159,15 +159,6 @@ const names = [
 
 const api = [
   {
-    codes: ['wrong-endpoint-type'],
-    why: 'UpdateRestApi ignores /endpointConfiguration/types',
-    learnt: async ({ world }) => {
-      const path = '/endpointConfiguration/types/PRIVATE';
-      const { endpointConfiguration } = await patched(world, [{ op: 'replace', path, value: 'REGIONAL' }]);
-      return endpointConfiguration.types.includes('REGIONAL');
-    },
-  },
-  {
     codes: ['default-endpoint-disabled'],
     why: 'UpdateRestApi takes every value of /disableExecuteApiEndpoint for true',
     learnt: async ({ world }) => {
@@ -177,7 +168,7 @@ const api = [
     },
   },
   {
-    codes: ['strict-mode-host-sni-mismatch', 'tls-version-or-cipher-rejected', 'tls-policy-weak'],
+    codes: ['strict-mode-host-sni-mismatch', 'tls-policy-weak', 'tls-version-or-cipher-rejected'],
     why: 'an API has neither a security policy nor an endpoint access mode',
     learnt: async ({ world }) => {
       const { endpointAccessMode, securityPolicy } = await patched(world, [
