@@ -30,7 +30,7 @@ import {
   transitGroupsFor,
 } from './plan.js';
 import type { Gathered } from './result.js';
-import { gapOf, nothing, pathOf, together } from './result.js';
+import { beside, gapOf, nothing, pathOf, together } from './result.js';
 import { readTraces } from './traces.js';
 import { readTrail } from './trails.js';
 
@@ -61,12 +61,6 @@ export interface LogResult {
   readonly notes: readonly string[];
   readonly quota: readonly QuotaUse[];
 }
-
-const beside = (state: Snapshot, { answers, gaps }: Gathered): Snapshot => {
-  const all = new Map([...state.answers, ...answers]);
-  const known = new Map<string, Gap>([...state.gaps, ...gaps].map((gap) => [answerPath(gap), gap]));
-  return { ...state, answers: all, gaps: [...known.values()].filter((gap) => !all.has(answerPath(gap))) };
-};
 
 /** Which flow logs there are is not part of the state that checks need: asked where it is missing. */
 const withFlowLogs = async (

@@ -1,7 +1,7 @@
 import type { Place } from '../../inventory/inventory.js';
 import type { OperationId } from '../../snapshot/operations.js';
 import { operation } from '../../snapshot/operations.js';
-import type { Answer, Gap } from '../../snapshot/snapshot.js';
+import type { Answer, Gap, Snapshot } from '../../snapshot/snapshot.js';
 import { answerKey, answerPath } from '../../snapshot/snapshot.js';
 import type { Failure } from '../failure.js';
 
@@ -34,3 +34,10 @@ export const gapOf = ({ account, region }: Place, id: OperationId, failure: Fail
   message: failure.message,
   ...keyed(key),
 });
+
+/** The state with what was gathered: an answer that is there ends its gap. */
+export const beside = (state: Snapshot, { answers, gaps }: Gathered): Snapshot => {
+  const all = new Map([...state.answers, ...answers]);
+  const known = new Map<string, Gap>([...state.gaps, ...gaps].map((gap) => [answerPath(gap), gap]));
+  return { ...state, answers: all, gaps: [...known.values()].filter((gap) => !all.has(answerPath(gap))) };
+};
