@@ -78,6 +78,17 @@ const placedYargs = {
   },
 };
 
+/** yargs checks how its own methods are called: types do. */
+const uncheckedCalls = {
+  name: 'unchecked-calls',
+  setup(b) {
+    b.onLoad({ filter: /yargs.build.lib.argsert\.js$/ }, () => ({
+      contents: 'export const argsert = () => undefined;',
+      loader: 'js',
+    }));
+  },
+};
+
 /** chalk asks the terminal what it can on import; src/report/colour.ts states the level. */
 const statedColour = {
   name: 'stated-colour',
@@ -110,7 +121,7 @@ const { metafile, outputFiles } = await bundle({
     'process.env.XAPI_BUILD': '"__xapiBuild"',
     'import.meta.url': '__fileUrl',
   },
-  plugins: [inlineSchemaKeys, plainWidth, smallAssert, placedYargs, statedColour],
+  plugins: [inlineSchemaKeys, plainWidth, smallAssert, placedYargs, uncheckedCalls, statedColour],
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 });
@@ -211,7 +222,13 @@ const viaFiles = ({ path, code }) => ({
   ),
 });
 
-const alone = outputFiles.filter(({ path }) => !inFile.has(basename(chunkNamed(path))));
+/** esbuild's own helpers do nothing by being loaded, and what runs first uses none of them. */
+const unhelped = ({ path, text }) => ({
+  path,
+  text: /^compile-cache-/.test(basename(path)) ? text.replace(/import"[^"]+";/g, '') : text,
+});
+
+const alone = outputFiles.filter(({ path }) => !inFile.has(basename(chunkNamed(path)))).map(unhelped);
 const folder = dirname(outputFiles.find(({ path }) => inFile.has(basename(chunkNamed(path)))).path);
 const together = [start, engine].map(({ name, text }) => ({ path: join(folder, `${name}.js`), text }));
 const files = (await Promise.all([...alone, ...together].map(commonJs))).map(viaFiles);

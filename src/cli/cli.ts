@@ -14,7 +14,7 @@ const run = async (): Promise<number> => {
   });
   const { keepCompiled } = await import('./compile-cache.js');
   const [command = 'help'] = argv;
-  keepCompiled(/^[a-z]+$/.test(command) && !argv.includes('--help') ? command : 'help', process.env);
+  await keepCompiled(/^[a-z]+$/.test(command) && !argv.includes('--help') ? command : 'help', process.env);
   const { main } = await import('./main.js');
   return main(argv, {
     // Made when used: opening standard input takes as long as compiling a command.
