@@ -175,5 +175,5 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const diagnosis = { ...found, report: verification ? await comparedWith(verification.past, told) : told };
   if (diagnosis.broken.length > 0) await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
-  return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);
+  return io.interrupted() ? exit.interrupted : statusOf(diagnosis, flags);
 };
