@@ -22,7 +22,7 @@ import { collectLive, printPlan, probeFor, readLogsFor, scanBytesOf, withLocalFl
 import type { OutputFlags } from './output.js';
 import { parseFormats, withOutputFlags, writeReport } from './output.js';
 import type { RequestFlags } from './request-options.js';
-import { askedOf, withRequestFlags } from './request-options.js';
+import { askedOf, messageNotes, withRequestFlags } from './request-options.js';
 import { version } from './version.js';
 import type { VerifyFlags } from './verify.js';
 import { verificationOf, withVerifyFlag } from './verify.js';
@@ -169,7 +169,12 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const probes = flags.live ? await probeFor(snapshot, requests, io) : [];
   const logs = flags.logs || flags.live || flags['flow-logs'] !== undefined;
   const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
-  const notes = [...(live?.notes ?? []), ...local, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
+  const notes = [
+    ...messageNotes(flags, asked),
+    ...(live?.notes ?? []),
+    ...local,
+    ...(requests.length === 0 ? [emptyNote(asked)] : []),
+  ];
   const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
   const told = await accepted(found.report, config, baseline);
   const diagnosis = { ...found, report: verification ? await comparedWith(verification.past, told) : told };
