@@ -19,10 +19,17 @@ const noteKey = (frame: Frame, literal: string): string | null => {
   return null;
 };
 
-const countKeys = (value: unknown): number => {
-  if (typeof value !== 'object' || value === null) return 0;
-  const inside = Object.values(value).reduce<number>((sum, one) => sum + countKeys(one), 0);
-  return Array.isArray(value) ? inside : inside + Object.keys(value).length;
+/** Without recursion: a document may be nested deeper than the stack is. */
+const countKeys = (parsed: unknown): number => {
+  const open: unknown[] = [parsed];
+  let keys = 0;
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) keys += Object.keys(value).length;
+    for (const inside of Object.values(value) as unknown[]) open.push(inside);
+  }
+  return keys;
 };
 
 /** As many keys as there are quotes before a colon: then none was dropped. Texts with quotes in them have more of these. */
