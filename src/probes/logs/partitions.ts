@@ -1,4 +1,5 @@
 import { isRecord } from '../../snapshot/json.js';
+import { escaped } from './pattern.js';
 
 /** A column as ListTableMetadata tells it; `type` in Hive's words. */
 export interface Column {
@@ -21,8 +22,6 @@ const columnsIn = (rows: unknown): Column[] =>
     .flatMap(({ Name, Type }) =>
       typeof Name === 'string' ? [{ name: Name, type: typeof Type === 'string' ? Type : 'string' }] : [],
     );
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** A projected date may hold slashes (`yyyy/MM/dd`); every other value is one part of the path. */
 const valuePattern = (key: string, parameters: Readonly<Record<string, unknown>>): string => {

@@ -3,7 +3,6 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FlowLog } from '../../../src/inventory/ec2.js';
 import { callerOf } from '../../../src/probes/calls.js';
-import { connectionsOf } from '../../../src/probes/clients.js';
 import type { BucketAsked } from '../../../src/probes/logs/buckets.js';
 import { readBucket } from '../../../src/probes/logs/buckets.js';
 import { foldersOf } from '../../../src/probes/logs/bucket-layout.js';
@@ -20,6 +19,7 @@ import { startFakeAws } from '../../fake-aws/index.js';
 import { flaggedFormat, nodata, row } from '../../inventory/evidence/samples.js';
 import { healthy, ids, provider } from '../../worlds/peered.js';
 import { answer } from '../../worlds/world.js';
+import { openedAt } from './opened.js';
 
 /** The lines as a Parquet file, compressed as AWS does it. */
 const parquetOf = (lines: readonly string[]): Buffer => {
@@ -63,22 +63,7 @@ const start = async (options: Partial<FakeAwsOptions> = {}): Promise<void> => {
     buckets: { [bucket]: bucketOf },
     ...options,
   });
-  const connections = connectionsOf();
-  const access = (id: string) => ({
-    credentials: { accessKeyId: id, secretAccessKey: 'b' },
-    endpointUrl: aws.url,
-    connections,
-  });
-  sessions = {
-    regions: ['us-east-1'],
-    opened: [
-      { account, sides: ['provider'], source: undefined, access: access(account) },
-      { account: archive, sides: ['network'], source: undefined, access: access(archive) },
-    ],
-    failed: [],
-    notes: [],
-    close: () => connections.close(),
-  };
+  sessions = openedAt(aws.url, account, archive);
 };
 
 const stop = async (): Promise<void> => {
