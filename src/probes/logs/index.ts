@@ -3,8 +3,10 @@ import { inventoryOf } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { subjectOf } from '../../request/fact.js';
 import type { Request } from '../../request/request.js';
+import type { OperationId } from '../../snapshot/operations.js';
+import { dropSecrets } from '../../snapshot/secrets.js';
 import type { Gap, Snapshot } from '../../snapshot/snapshot.js';
-import { answerPath } from '../../snapshot/snapshot.js';
+import { answerPath, parseAnswerPath } from '../../snapshot/snapshot.js';
 import type { Caller } from '../calls.js';
 import { callerOf } from '../calls.js';
 import { realClock } from '../clock.js';
@@ -62,8 +64,14 @@ export interface LogResult {
   readonly quota: readonly QuotaUse[];
 }
 
+/** Logs repeat what was sent: what a snapshot must not hold is left out here, as of every other answer. */
+const withoutSecrets = ([path, answer]: Gathered['answers'][number]): Gathered['answers'][number] => [
+  path,
+  dropSecrets(parseAnswerPath(path).operation as OperationId, answer),
+];
+
 const beside = (state: Snapshot, { answers, gaps }: Gathered): Snapshot => {
-  const all = new Map([...state.answers, ...answers]);
+  const all = new Map([...state.answers, ...answers.map(withoutSecrets)]);
   const known = new Map<string, Gap>([...state.gaps, ...gaps].map((gap) => [answerPath(gap), gap]));
   return { ...state, answers: all, gaps: [...known.values()].filter((gap) => !all.has(answerPath(gap))) };
 };

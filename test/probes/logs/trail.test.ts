@@ -276,6 +276,19 @@ describe('a bucket', () => {
     expect(one.asked).not.toContain('cloudtrail/list-event-data-stores');
   });
 
+  test('nobody tells of, for DescribeTrails is denied: that is said, and not that there is none', async () => {
+    const deny = { deny: true } as const;
+    const rules = [
+      noLookups,
+      { operation: 'describe-trails', then: deny },
+      { operation: 'list-event-data-stores', then: deny },
+    ];
+    const run = await readFrom([described(trail())], { rules });
+    expect(run.gathered.notes).toEqual([
+      `${about} was not read in full: cloudtrail:LookupEvents is denied, and cloudtrail:DescribeTrails is denied; cloudtrail:ListEventDataStores is denied.`,
+    ]);
+  });
+
   test('denied, the next store is asked, and all denied is a gap and a note', async () => {
     const run = await readFrom([described(trail())], { ...denied, ...bucketOf(objects, []) });
     expect(run.asked).toContain('cloudtrail/list-event-data-stores');
@@ -309,7 +322,7 @@ describe('what is older than LookupEvents keeps', () => {
     const run = await readFrom([described(), none], {}, { since: '2025-10-01T00:00:00Z' });
     expect(run.gathered).toMatchObject({ gaps: [], answers: [[expect.anything(), { Events: [] }]] });
     expect(run.gathered.notes).toEqual([
-      expect.stringMatching(/keeps nothing from before 2025-11-03, and no trail delivers to a log group; no trail del/),
+      expect.stringMatching(/keeps nothing from before 2025-11-03, and no trail records it; cloudtrail:ListEvent/),
     ]);
   });
 });

@@ -25,8 +25,9 @@ export const readElsewhere = async (
 ): Promise<TrailStored> => {
   const { trails, why } = await trailsOf(reader, asked, asked.readers);
   const sought = { ...asked, trails };
-  const stores = freeOnly ? [readTrailGroups] : [readTrailGroups, readTrailBuckets, readLake];
-  const whys = why === undefined ? [] : [why];
+  const delivered = trails.length === 0 ? [] : [readTrailGroups, ...(freeOnly ? [] : [readTrailBuckets])];
+  const stores = freeOnly ? delivered : [...delivered, readLake];
+  const whys = trails.length === 0 ? [why ?? 'no trail records it'] : [];
   let silent: TrailStored | undefined;
   for (const read of stores) {
     const found = await read(reader, sought);

@@ -8,11 +8,13 @@ export type { Trail };
 
 interface Described {
   readonly trails: readonly Trail[];
-  /** Why there is none to go on with. */
+  /** Why they are not known. */
   readonly why: string | undefined;
 }
 
 const describedIn = async (reader: Reader, { account, region }: Place): Promise<Described> => {
+  const spent = reader.budget.spent();
+  if (spent !== undefined) return { trails: [], why: spent };
   const { answers, gaps } = await describe(reader, { account, region, operation: 'cloudtrail/describe-trails' });
   const trails = answers.flatMap(([, { trailList }]) =>
     (Array.isArray(trailList) ? (trailList as unknown[]) : []).filter(isRecord).map((trail): Trail => trail),
