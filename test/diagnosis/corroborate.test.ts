@@ -850,6 +850,34 @@ describe('changedBy', () => {
     ]);
   });
 
+  test('by CloudFormation in a role of its own comes with who changed the stack', () => {
+    const role = 'arn:aws:sts::444455556666:assumed-role/deploy/AWSCloudFormation';
+    const issuer = { sessionIssuer: { userName: 'deploy' } };
+    const byStack = {
+      userIdentity: {
+        type: 'AssumedRole',
+        arn: role,
+        invokedBy: 'cloudformation.amazonaws.com',
+        sessionContext: issuer,
+      },
+    };
+    const stack = (at: string, rest: object = {}) => event('UpdateStack', at, { stackName: 'network' }, rest);
+    const found = judged(
+      code,
+      all(
+        closedGroup,
+        trail(provider, stack('09:00'), stack('10:20'), stack('10:25', byStack), revoke('10:30', 443, byStack)),
+      ),
+    );
+    expect(found.changedBy).toMatchObject({ who: 'deploy/AWSCloudFormation', via: 'cloudformation' });
+    expect(found.evidence[0]?.sample[1]).toBe(
+      '2026-02-01T10:20:00.000Z UpdateStack by alice (cli), which CloudFormation may have carried out, UpdateStack-10:20',
+    );
+    expect(
+      judged(code, all(closedGroup, trail(provider, stack('09:00'), revoke('10:30', 443, byStack)))).evidence[0]?.count,
+    ).toBe(1);
+  });
+
   test('is not a change of another rule, resource or kind', () => {
     const other = event('RevokeSecurityGroupIngress', '10:30', { groupId: 'sg-0fffffffffffffff0' });
     const kind = event('CreateTags', '10:30', { resourceId: ids.endpointGroup });

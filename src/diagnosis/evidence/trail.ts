@@ -1,5 +1,5 @@
 import type { TrailEvent } from '../../inventory/evidence/cloudtrail.js';
-import { trailEvents } from '../../inventory/evidence/cloudtrail.js';
+import { isOfStackRole, stackChanges, stackReach, trailEvents } from '../../inventory/evidence/cloudtrail.js';
 import type { Span } from '../../inventory/evidence/instant.js';
 import { instantOf, isoOf, spanOf } from '../../inventory/evidence/instant.js';
 import type { Inventory, Place } from '../../inventory/inventory.js';
@@ -91,6 +91,19 @@ const instantSpan = ({ at }: TrailEvent): Span[] => {
   return instant === undefined ? [] : [{ from: instant, to: instant }];
 };
 
+/** The newest change of a stack that CloudFormation may have been carrying out, where it acted in a role of its own. */
+const stackChangeOf = (all: readonly TrailEvent[], change: TrailEvent): string[] => {
+  const at = instantOf(change.at) ?? 0;
+  if (!isOfStackRole(change.who)) return [];
+  const asked = all.findLast((event) => {
+    const before = at - (instantOf(event.at) ?? 0);
+    const isHere = event.account === change.account && event.region === change.region;
+    const isAsked = stackChanges.includes(event.name) && event.errorCode === undefined && !isOfStackRole(event.who);
+    return isHere && isAsked && before >= 0 && before <= stackReach;
+  });
+  return asked ? [line(asked, ', which CloudFormation may have carried out,')] : [];
+};
+
 const evidenceOf = (change: TrailEvent, later: readonly string[], trails: readonly Trail[]): Evidence => {
   const own = trails.find(({ place }) => place.account === change.account && place.region === change.region);
   return observed({
@@ -139,6 +152,6 @@ export const changeOf = (subject: Subject, failed: Failed): Change => {
   return {
     changedBy: { who, what: name, when: at, ...inForce, eventId: id, via },
     since,
-    evidence: [evidenceOf(change, later, trails)],
+    evidence: [evidenceOf(change, [...stackChangeOf(all, change), ...later], trails)],
   };
 };

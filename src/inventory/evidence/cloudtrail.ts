@@ -158,6 +158,15 @@ const errorIn = ({ errorCode, responseElements }: RawEvent): string | undefined 
   return typeof code === 'string' ? code : undefined;
 };
 
+/** By these somebody has CloudFormation change resources, which it does in a role of its own where it was given one. */
+export const stackChanges: readonly string[] = ['CreateStack', 'UpdateStack', 'DeleteStack', 'ExecuteChangeSet'];
+
+/** How long before a change its stack's may have begun, in milliseconds. */
+export const stackReach = 3_600_000;
+
+/** Whether an event, in full or its actor alone, is of CloudFormation in a role: it names nobody who had it act. */
+export const isOfStackRole = (text: string): boolean => /\/AWSCloudFormation("|$)/.test(text);
+
 /**
  * Management events of one account and region, oldest first. @throws GapError when they were not read.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html

@@ -74,7 +74,9 @@ describe('LookupEvents', () => {
     );
     expect(run.names).toEqual(['RevokeSecurityGroupIngress', 'ModifyVpcEndpoint']);
     const [filtered] = run.aws.journal.filter(({ operation }) => operation === 'filter-log-events');
-    expect(filtered?.input['filterPattern']).toBe(`?"${ids.endpointGroup}"`);
+    expect(filtered?.input['filterPattern']).toBe(
+      `?"${ids.endpointGroup}" ?"CreateStack" ?"UpdateStack" ?"DeleteStack" ?"ExecuteChangeSet"`,
+    );
   });
 
   test('has more lookups than are made: only the log group, which is free, is asked for the rest', async () => {
@@ -91,8 +93,28 @@ describe('LookupEvents', () => {
     expect(without.names).toEqual([]);
     expect(without.asked).toEqual(['cloudtrail/lookup-events', 'cloudtrail/describe-trails']);
     expect(without.gathered.notes).toEqual([
-      `${about} was not read in full: 1 lookups are more than are made one by one, and no trail delivers to a log group.`,
+      `${about} was not read in full: 1 lookups of 2 were left out, and no trail delivers to a log group.`,
     ]);
+  });
+
+  test('tells who had CloudFormation act, where that acted in a role of its own', async () => {
+    const event = (EventName: string, at: string, arn: string) => ({
+      EventId: EventName,
+      EventName,
+      EventTime: `${at}+00:00`,
+      Resources: [{ ResourceName: ids.endpointGroup }],
+      CloudTrailEvent: JSON.stringify(record(EventName, at, { userIdentity: { type: 'AssumedRole', arn } })),
+    });
+    const role = 'arn:aws:sts::444455556666:assumed-role/deploy/AWSCloudFormation';
+    const person = 'arn:aws:sts::444455556666:assumed-role/Admin/bob';
+    const Events = [
+      event('RevokeSecurityGroupIngress', '2026-02-01T10:30:00', role),
+      event('UpdateStack', '2026-02-01T10:20:00', person),
+      event('CreateStack', '2026-02-01T08:20:00', person),
+    ].map((one) => (one.EventName === 'RevokeSecurityGroupIngress' ? one : { ...one, Resources: [] }));
+    const run = await readFrom([['cloudtrail/lookup-events', { Events }]]);
+    expect(run.names).toEqual(['RevokeSecurityGroupIngress', 'UpdateStack']);
+    expect(run.aws.journal).toHaveLength(5);
   });
 
   test('names of events are looked for in the window where that is longer than a week', async () => {
@@ -142,7 +164,7 @@ describe('a log group', () => {
     expect(run.names).toHaveLength(5);
     expect(run.told.map(({ is }) => is)).toEqual(['estimate', 'query']);
     expect(run.told[0]?.text).toBe(`Logs Insights on trail in ${account} scans 2.0 GB, about $0.01`);
-    expect(run.told[1]?.text).toContain(`filter @message like /(${ids.endpointGroup})/`);
+    expect(run.told[1]?.text).toContain(`filter @message like /(${ids.endpointGroup}|CreateStack|`);
     expect(run.gathered.notes).toEqual([
       `${about} was read from log group trail by Logs Insights: cloudtrail:LookupEvents is denied.`,
       expect.stringMatching(/^Logs Insights scanned .* of trail in \d+ and gave 5 rows: fields/),
@@ -393,7 +415,9 @@ describe('a long window', () => {
     expect(sql).toContain(`"useridentity"."sessioncontext"."sessionissuer"."username"`);
     expect(sql).not.toContain('sourceidentity');
     expect(sql).toContain(`coalesce("readonly", 'false') <> 'true'`);
-    expect(sql).toContain(`'(${ids.endpointGroup})') ORDER BY "eventtime" DESC LIMIT 1000`);
+    expect(sql).toContain(
+      `'(${ids.endpointGroup}|CreateStack|UpdateStack|DeleteStack|ExecuteChangeSet)') ORDER BY "eventtime" DESC LIMIT 1000`,
+    );
     expect(got(run)).toEqual([]);
     expect(run.names).toEqual(['RevokeSecurityGroupIngress']);
     expect(run.told).toEqual([

@@ -1,3 +1,4 @@
+import { isOfStackRole, stackChanges, stackReach } from '../../../inventory/evidence/cloudtrail.js';
 import type { Place } from '../../../inventory/inventory.js';
 import { printed } from '../../state/wire.js';
 import type { Output, Pages, Reader } from '../pages.js';
@@ -5,7 +6,7 @@ import { readPages, rowsOf } from '../pages.js';
 import type { Gathered } from '../result.js';
 import { gapOf, nothing, pathOf } from '../result.js';
 import { readElsewhere, week } from './elsewhere.js';
-import { newestFirst } from './events.js';
+import { eventTime, newestFirst } from './events.js';
 import type { TrailSought, TrailStored } from './store.js';
 
 /** One attribute: LookupEvents takes no more. */
@@ -28,7 +29,13 @@ const kept = 90 * 86_400_000;
 const reach = ({ from, to }: Reader, by: Lookup['by']): number =>
   by === 'ResourceName' ? kept : Math.min(kept, Math.max(week, to.getTime() - from.getTime()));
 
-const lookUpOne = async (reader: Reader, place: Place, { by, value }: Lookup): Promise<Pages> => {
+const lookUpOne = async (
+  reader: Reader,
+  place: Place,
+  { by, value }: Lookup,
+  from = new Date(reader.to.getTime() - reach(reader, by)),
+  to = reader.to,
+): Promise<Pages> => {
   const { cloudtrail, lookupEvents } = await import('../cloudtrail.js');
   return readPages(reader, {
     to: { account: place.account, region: place.region, operation: id },
@@ -38,8 +45,8 @@ const lookUpOne = async (reader: Reader, place: Place, { by, value }: Lookup): P
     command: (token) =>
       lookupEvents({
         LookupAttributes: [{ AttributeKey: by, AttributeValue: value }],
-        StartTime: new Date(reader.to.getTime() - reach(reader, by)),
-        EndTime: reader.to,
+        StartTime: from,
+        EndTime: to,
         MaxResults: 50,
         ...(token === undefined ? {} : { NextToken: token }),
       }),
@@ -64,15 +71,26 @@ const lookUpAll = async (reader: Reader, asked: TrailAsked): Promise<LookedUp> =
   return { read, failed: undefined, left: asked.lookups.slice(wanted.length) };
 };
 
+/** Who had CloudFormation make the changes that it made in a role of its own; none is looked for where it made none. */
+const lookUpStacks = async (reader: Reader, place: Place, changes: readonly Output[]): Promise<Output[]> => {
+  const times = changes.filter((event) => isOfStackRole(String(event['CloudTrailEvent']))).map(eventTime);
+  if (times.length === 0) return [];
+  const [from, to] = [new Date(Math.min(...times) - stackReach), new Date(Math.max(...times))];
+  const found: Output[] = [];
+  for (const value of stackChanges) {
+    const { pages, failed } = await lookUpOne(reader, place, { by: 'EventName', value }, from, to);
+    found.push(...rowsOf(pages, 'Events'));
+    if (failed) break;
+  }
+  return found;
+};
+
 /** Asked of another store, because LookupEvents did not or does not answer it. */
 interface Asking {
   readonly because: string;
   readonly sought: Omit<TrailSought, 'trails'>;
   readonly freeOnly: boolean;
 }
-
-/** As many words as one query takes. */
-const mostWords = 100;
 
 const dayText = (time: Date): string => time.toISOString().slice(0, 10);
 
@@ -83,7 +101,7 @@ const askingsOf = (
   { failed, left }: LookedUp,
 ): Asking[] => {
   const { from, to } = reader;
-  const wordsOf = (lookups: readonly Lookup[]): string[] => lookups.slice(0, mostWords).map(({ value }) => value);
+  const wordsOf = (lookups: readonly Lookup[]): string[] => [...lookups.map(({ value }) => value), ...stackChanges];
   const place = { account: asked.account, region: asked.region, readers };
   const recent = new Date(Math.min(from.getTime(), to.getTime() - week));
   const oldest = new Date(to.getTime() - kept);
@@ -92,7 +110,7 @@ const askingsOf = (
     askings.push({
       because: failed
         ? `cloudtrail:LookupEvents is ${failed.why}`
-        : `${left.length} lookups are more than are made one by one`,
+        : `${left.length} lookups of ${asked.lookups.length} were left out`,
       sought: { ...place, words: wordsOf(left), from: recent, to },
       freeOnly: failed === undefined,
     });
@@ -137,7 +155,8 @@ export const readTrail = async (
 ): Promise<Gathered> => {
   const looked = await lookUpAll(reader, asked);
   const pages = looked.read.flatMap((one) => one.pages);
-  const events = rowsOf(pages, 'Events');
+  const changes = rowsOf(pages, 'Events');
+  const events = looked.failed ? changes : [...changes, ...(await lookUpStacks(reader, asked, changes))];
   const notes: string[] = [];
   let answered = pages.length > 0;
   for (const asking of askingsOf(reader, asked, readers, looked)) {
