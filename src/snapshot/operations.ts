@@ -146,6 +146,7 @@ export const operations = {
   'iam/get-group-policy': global('iam:GetGroupPolicy', signers, 'group~policy'),
   'iam/get-policy': global('iam:GetPolicy', signers, 'policy'),
   'iam/get-policy-version': global('iam:GetPolicyVersion', signers, 'policy~version'),
+  'iam/get-account-authorization-details': global('iam:GetAccountAuthorizationDetails', signers),
   'organizations/describe-organization': global('organizations:DescribeOrganization', everySide),
   'organizations/list-accounts': global('organizations:ListAccounts', everySide),
   'organizations/list-parents': global('organizations:ListParents', everySide, 'child'),

@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.js';
-import { refusalIn } from './refusal.js';
+import { refusalIn, sameRefusal } from './refusal.js';
 
 /** How a request failed, as the client felt it. */
 export type FailureKind = 'http' | 'timeout' | 'dns' | 'tls' | 'reset' | 'refused';
@@ -91,19 +91,16 @@ const phraseIn = (whole: string): Pick<Phrase, 'wording' | 'status'> | undefined
 export const wordingIn = (text: string | undefined): Wording | undefined =>
   text === undefined ? undefined : phraseIn(text)?.wording;
 
-const policies: readonly Wording[] = [
-  'resource-policy implicit',
-  'resource-policy explicit',
-  'identity-policy implicit',
-  'identity-policy explicit',
-  'endpoint-policy',
-  'organization-policy',
-];
-
-const unlike = (a: Wording, b: Wording): boolean => a === 'policy' && policies.includes(b);
+const refusalOf = (wording: Wording): Refusal | undefined =>
+  wording === 'authorizer' || wording === 'policy' || / (implicit|explicit)$/.test(wording)
+    ? (wording as Refusal)
+    : undefined;
 
 /** Whether both could be one answer. A refusal in the older wording names no policy, and may be any policy's. */
-export const sameWording = (a: Wording, b: Wording): boolean => a === b || unlike(a, b) || unlike(b, a);
+export const sameWording = (a: Wording, b: Wording): boolean => {
+  const [one, other] = [refusalOf(a), refusalOf(b)];
+  return a === b || (one !== undefined && other !== undefined && sameRefusal(one, other));
+};
 
 /** The layer that answered, as far as the answer itself tells. */
 export type Answerer = 'api-gateway' | 'somebody else';

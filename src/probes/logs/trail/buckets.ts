@@ -84,7 +84,10 @@ const readDirectly = async (
   const events: Output[] = [];
   const { trailEvents } = reader.budget.limits;
   const read: ReadObject = async (key, body) => {
-    if (events.length >= trailEvents) return `${trailEvents} events were read`;
+    if (events.length >= trailEvents) {
+      body.destroy();
+      return `${trailEvents} events were read`;
+    }
     const bytes = await bytesOf(body);
     if (typeof bytes === 'string') return `${key}: ${bytes}`;
     const records = recordsIn(bytes, sought.words);
