@@ -441,6 +441,17 @@ describe('tables', () => {
       `WHERE "date" IN (DATE '2026-02-01') AND "interfaceid" IN`,
     );
   });
+  test.each([
+    ['projection.accid', { type: 'enum', values: `111122223333, ${account}` }, true],
+    ['projection.accid', { type: 'enum', values: '111122223333' }, false],
+    ['projection.day', { type: 'date', range: '2026/01/01,NOW' }, true],
+    ['projection.day', { type: 'date', range: 'NOW-3YEARS,NOW' }, true],
+    ['projection.day', { type: 'date', range: '2026/02/02,NOW' }, false],
+  ])('whose projection %s of %j leaves out the folders are not used', (key, settings, isUsed) => {
+    const projected = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`${key}.${name}`, value]));
+    const one = table({ Parameters: { ...table().Parameters, ...projected } });
+    expect(flowTable(logs, one, folders(undefined)) !== undefined).toBe(isUsed);
+  });
   test('whose partitions cannot be told are not used', () => {
     const odd = table({ PartitionKeys: columnsOf('shard'), Parameters: { location: `s3://${bucket}/vpc/AWSLogs/` } });
     expect(flowTable(logs, odd, folders(undefined))).toBeUndefined();
