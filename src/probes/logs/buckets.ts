@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import pLimit from 'p-limit';
 import { formatOf } from '../../inventory/evidence/flow-record.js';
 import type { SdkClient } from '../clients.js';
@@ -6,6 +6,7 @@ import { clientOf } from '../clients.js';
 import { failureOf } from '../failure.js';
 import type { BucketLog } from './bucket-layout.js';
 import { bucketIn, foldersOf, isOf } from './bucket-layout.js';
+import type { Budget } from './budget.js';
 import { bucketEstimate, estimateText } from './cost.js';
 import { answerOf, malformedText, sizeText } from './flow-files/answer.js';
 import type { Scanner, Sought } from './flow-files/scan.js';
@@ -101,15 +102,20 @@ const scanObject = async (
   { destination, log }: BucketAsked,
   { key }: Stored,
   scanner: Scanner,
+  { signal, spent }: Budget,
 ): Promise<string | undefined> => {
   const { getObject } = await import('./s3.js');
+  const get = getObject(bucketIn(destination).bucket, key);
   try {
-    const { Body } = (await client.send(getObject(bucketIn(destination).bucket, key), {})) as { Body?: Readable };
+    const { Body } = (await client.send(get, { abortSignal: signal })) as { Body?: Readable };
     if (!(Body instanceof Readable)) return `${key} has no body`;
+    addAbortSignal(signal, Body);
     if (!key.endsWith('.parquet')) return await scanStream(Body, scanner, [formatOf(log.LogFormat)]);
     const { scanParquetStream } = await import('./flow-files/parquet.js');
     return await scanParquetStream(Body, scanner);
   } catch (error) {
+    const late = signal.aborted ? spent() : undefined;
+    if (late !== undefined) return late;
     const failure = failureOf(error, '');
     if (!failure) throw error;
     return failure.why === 'denied' ? `s3:GetObject is denied (${failure.message})` : failure.message;
@@ -129,7 +135,7 @@ const scanAll = async (
   const client = await clientOf(s3, asked.region, session.access);
   const limit = pLimit(objectsAtOnce);
   const broken = await Promise.all(
-    objects.map((object) => limit(async () => budget.spent() ?? scanObject(client, asked, object, scanner))),
+    objects.map((object) => limit(async () => budget.spent() ?? scanObject(client, asked, object, scanner, budget))),
   );
   return broken.find((why) => why !== undefined);
 };
