@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Limits } from '../probes/logs/index.js';
 
 /** Everything that a command touches of the process, so that it can be run in a test. */
 export interface Io {
@@ -10,6 +11,8 @@ export interface Io {
   readonly now: () => Date;
   /** Aborted by an interrupt. */
   readonly signal: AbortSignal;
+  /** What reading the logs may take, where that is other than usual. */
+  readonly logLimits?: Partial<Limits>;
 }
 
 /** What the exit status says (contract, section 4). */

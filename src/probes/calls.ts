@@ -106,12 +106,7 @@ export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, 
     return made;
   };
 
-  const attempt = async (
-    to: Address,
-    service: Service,
-    command: object,
-    deadline?: AbortSignal,
-  ): Promise<Sent> => {
+  const attempt = async (to: Address, service: Service, command: object, deadline?: AbortSignal): Promise<Sent> => {
     const stop = either(signal, deadline);
     beforeSigning(command, 'xapiPace', (next) => async (args) => {
       await pace.take(to, stop);

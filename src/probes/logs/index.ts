@@ -165,8 +165,7 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
     await cheap;
     const buckets = bucketsFor(subjects, reader.budget.limits.interfaces).map((asked) => {
       const readers = [asked.account, ...opened.filter((account) => account !== asked.account)];
-      const read = () =>
-        bounded(reader, asked.destination, (own) => readBucket(own, { ...asked, readers }, sought));
+      const read = () => bounded(reader, asked.destination, (own) => readBucket(own, { ...asked, readers }, sought));
       return ifOpen(reader, asked, 'logs/filter-log-events', read, asked.destination);
     });
     return together(await Promise.all(buckets));

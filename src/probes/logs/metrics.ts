@@ -68,8 +68,7 @@ export const readMetrics = async (reader: Reader, asked: MetricsAsked): Promise<
   if (pages.length === 0 && failed) return { ...nothing, gaps: [gapOf(asked, id, failed)] };
   const left = asked.metrics.length - mostQueries;
   const why = failed?.message ?? cut ?? (left > 0 ? `${left} metrics were left out` : undefined);
-  const notes =
-    why === undefined ? [] : [`Metrics of ${asked.account} ${asked.region} were not read in full: ${why}.`];
+  const notes = why === undefined ? [] : [`Metrics of ${asked.account} ${asked.region} were not read in full: ${why}.`];
   if (pages.length === 0) return { ...nothing, notes };
   const MetricDataResults = joined(rowsOf(pages, 'MetricDataResults'));
   return { answers: [[pathOf(asked, id), { MetricDataResults, Messages: [] }]], gaps: [], notes };
