@@ -7,7 +7,7 @@ import { audit as auditOf } from '../diagnosis/audit.js';
 import { auditSummary } from '../diagnosis/audit-summary.js';
 import { operationsNeeded } from '../diagnosis/needs.js';
 import { inventoryOf } from '../inventory/inventory.js';
-import type { Asked } from '../request/build.js';
+import { everyRequest } from '../request/build.js';
 import type { OperationId } from '../snapshot/operations.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import { parseAnswerPath } from '../snapshot/snapshot.js';
@@ -89,19 +89,6 @@ const chosenRules = ({ rule = [], skip = [] }: AuditFlags): readonly AnyRule[] =
   return rules.filter(({ code }) => (rule.length === 0 || rule.includes(code)) && !skip.includes(code));
 };
 
-/** Every private API, from nobody in particular. */
-const asked = (regions: readonly string[]): Asked => ({
-  target: { host: { form: 'unstated' }, headers: {} },
-  from: undefined,
-  regions,
-  stage: undefined,
-  method: undefined,
-  path: undefined,
-  endpoint: undefined,
-  principal: undefined,
-  observed: undefined,
-});
-
 /** Everything that rules and checks may ask, evidence left out. */
 export const auditOperations = (chosen: readonly AnyRule[]): readonly OperationId[] => [
   ...new Set([...operationsNeeded(checks), ...chosen.flatMap(operationsOfRule)]),
@@ -109,7 +96,7 @@ export const auditOperations = (chosen: readonly AnyRule[]): readonly OperationI
 
 const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) => {
   if (flags.snapshot !== undefined) return { snapshot: await replay(flags.snapshot), notes: [] };
-  const live = await collectLive({ ...flags, since: undefined }, asked(flags.region ?? []), io, {
+  const live = await collectLive({ ...flags, since: undefined }, { ...everyRequest, regions: flags.region ?? [] }, io, {
     inMemory: true,
     operations: auditOperations(chosen),
     everyVpc: true,

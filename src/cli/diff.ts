@@ -4,8 +4,7 @@ import { checks } from '../checks/index.js';
 import { reportsDiff, snapshotsDiff } from '../diagnosis/compare/index.js';
 import type { PastReport } from '../diagnosis/compare/past-report.js';
 import type { Diff, SnapshotsDiff } from '../diagnosis/compare/schema.js';
-import { parseTarget } from '../request/target.js';
-import type { Asked } from '../request/build.js';
+import { everyRequest } from '../request/build.js';
 import { diffFormats, renderDiff } from '../report/diff/index.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { ExitStatus, Io } from './io.js';
@@ -57,23 +56,10 @@ const stateIn = async (path: string): Promise<State> => {
   return { kind: 'snapshot', snapshot: await readSnapshot(path) };
 };
 
-/** Every private API and every caller that could be. */
-const everything: Asked = {
-  target: parseTarget(undefined, []),
-  from: undefined,
-  regions: [],
-  stage: undefined,
-  method: undefined,
-  path: undefined,
-  endpoint: undefined,
-  principal: undefined,
-  observed: undefined,
-};
-
 const differenceOf = (old: State, now: State, { old: oldPath, new: newPath }: DiffFlags): Diff => {
   if (old.kind === 'report' && now.kind === 'report') return reportsDiff(old.report, now.report);
   if (old.kind === 'snapshot' && now.kind === 'snapshot')
-    return snapshotsDiff(old.snapshot, now.snapshot, everything, checks);
+    return snapshotsDiff(old.snapshot, now.snapshot, everyRequest, checks);
   throw new CliError(
     `${oldPath} is a ${old.kind} and ${newPath} is a ${now.kind}: there is nothing to compare between the two`,
     exit.usage,

@@ -5,7 +5,7 @@ import { inventoryOf } from '../inventory/inventory.js';
 import type { Flow, PortRange, Trace } from '../network/index.js';
 import { partiesOf, traceFlow, worstOf } from '../network/index.js';
 import { pathOperations } from '../request/facts/path.js';
-import { parseTarget } from '../request/target.js';
+import { everyRequest } from '../request/build.js';
 import type { OperationId } from '../snapshot/operations.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
@@ -84,17 +84,7 @@ const stateFor = async (flags: PathFlags, io: Io): Promise<Inventory> => {
     const { readSnapshot } = await import('../snapshot/read.js');
     return inventoryOf(await readSnapshot(flags.snapshot));
   }
-  const asked = {
-    target: parseTarget(undefined),
-    from: flags.from,
-    regions: flags.region ?? [],
-    stage: undefined,
-    method: undefined,
-    path: undefined,
-    endpoint: undefined,
-    principal: undefined,
-    observed: undefined,
-  };
+  const asked = { ...everyRequest, from: flags.from, regions: flags.region ?? [] };
   const live = await collectLive({ ...flags, since: '1h' }, asked, io, {
     inMemory: true,
     operations: neededFor(flags.from, flags.to),

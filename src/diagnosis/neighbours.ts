@@ -1,5 +1,5 @@
 import type { Inventory } from '../inventory/inventory.js';
-import { buildRequests, requestId } from '../request/build.js';
+import { buildRequests, everyRequest, requestId } from '../request/build.js';
 import type { Neighbour } from './try.js';
 
 /** More are not looked at: a repair is held against the nearest of them. */
@@ -10,16 +10,6 @@ const most = 40;
  * against requests of which nobody complained.
  */
 export const neighboursOf = (inventory: Inventory): readonly Neighbour[] =>
-  buildRequests(inventory, {
-    target: { host: { form: 'unstated' }, headers: {} },
-    from: undefined,
-    regions: [],
-    stage: undefined,
-    method: undefined,
-    path: undefined,
-    endpoint: undefined,
-    principal: undefined,
-    observed: undefined,
-  })
+  buildRequests(inventory, everyRequest)
     .slice(0, most)
     .map((request) => ({ id: requestId(inventory, request), request }));

@@ -32,6 +32,19 @@ export interface Asked {
   readonly observed: Observed | undefined;
 }
 
+/** Every private API, from every VPC that could be a caller, wherever. */
+export const everyRequest: Asked = {
+  target: { host: { form: 'unstated' }, headers: {} },
+  from: undefined,
+  regions: [],
+  stage: undefined,
+  method: undefined,
+  path: undefined,
+  endpoint: undefined,
+  principal: undefined,
+  observed: undefined,
+};
+
 /** Something that was typed and cannot be meant: one sentence for the person who typed it. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';

@@ -164,8 +164,9 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
     // Files and what scans them come last: they cost the most time and bytes of what all share.
     await cheap;
     const buckets = bucketsFor(subjects, reader.budget.limits.interfaces).map((asked) => {
-      const readers = [asked.account, ...opened.filter((account) => account !== asked.account)];
-      const read = () => bounded(reader, asked.destination, (own) => readBucket(own, { ...asked, readers }, sought));
+      const others = opened.filter((account) => account !== asked.account);
+      const from = { ...asked, readers: [asked.account, ...others] } as const;
+      const read = () => bounded(reader, asked.destination, (own) => readBucket(own, from, sought));
       return ifOpen(reader, asked, 'logs/filter-log-events', read, asked.destination);
     });
     return together(await Promise.all(buckets));

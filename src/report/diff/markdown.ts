@@ -1,20 +1,18 @@
 import type { Diff, ReportsDiff, SnapshotsDiff } from '../../diagnosis/compare/schema.js';
 import { codeSpan, inert, markdownProse } from '../escape.js';
 import { tableText } from '../markdown/table.js';
-import type { Change, FindingChange } from './words.js';
+import type { FindingChange } from './report-words.js';
+import { headings, kinds, reportsSummary, whereText, whyText } from './report-words.js';
+import type { Change } from './snapshot-words.js';
 import {
   changeText,
   editText,
-  headings,
-  kinds,
   placeText,
-  reportsSummary,
   snapshotsSummary,
   spanText,
   unexplained,
-  whereText,
-  whyText,
-} from './words.js';
+  untouchedBy,
+} from './snapshot-words.js';
 
 const changeItems = (change: Change): string =>
   [
@@ -26,7 +24,7 @@ const changeItems = (change: Change): string =>
   ].join('\n');
 
 const snapshotsText = (diff: SnapshotsDiff): readonly string[] => {
-  const untouched = diff.changes.filter(({ id }) => diff.untouched.includes(id));
+  const untouched = untouchedBy(diff);
   return [
     ...diff.requests.flatMap(({ id, before, after, moved, changes }) => [
       `## ${codeSpan(id)}`,

@@ -3,20 +3,18 @@ import { inert } from '../escape.js';
 import type { RenderOptions } from '../options.js';
 import type { Lines, Mark, Page } from '../table/page.js';
 import { entry, heading, marked, pageOf, paintOf, prose, rule, separated, verdictLine } from '../table/page.js';
-import type { Change, FindingChange } from './words.js';
+import type { FindingChange } from './report-words.js';
+import { headings, kinds, reportsSummary, whereText, whyText } from './report-words.js';
+import type { Change } from './snapshot-words.js';
 import {
   changeText,
   editText,
-  headings,
-  kinds,
   placeText,
-  reportsSummary,
   snapshotsSummary,
   spanText,
   unexplained,
-  whereText,
-  whyText,
-} from './words.js';
+  untouchedBy,
+} from './snapshot-words.js';
 
 const marks: Readonly<Record<string, Mark>> = {
   healthy: 'ok',
@@ -83,7 +81,7 @@ const uncomparedLines = (page: Page, { uncompared }: SnapshotsDiff): Lines =>
 
 const snapshotsLines = (page: Page, diff: SnapshotsDiff): Lines => {
   const told = new Set<string>();
-  const untouched = diff.changes.filter(({ id }) => diff.untouched.includes(id));
+  const untouched = untouchedBy(diff);
   const requests = separated(diff.requests.map((request) => touchedLines(page, request, diff.changes, told)));
   return [
     ...requests,

@@ -1,10 +1,7 @@
-import type { DiffEdit, ReportsDiff, SnapshotsDiff } from '../../diagnosis/compare/schema.js';
+import type { Diff, DiffEdit, SnapshotsDiff } from '../../diagnosis/compare/schema.js';
 import { counted } from '../wording.js';
 
 export type Change = SnapshotsDiff['changes'][number];
-export type FindingChange = ReportsDiff[(typeof kinds)[number]][number];
-
-export const kinds = ['opened', 'changed', 'closed', 'undecided', 'decided'] as const;
 
 /** Longer values are cut: `--format json` has them whole. */
 const most = 240;
@@ -28,6 +25,10 @@ export const changeText = ({ operation, key, item }: Change): string =>
 
 export const placeText = ({ account, region }: Change): string => `${account} ${region}`;
 
+/** Changes that no request that was compared has to do with. */
+export const untouchedBy = ({ changes, untouched }: SnapshotsDiff): readonly Change[] =>
+  changes.filter(({ id }) => untouched.includes(id));
+
 export const snapshotsSummary = ({ summary }: SnapshotsDiff): string =>
   [
     `${summary.added} added`,
@@ -37,25 +38,7 @@ export const snapshotsSummary = ({ summary }: SnapshotsDiff): string =>
     `${counted(summary.uncompared, 'answer')} not compared`,
   ].join(', ');
 
-export const reportsSummary = ({ summary }: ReportsDiff): string =>
-  kinds.map((kind) => `${summary[kind]} ${kind}`).join(', ');
-
-export const spanText = ({ old, new: now }: SnapshotsDiff | ReportsDiff): string =>
-  `from ${old.takenAt} to ${now.takenAt}`;
-
-/** What each list of findings means, as a heading. */
-export const headings: Readonly<Record<(typeof kinds)[number], string>> = {
-  opened: 'Opened',
-  changed: 'Changed',
-  closed: 'Closed: the later report decided that they are gone',
-  undecided: 'Undecided: the later report cannot say',
-  decided: 'Decided: unknown before, not found now',
-};
-
-export const whereText = ({ finding }: FindingChange): string => String(finding['request'] ?? finding['subject'] ?? '');
-
-export const whyText = (change: FindingChange): string =>
-  'because' in change ? change.because : (change.finding.because ?? '');
+export const spanText = ({ old, new: now }: Diff): string => `from ${old.takenAt} to ${now.takenAt}`;
 
 /** Said of a request that is judged otherwise though no compared answer changes anything for it. */
 export const unexplained = 'no compared answer explains this: a missing answer, the recorded logs or the time does';
