@@ -204,7 +204,7 @@ const api = (operation: string, noted: RegExp, rest: Partial<Source> = {}): Sour
 });
 
 /** A query is asked after every half second, and then more seldom. */
-const queried = { milliseconds: 12_000, sourceMilliseconds: 5_000 };
+const queried = { milliseconds: 16_000, sourceMilliseconds: 6_000 };
 const insights = { logLimits: { ...queried, streams: 0 } };
 const long = { buckets, athena, logLimits: { ...queried, directBytes: 1, directObjects: 0 } };
 

@@ -11,6 +11,7 @@ import { facts } from '../../request/facts/index.js';
 import type { OperationId } from '../../snapshot/operations.js';
 import { operationIds, operation } from '../../snapshot/operations.js';
 import { parseAnswerPath } from '../../snapshot/snapshot.js';
+import { quietNotes } from './connections.js';
 import { liveNotes } from './live/notes.js';
 import { circling } from './transit.js';
 import { unreadNotes, whyNot } from './unread.js';
@@ -127,6 +128,7 @@ export const noteEvidence = (subject: Subject): string[] =>
         ...trailNotes(subject),
         ...stageNotes(subject),
         ...elsewhere(subject),
+        ...quietNotes(subject),
         ...unreadNotes(subject),
         ...liveNotes(subject),
       ]

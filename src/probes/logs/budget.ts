@@ -71,7 +71,7 @@ const within = (
   whole: Budget | undefined,
 ): Budget => {
   const end = clock.now() + most.milliseconds;
-  const own = AbortSignal.timeout(Math.max(0, most.milliseconds));
+  const own = clock.deadline?.(Math.max(0, most.milliseconds)) ?? new AbortController().signal;
   const signal = whole ? AbortSignal.any([own, whole.signal]) : own;
   setMaxListeners(0, signal);
   let left = most.bytes;

@@ -24,14 +24,14 @@ export const answerLine = ({ address, host, method, path, status, text, error }:
   return `http ${method} ${host}${path} at ${address}: ${status ?? error}${body === '' ? '' : ` ${body}`}`;
 };
 
-const isForbidden = ({ answer, wording, byGateway }: Answered): boolean =>
+export const isForbidden = ({ answer, wording, byGateway }: Answered): boolean =>
   byGateway && answer.status === 403 && wording === 'forbidden';
 
 /** Past the choice of the API: whatever it answers, it is not that the host name leads nowhere. */
 export const isMatched = (one: Answered): boolean => one.byGateway && !isForbidden(one);
 
 /** Causes by which the front end finds no API behind a name: it answers `Forbidden`, and no log has a row. */
-const isRouting = ({ check }: Failed): boolean => {
+export const isRouting = ({ check }: Failed): boolean => {
   const { status, body = '' } = check.seenAs;
   return (
     ['target', 'dns', 'domain', 'tls', 'stage'].includes(check.layer) && status === 403 && body.includes('"Forbidden"')
