@@ -2,12 +2,12 @@ import type { Layer } from '../../checks/check.js';
 import type { Prediction } from '../../checks/prediction.js';
 import { wordingIn } from '../../inventory/evidence/client-text.js';
 import type { Handled } from '../../inventory/evidence/handled.js';
-import { refusalIn } from '../../inventory/evidence/refusal.js';
+import { isNamed, refusalIn, sameRefusal } from '../../inventory/evidence/refusal.js';
 import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import { seenOf } from '../rank.js';
 import { clientsOf } from './clients.js';
-import { endsOf, hasPassed, isBeforeSigner, isNamed, isOtherType, isPast, isSigned } from './ending.js';
+import { endsOf, hasPassed, isBeforeSigner, isOtherType, isPast, isSigned, tellsEnd } from './ending.js';
 import { integrationEffect } from './integration-answer.js';
 import type { Effect, Told } from './observation.js';
 import { isOtherRoute, isSameRoute } from './route.js';
@@ -39,13 +39,13 @@ const fits = (row: Handled, failed: Failed, answer: Answer): boolean => {
 const fitting = (subject: Subject, row: Handled, failed: Failed, answer: Answer): Effect | undefined => {
   const predicted = refusalIn(seenOf(failed).body);
   const told = refusalIn(row.message);
-  if (predicted && told && told !== 'policy' && predicted !== 'policy')
-    return predicted === told ? 'confirms' : undefined;
+  if (predicted && told && !sameRefusal(predicted, told)) return undefined;
+  if (predicted && told && isNamed(told) && isNamed(predicted)) return 'confirms';
   const ends = endsOf(row);
   if (answer.hop === 'backend') return backendFitting(subject, row, failed);
   if (ends.length === 0) return 'supports';
   if (!ends.includes(failed.check.layer) || isBeforeSigner(row, failed)) return undefined;
-  return isNamed(row, failed) ? 'confirms' : 'supports';
+  return tellsEnd(row, failed) ? 'confirms' : 'supports';
 };
 
 /** Behind the gateway the fault names the cause; where the backend itself gave the predicted answer, that does. */

@@ -42,12 +42,15 @@ const forbade = (otherwise: boolean): Recorded =>
     ],
   }));
 const others = () =>
-  access({ status: 200, integration: 200, from: '10.99.9.9', at: '11:00' }, ...more, {
-    status: 200,
-    integration: 200,
-    from: '10.99.9.9',
-    at: '11:59',
-  });
+  access(
+    { status: 200, integration: 200, from: '10.99.9.9', at: '11:00' },
+    {
+      status: 200,
+      integration: 200,
+      from: '10.99.9.9',
+      at: '11:59',
+    },
+  );
 const early = access({ status: 200, integration: 200, from: '10.99.9.9', at: '11:00' });
 
 const routing = (code: string): Predicate => ({
