@@ -134,5 +134,5 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
   const diagnosis = { ...found, report: { ...report, audit: summary } };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
-  return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags, 'audit');
+  return io.interrupted() ? exit.interrupted : statusOf(diagnosis, flags, 'audit');
 };

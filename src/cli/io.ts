@@ -9,8 +9,9 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly now: () => Date;
-  /** Aborted by an interrupt. */
+  /** Aborted by an interrupt. Made when used; whether it has fired is asked of `interrupted`. */
   readonly signal: AbortSignal;
+  readonly interrupted: () => boolean;
   /** What reading the logs may take, where that is other than usual. */
   readonly logLimits?: Partial<Limits>;
 }

@@ -40,6 +40,7 @@ export const run = async (
     cwd,
     now: () => now,
     signal: new AbortController().signal,
+    interrupted: () => false,
     logLimits,
   });
   return { status, stdout: out.text(), stderr: err.text() };
