@@ -1,5 +1,5 @@
 import type { Metric, Point } from '../../inventory/evidence/metrics.js';
-import { labelOf } from '../../inventory/evidence/metrics.js';
+import { endpointMetric as metricOf, labelOf } from '../../inventory/evidence/metrics.js';
 import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
@@ -49,21 +49,12 @@ export const pointsEvidence = (effect: Effect, { region, metric }: PlacedMetric,
     where: `cloudwatch ${region}`,
   });
 
-/**
- * A count of the endpoint, in all or in one of its subnets, of everybody who uses it; none where the endpoint is not known.
- * @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html
- */
+/** A count of the endpoint, in all or in one of its subnets, of everybody who uses it; none where it is not known. */
 export const endpointMetric = (subject: Subject, name: string, subnet?: string): PlacedMetric[] => {
   const found = lookUp(subject, facts.endpoint);
   const endpoint = found.known ? found.value : undefined;
-  const { VpcEndpointId, VpcId, ServiceName } = endpoint?.value ?? {};
-  if (!endpoint || !VpcEndpointId || !VpcId || !ServiceName) return [];
-  const dimensions = {
-    'Endpoint Type': 'Interface',
-    'Service Name': ServiceName,
-    ...(subnet === undefined ? {} : { 'Subnet Id': subnet }),
-    'VPC Endpoint Id': VpcEndpointId,
-    'VPC Id': VpcId,
-  };
-  return [placed(endpoint, sum('AWS/PrivateLinkEndpoints', name, dimensions))];
+  const metric = endpoint && metricOf(endpoint.value, name);
+  if (!endpoint || !metric) return [];
+  const dimensions = subnet === undefined ? metric.dimensions : { ...metric.dimensions, 'Subnet Id': subnet };
+  return [placed(endpoint, { ...metric, dimensions })];
 };

@@ -3,10 +3,7 @@ import { inventoryOf } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { subjectOf } from '../../request/fact.js';
 import type { Request } from '../../request/request.js';
-import type { OperationId } from '../../snapshot/operations.js';
-import { dropSecrets } from '../../snapshot/secrets.js';
 import type { Gap, Snapshot } from '../../snapshot/snapshot.js';
-import { answerPath, parseAnswerPath } from '../../snapshot/snapshot.js';
 import type { Caller } from '../calls.js';
 import { callerOf } from '../calls.js';
 import { realClock } from '../clock.js';
@@ -34,7 +31,7 @@ import {
   transitGroupsFor,
 } from './plan.js';
 import type { Gathered } from './result.js';
-import { gapOf, nothing, pathOf, together } from './result.js';
+import { beside, gapOf, nothing, pathOf, together } from './result.js';
 import { readTraces } from './traces.js';
 import { readTrail } from './trail/index.js';
 
@@ -65,18 +62,6 @@ export interface LogResult {
   readonly notes: readonly string[];
   readonly quota: readonly QuotaUse[];
 }
-
-/** Logs repeat what was sent: what a snapshot must not hold is left out here, as of every other answer. */
-const withoutSecrets = ([path, answer]: Gathered['answers'][number]): Gathered['answers'][number] => [
-  path,
-  dropSecrets(parseAnswerPath(path).operation as OperationId, answer),
-];
-
-const beside = (state: Snapshot, { answers, gaps }: Gathered): Snapshot => {
-  const all = new Map([...state.answers, ...answers.map(withoutSecrets)]);
-  const known = new Map<string, Gap>([...state.gaps, ...gaps].map((gap) => [answerPath(gap), gap]));
-  return { ...state, answers: all, gaps: [...known.values()].filter((gap) => !all.has(answerPath(gap))) };
-};
 
 interface Described {
   readonly state: Snapshot;
