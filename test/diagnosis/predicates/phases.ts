@@ -12,7 +12,8 @@ const role = signing.session;
 const live403 = (body: string) => live((_, [server = '']) => ({ answers: [answered(server, 403, body)] }));
 const refusal = (tail: string): string =>
   JSON.stringify({
-    Message: `User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********6666:a/prod/GET/orders ${tail}`.trim(),
+    Message:
+      `User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********6666:a/prod/GET/orders ${tail}`.trim(),
   });
 const elsewhere = ['a host that was not answered', live(() => ({}))] as const;
 
