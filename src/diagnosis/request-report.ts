@@ -12,6 +12,7 @@ import { witnessed } from './evidence/witnessed/index.js';
 import { associationsOf, matrixOf } from './matrix.js';
 import { seenOf } from './rank.js';
 import type { RequestReport, Witnessed } from './schema.js';
+import { backendOf, traceReport } from './way.js';
 
 const callerReport = ({ request, subject }: Judged): RequestReport['caller'] => {
   const caller = lookUp(subject, facts.caller);
@@ -125,6 +126,7 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
   const { observed } = request;
   const shown = options.logs ? witnessed(subject) : [];
   const map = options.logs ? serviceMap(subject) : undefined;
+  const [trace, backend] = [traceReport(subject), backendOf(subject)];
   return {
     id: judged.id,
     caller: callerReport(judged),
@@ -147,6 +149,8 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
     notes: notesOf(judged, options, shown),
     matrix: matrixOf(judgements, observed),
     associations: associationsOf(subject),
+    ...(trace === undefined ? {} : { trace }),
+    ...(backend === undefined ? {} : { backend }),
     asked: askedReport(request),
     ...(observed && !ranking.rootCause ? { wouldDecide: decidersOf(judged, observed) } : {}),
     ...(shown.length === 0 ? {} : { witnessed: shown }),
