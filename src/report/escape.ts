@@ -14,9 +14,12 @@ const codePoint = (character: string): string => {
   return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
 };
 
+/** Most text: it is looked at first, for a report holds a hundred thousand of them. */
+const printable = /^[ -~]*$/;
+
 /** One line of text that a terminal, a log viewer and an eye read as it is. */
 export const visible = (text: string): string =>
-  text.replace(invisible, (character) => names[character] ?? codePoint(character));
+  printable.test(text) ? text : text.replace(invisible, (character) => names[character] ?? codePoint(character));
 
 /** As `visible`, but the line breaks stay: a command of several lines, a document. */
 const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');

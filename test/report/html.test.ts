@@ -109,12 +109,12 @@ const allBroken = (requests: number): Report => {
 };
 
 describe('many requests', () => {
-  test('300 APIs in less than a second', async () => {
+  test('300 APIs in less than a second of a processor', async () => {
     const report = many(300);
     await page(empty());
-    const start = performance.now();
+    const start = process.cpuUsage();
     const text = await page(report);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
     expect(text.match(/<details><summary><span class="broken">/g)).toHaveLength(100);
   });
 
