@@ -2,7 +2,7 @@
 import { build as bundle, transform } from 'esbuild';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * smithy's generated schemas write `{ [_xN]: _i }` with `const _xN = "..."`. A computed key counts as possibly
@@ -122,42 +122,83 @@ const commonJs = async ({ path, text }) => {
   };
 };
 
-/** Every file that one source file needs before it runs, itself included. */
-const closureOf = (entry, seen = new Set()) => {
+/** Every chunk that some source files need before they run, their own included. */
+const closureOf = (sources) => {
+  const seen = new Set();
   const visit = (path) => {
     if (seen.has(path)) return;
     seen.add(path);
     for (const { path: next, kind, external } of metafile.outputs[path].imports)
       if (kind === 'import-statement' && !external) visit(next);
   };
-  visit(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === entry));
-  return seen;
+  for (const source of sources)
+    visit(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === source));
+  return [...seen].map((path) => basename(path));
 };
 
-/** A diagnosis needs some twenty of the chunks, always the same: one file of them is found and read in a third of the time. */
-const joined = (files) => {
-  const start = closureOf('src/cli/main.ts');
-  const inEngine = new Set(
-    [...closureOf('src/cli/doctor.ts')].filter((path) => !start.has(path)).map((path) => basename(chunkNamed(path))),
-  );
-  const isInside = ({ path }) => inEngine.has(basename(path));
-  const calls = (code, engine) =>
-    code.replace(/require\("\.\/([\w.-]+\.cjs)"\)/g, (whole, name) =>
-      inEngine.has(name) ? `${engine}(${JSON.stringify(name)})` : whole,
-    );
-  const modules = files
-    .filter(isInside)
-    .map(({ path, code }) => `${JSON.stringify(basename(path))}:((exports,module)=>{${calls(code, 'load')}\n})`);
-  const engine = `"use strict";const modules={${modules.join(',')}},loaded={};const load=(name)=>{let module=loaded[name];if(!module){module=loaded[name]={exports:{}};modules[name](module.exports,module)}return module.exports};module.exports=load;\n`;
-  return [
-    ...files
-      .filter((file) => !isInside(file))
-      .map(({ path, code }) => ({ path, code: calls(code, 'require("./engine.cjs")') })),
-    { path: files.find(isInside).path.replace(/[^/]+$/, 'engine.cjs'), code: engine },
+/**
+ * Chunks that are always loaded together become one file with one scope: between files esbuild leaves getters, and each
+ * file is looked for and read by itself. What is loaded when used (`lazy`) stays so, inside of it.
+ */
+const joined = async (name, sources, lazy, without) => {
+  const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const names = closureOf([...sources, ...lazy]).filter((chunk) => !without.includes(chunk));
+  const eager = new Set(closureOf(sources));
+  const listed = names.map((chunk, index) => ({ chunk, index, key: JSON.stringify(basename(chunkNamed(chunk))) }));
+  const contents = [
+    ...listed.flatMap(({ chunk, index }) => (eager.has(chunk) ? `import * as m${index} from './${chunk}';` : [])),
+    `const modules = {${listed.map(({ chunk, index, key }) => `${key}: () => ${eager.has(chunk) ? `m${index}` : `require('./${chunk}')`}`)}};`,
+    'export const load = (name) => modules[name]();',
   ];
+  const {
+    outputFiles: [{ text }],
+  } = await bundle({
+    stdin: { contents: contents.join('\n') },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    write: false,
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'chunks',
+        setup(b) {
+          b.onResolve({ filter: /^\.\.?\// }, ({ path }) =>
+            names.includes(basename(path)) ? { path: basename(path), namespace: 'chunk' } : { path, external: true },
+          );
+          b.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => ({ contents: texts.get(path), loader: 'js' }));
+        },
+      },
+    ],
+  });
+  return { name, names, text };
 };
 
-const files = joined(await Promise.all(outputFiles.map(commonJs)));
+const start = await joined('start', ['src/cli/main.ts'], [], []);
+const engine = await joined(
+  'engine',
+  ['src/cli/doctor.ts'],
+  ['src/snapshot/read.ts', 'src/report/table.ts'],
+  start.names,
+);
+const inFile = new Map(
+  [start, engine].flatMap(({ name, names }) => names.map((chunk) => [basename(chunkNamed(chunk)), `${name}.cjs`])),
+);
+
+/** Whoever needs a chunk that lies in another file asks that file for it. */
+const viaFiles = ({ path, code }) => ({
+  path,
+  code: code.replace(/require\("(\.\.?\/(?:chunks\/)?)([\w.-]+\.cjs)"\)/g, (whole, folder, chunk) =>
+    inFile.has(chunk) ? `require("${folder}${inFile.get(chunk)}").load(${JSON.stringify(chunk)})` : whole,
+  ),
+});
+
+const alone = outputFiles.filter(({ path }) => !inFile.has(basename(chunkNamed(path))));
+const folder = dirname(outputFiles.find(({ path }) => inFile.has(basename(chunkNamed(path)))).path);
+const together = [start, engine].map(({ name, text }) => ({ path: join(folder, `${name}.js`), text }));
+const files = (await Promise.all([...alone, ...together].map(commonJs))).map(viaFiles);
 const hash = createHash('sha256');
 for (const { code } of files) hash.update(code);
 const build = hash.digest('hex').slice(0, 16);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { checks } from '../src/checks/index.js';
+import { controls } from '../src/checks/practice/controls.js';
 import { rules } from '../src/checks/practice/index.js';
 import { notChecks } from '../src/checks/not-checks.js';
 import { layers } from '../src/checks/check.js';
@@ -56,6 +57,10 @@ describe('rules of practice', () => {
     expect(rule.page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
     for (const control of rule.controls)
       expect(control).toMatch(/^(FSBP [A-Za-z0-9]+\.\d+|Well-Architected [A-Z]+\d\d-BP\d\d)$/);
+  });
+
+  test('name controls of AWS, and every control that is listed is named', () => {
+    expect([...new Set(rules.flatMap((rule) => rule.controls))].sort()).toEqual(Object.keys(controls).sort());
   });
 
   test('ask nothing but what they declare, over every weakness', () => {

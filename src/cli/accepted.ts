@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { againstBaseline } from '../diagnosis/baseline.js';
 import type { PastReport } from '../diagnosis/compare/past-report.js';
 import type { Report } from '../diagnosis/schema.js';
 import { waive, waiverFault } from '../diagnosis/waive.js';
 import type { Config } from './config-schema.js';
 import { CliError } from './io.js';
-import { readReportFile } from './report-file.js';
 
 export interface BaselineFlags {
   readonly baseline: string | undefined;
@@ -19,8 +17,11 @@ export const withBaselineFlag = <T>(yargs: Argv<T>) =>
   });
 
 /** The earlier report of `--baseline`, read before anything else is: a file that is none ends the run at once. */
-export const baselineOf = ({ baseline }: BaselineFlags, cwd: string): PastReport | undefined =>
-  baseline === undefined ? undefined : readReportFile(resolve(cwd, baseline));
+export const baselineOf = async ({ baseline }: BaselineFlags, cwd: string): Promise<PastReport | undefined> => {
+  if (baseline === undefined) return undefined;
+  const { readReportFile } = await import('./report-file.js');
+  return readReportFile(resolve(cwd, baseline));
+};
 
 /** @throws CliError (exit 2) for waivers that end too far ahead of this time */
 export const refuseWaivers = ({ waivers = [] }: Config, now: string): void => {
@@ -35,10 +36,12 @@ export const refuseWaivers = ({ waivers = [] }: Config, now: string): void => {
  * What is accepted of a report: by waivers of the settings, by the baseline. Both leave the verdicts as they are and count
  * for the exit status only.
  */
-export const accepted = (report: Report, config: Config, baseline: PastReport | undefined): Report => {
+export const accepted = async (report: Report, config: Config, baseline: PastReport | undefined): Promise<Report> => {
   refuseWaivers(config, report.takenAt);
   const waived = waive(report, config.waivers ?? []);
-  return baseline === undefined ? waived : againstBaseline(waived, baseline);
+  if (baseline === undefined) return waived;
+  const { againstBaseline } = await import('../diagnosis/baseline.js');
+  return againstBaseline(waived, baseline);
 };
 
 type Finding = Report['findings'][number];

@@ -115,7 +115,7 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
   const config = await readConfig(typed.config, io.cwd);
   const flags = withConfig(typed, config);
   const formats = parseFormats(flags);
-  const baseline = baselineOf(flags, io.cwd);
+  const baseline = await baselineOf(flags, io.cwd);
   if (flags.snapshot === undefined) refuseWaivers(config, io.now().toISOString());
   checkRegions(flags.region);
   const chosen = chosenRules(flags);
@@ -129,7 +129,7 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
     logs: flags.snapshot !== undefined,
     notes,
   });
-  const report = accepted(found.report, config, baseline);
+  const report = await accepted(found.report, config, baseline);
   const summary = auditSummary(report, snapshot.accounts, answeredIn(snapshot));
   const diagnosis = { ...found, report: { ...report, audit: summary } };
   await print(io.stderr, stacks(diagnosis, flags.verbose));

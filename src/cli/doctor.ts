@@ -2,7 +2,8 @@ import type { Argv } from 'yargs';
 import { checks } from '../checks/index.js';
 import type { Diagnosis } from '../diagnosis/diagnose.js';
 import { diagnose } from '../diagnosis/diagnose.js';
-import { verified } from '../diagnosis/verify.js';
+import type { PastReport } from '../diagnosis/compare/past-report.js';
+import type { Report } from '../diagnosis/schema.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { withProbes } from '../inventory/evidence/live.js';
 import { inventoryOf } from '../inventory/inventory.js';
@@ -21,7 +22,7 @@ import { collectLive, printPlan, probeFor, readLogsFor, scanBytesOf, withLocalFl
 import type { OutputFlags } from './output.js';
 import { parseFormats, withOutputFlags, writeReport } from './output.js';
 import type { RequestFlags } from './request-options.js';
-import { askedOf, withRequestFlags } from './request-options.js';
+import { askedOf, messageNotes, withRequestFlags } from './request-options.js';
 import { version } from './version.js';
 import type { VerifyFlags } from './verify.js';
 import { verificationOf, withVerifyFlag } from './verify.js';
@@ -135,12 +136,17 @@ export const replay = async (path: string): Promise<Snapshot> => {
   return readSnapshot(path);
 };
 
+const comparedWith = async (past: PastReport, report: Report): Promise<Report> => {
+  const { verified } = await import('../diagnosis/verify.js');
+  return verified(report, past);
+};
+
 /** `xapi doctor`: why does this caller get this answer from this private API, and what repairs it? */
 export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> => {
   const config = await readConfig(typed.config, io.cwd);
   const flags = withConfig(typed, config);
   const formats = parseFormats(flags);
-  const baseline = baselineOf(flags, io.cwd);
+  const baseline = await baselineOf(flags, io.cwd);
   if (flags.snapshot === undefined) refuseWaivers(config, io.now().toISOString());
   parseDuration(flags.since ?? '1h');
   scanBytesOf(flags);
@@ -151,7 +157,7 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
       'leave one out',
     );
   const typedRequest = await askedOf(flags, io);
-  const verification = verificationOf({ ...typed, verify: flags.verify }, typedRequest, io.cwd);
+  const verification = await verificationOf({ ...typed, verify: flags.verify }, typedRequest, io.cwd);
   const asked = verification?.asked ?? typedRequest;
   if (flags.plan) return printPlan(flags, asked, io);
   const live = flags.snapshot === undefined ? await collectLive(flags, asked, io, { inMemory: true }) : undefined;
@@ -163,10 +169,15 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const probes = flags.live ? await probeFor(snapshot, requests, io) : [];
   const logs = flags.logs || flags.live || flags['flow-logs'] !== undefined;
   const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
-  const notes = [...(live?.notes ?? []), ...local, ...(requests.length === 0 ? [emptyNote(asked)] : [])];
+  const notes = [
+    ...messageNotes(flags, asked),
+    ...(live?.notes ?? []),
+    ...local,
+    ...(requests.length === 0 ? [emptyNote(asked)] : []),
+  ];
   const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
-  const told = accepted(found.report, config, baseline);
-  const diagnosis = { ...found, report: verification ? verified(told, verification.past) : told };
+  const told = await accepted(found.report, config, baseline);
+  const diagnosis = { ...found, report: verification ? await comparedWith(verification.past, told) : told };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
   return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);

@@ -71,7 +71,21 @@ const observedOf = async ({ symptom, message }: RequestFlags, io: Io): Promise<O
   const text = message === '-' ? await readAll(io.stdin) : message;
   const read = observedIn(text);
   if (!stated) return read ?? unreadable(text);
-  return read?.kind === stated.kind ? { ...stated, text } : stated;
+  return read && isSame(read, stated) ? { ...stated, text } : stated;
+};
+
+const isSame = (read: Observed, stated: Observed): boolean =>
+  read.kind === stated.kind &&
+  (read.status === undefined || stated.status === undefined || read.status === stated.status);
+
+/** A pasted text that says nothing, or something else than the symptom beside it, is told: it was compared with nothing. */
+export const messageNotes = ({ message, symptom }: RequestFlags, { observed }: Asked): string[] => {
+  if (message === undefined || observed?.text !== undefined) return [];
+  return [
+    symptom === undefined
+      ? 'the pasted text tells no failure that is known, and nothing was held against it: say what was seen with --symptom'
+      : `the pasted text does not tell the ${symptom} that --symptom says, and was left out`,
+  ];
 };
 
 const unreadable = (text: string): undefined => {

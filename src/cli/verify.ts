@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import { askedAgain } from '../diagnosis/asked.js';
 import type { PastReport } from '../diagnosis/compare/past-report.js';
 import type { Asked } from '../request/build.js';
 import type { Request } from '../request/request.js';
 import { CliError, exit } from './io.js';
-import { readReportFile } from './report-file.js';
 import type { RequestFlags } from './request-options.js';
 
 export interface VerifyFlags {
@@ -58,11 +56,11 @@ const commonTo = (requests: readonly Request[], asked: Asked): Asked => {
  * `--verify`: the requests of an earlier report. `asked` is what the command line says beside it: headers alone.
  * @throws CliError (exit 2) where the file is no report, or does not hold what it asked
  */
-export const verificationOf = (
+export const verificationOf = async (
   flags: VerifyFlags & RequestFlags,
   asked: Asked,
   cwd: string,
-): Verification | undefined => {
+): Promise<Verification | undefined> => {
   if (flags.verify === undefined) return undefined;
   const twice = said.filter((name) => flags[name] !== undefined);
   if (twice.length > 0)
@@ -71,6 +69,8 @@ export const verificationOf = (
       exit.usage,
       'leave one out',
     );
+  const { readReportFile } = await import('./report-file.js');
+  const { askedAgain } = await import('../diagnosis/asked-again.js');
   const past = readReportFile(resolve(cwd, flags.verify));
   const again = askedAgain(past, asked.target.headers);
   if (!again.ok) throw new CliError(`${flags.verify} cannot be verified: ${again.fault}`, exit.usage, again.advice);

@@ -3,19 +3,19 @@ import type { Check } from '../checks/check.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { inventoryOf } from '../inventory/inventory.js';
 import type { AnyFact, Subject } from '../request/fact.js';
-import { operationsOf, subjectOf } from '../request/fact.js';
+import { subjectOf } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
 import type { Answer, Snapshot } from '../snapshot/snapshot.js';
 import { parseAnswerPath } from '../snapshot/snapshot.js';
 import type { Judgement } from './evaluate.js';
-import { judgeOne } from './evaluate.js';
+import { judgeOne, weightOf } from './evaluate.js';
 
 /** The accounts after some changes, indexed once for every request that is judged in them. */
 export interface State {
   readonly changes: readonly Change[];
   readonly inventory: Inventory;
-  /** Operations whose answers differ from those of the first snapshot. */
-  readonly operations: ReadonlySet<string>;
+  /** Whether a fact can have another value than in the first snapshot. */
+  readonly reaches: (fact: AnyFact) => boolean;
   /** What differs: `api ID` for answers that belong to one API alone, else paths of answers. */
   readonly touched: ReadonlySet<string>;
 }
@@ -77,22 +77,30 @@ export const stateAfter = (snapshot: Snapshot, changes: readonly Change[]): Stat
   return {
     changes,
     inventory: inventoryOf(after),
-    operations: new Set(paths.map((path) => parseAnswerPath(path).operation)),
+    reaches: reaching(new Set(paths.map((path) => parseAnswerPath(path).operation))),
     touched: new Set(paths.flatMap((path) => touchedBy(snapshot, after, path))),
   };
 };
 
-const needs = new WeakMap<AnyFact, ReadonlySet<string>>();
-
-const needsOf = (fact: AnyFact): ReadonlySet<string> => {
-  let known = needs.get(fact);
-  if (!known) needs.set(fact, (known = operationsOf(fact)));
-  return known;
+/** Whether a fact asks for something that changed, itself or through the facts that it uses. */
+const reaching = (operations: ReadonlySet<string>): ((fact: AnyFact) => boolean) => {
+  const known = new Map<AnyFact, boolean>();
+  const reaches = (fact: AnyFact): boolean => {
+    let is = known.get(fact);
+    if (is === undefined)
+      known.set(fact, (is = fact.needs.some((operation) => operations.has(operation)) || fact.uses.some(reaches)));
+    return is;
+  };
+  return reaches;
 };
 
-const reached = (fact: AnyFact, { operations }: State): boolean => {
-  for (const operation of needsOf(fact)) if (operations.has(operation)) return true;
-  return false;
+const isReached = ({ reads }: Check, { reaches }: State): boolean => reads.some((name) => reaches(facts[name]));
+
+/** The request in another state: facts that ask nothing of what changed are taken over. */
+const carriedOver = ({ request, computed }: Subject, state: State): Subject => {
+  const subject = subjectOf(request, state.inventory);
+  for (const [fact, value] of computed) if (!state.reaches(fact)) subject.computed.set(fact, value);
+  return subject;
 };
 
 /**
@@ -100,11 +108,20 @@ const reached = (fact: AnyFact, { operations }: State): boolean => {
  * checks that read such facts only: facts ask no operation that they do not declare (test/registry.test.ts holds it).
  */
 export const judgeAgain = (base: Base, state: State, checks: readonly Check[]): Judgement[] => {
-  const subject = subjectOf(base.subject.request, state.inventory);
-  for (const [fact, value] of base.subject.computed) if (!reached(fact, state)) subject.computed.set(fact, value);
+  const subject = carriedOver(base.subject, state);
   return checks.map((check, index) => {
     const before = base.judgements[index];
-    if (before?.check.code === check.code && !check.reads.some((name) => reached(facts[name], state))) return before;
-    return judgeOne(subject, check);
+    return before?.check.code === check.code && !isReached(check, state) ? before : judgeOne(subject, check);
   });
+};
+
+/**
+ * Whether a request could have another verdict in another state. Only the checks that the changes reach are judged, before
+ * and after: where each weighs the same, so does the whole.
+ */
+export const mayDiffer = (before: Subject, state: State, checks: readonly Check[]): boolean => {
+  const after = carriedOver(before, state);
+  return checks.some(
+    (check) => isReached(check, state) && weightOf(judgeOne(before, check)) !== weightOf(judgeOne(after, check)),
+  );
 };

@@ -8,8 +8,10 @@ import { lookUp } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
 import { servingStage } from './evidence/witnesses.js';
 import type { Judgement } from './evaluate.js';
+import { isFailed } from './evaluate.js';
 import type { Judged } from './judged.js';
-import { produces } from './rank.js';
+import { textHints } from './observed-text.js';
+import { canProduce, produces } from './rank.js';
 
 /** Causes that were not decided and look like what was seen, by what has to be read for them. */
 const readings = (judgements: readonly Judgement[], observed: Observed): string[] => {
@@ -23,6 +25,13 @@ const readings = (judgements: readonly Judgement[], observed: Observed): string[
   }
   return [...codes].map(([what, own]) => `read ${what}: it decides ${[...own].join(', ')}`);
 };
+
+/** What is true, stops only part of the attempts or may not have stopped this one, and looks like what was seen. */
+const suspects = (judgements: readonly Judgement[], observed: Observed): string[] =>
+  judgements
+    .filter(isFailed)
+    .filter((failed) => failed.verdict.effect === 'latent' && canProduce(failed, observed))
+    .map(({ check, verdict }) => `it may have been ${check.code}, which stops only some attempts: ${verdict.because}`);
 
 /** Logs of what API Gateway answered. Without a line of this request in them, somebody before it answered. */
 const stageLogs = ({ subject }: Judged): string[] => {
@@ -84,11 +93,20 @@ const probe = ({ request, subject }: Judged, { kind }: Observed): string[] =>
     ? []
     : [`run this request with --live on a host of ${request.caller.id}: ${asked[kind]}`];
 
+const longer = 'read a longer window of the logs (--since): nothing in the one that was read shows it';
+
 /**
  * Where nothing that was found produces what was seen: what would decide it, a sentence each. First what can be read
  * at once, then the logs to turn on, then the probe and where to run it.
  */
 export const decidersOf = (judged: Judged, observed: Observed): string[] => {
   const logs = observed.kind === 'http' ? stageLogs : observed.kind === 'dns' ? queryLogs : flowLogs;
-  return [...readings(judged.judgements, observed), ...logs(judged), ...probe(judged, observed)];
+  const found = [
+    ...textHints(judged.request, observed),
+    ...suspects(judged.judgements, observed),
+    ...readings(judged.judgements, observed),
+    ...logs(judged),
+    ...probe(judged, observed),
+  ];
+  return found.length > 0 ? found : [longer];
 };

@@ -63,9 +63,14 @@ export const blocks = (judgement: Judgement): boolean => isFailed(judgement) && 
 
 export type RequestVerdict = 'healthy' | 'broken' | 'undecided';
 
+/** What one judgement makes of its request, the worst counting. */
+export const weightOf = (judgement: Judgement): RequestVerdict => {
+  if (blocks(judgement)) return 'broken';
+  return isUndecided(judgement) && judgement.check.layer !== 'practice' ? 'undecided' : 'healthy';
+};
+
 /** Broken when something on the request's way blocks it, healthy when every check on it passed, else undecided. */
 export const verdictOf = (judgements: readonly Judgement[]): RequestVerdict => {
-  if (judgements.some(blocks)) return 'broken';
-  const onTheWay = judgements.filter(({ check }) => check.layer !== 'practice');
-  return onTheWay.some(isUndecided) ? 'undecided' : 'healthy';
+  const weights = new Set(judgements.map(weightOf));
+  return (['broken', 'undecided'] as const).find((worst) => weights.has(worst)) ?? 'healthy';
 };

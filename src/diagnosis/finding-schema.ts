@@ -53,6 +53,8 @@ export const finding = z.object({
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   is: z.enum(['fail', 'unknown']),
   role: z.enum(['root-cause', 'contributing', 'latent']),
+  /** The cause of the same request that must be repaired before this one is met; absent where nothing hides it. */
+  hiddenBy: z.string().optional(),
   request: z.string().nullable(),
   subject: z.string(),
   account: z.string(),

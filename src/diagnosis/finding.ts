@@ -52,6 +52,7 @@ export const findingOf = (judged: Judged, judgement: Judgement, bench: Bench): F
   const { check, subject } = judgement;
   const failed = isFailed(judgement) ? judgement : undefined;
   const { confidence, evidence, changedBy } = (failed && judged.corroborations.get(failed)) ?? unobserved;
+  const hiddenBy = judged.ranking.hiddenBy(judgement);
   const trial: Trial = failed ? bench.try(judged, failed) : notTried;
   return {
     fingerprint: fingerprint(check.code, judged.id, subject.id),
@@ -61,6 +62,7 @@ export const findingOf = (judged: Judged, judgement: Judgement, bench: Bench): F
     severity: check.severity,
     is: failed ? 'fail' : 'unknown',
     role: judged.ranking.roleOf(judgement),
+    ...(hiddenBy === undefined ? {} : { hiddenBy }),
     request: judged.id,
     subject: subject.id,
     account: subject.account,

@@ -7,7 +7,7 @@ import type { Request } from '../request/request.js';
 import type { Corroboration } from './corroborate.js';
 import { corroborate } from './corroborate.js';
 import type { Failed, RequestVerdict } from './evaluate.js';
-import { blocks, isFailed, judgeAll, verdictOf } from './evaluate.js';
+import { blocks, isFailed, judgeAll, judgeOne, verdictOf } from './evaluate.js';
 import { asCustomised } from './gateway-response.js';
 import type { Ranking } from './rank.js';
 import { rank } from './rank.js';
@@ -32,6 +32,12 @@ export interface Judged extends Examined {
 
 export const unobserved: Corroboration = { confidence: 'unobserved', evidence: [], changedBy: null };
 
+/** Whether a failure is none for who was not told what was observed. */
+const supposedIn = ({ request, inventory }: Subject): ((failed: Failed) => boolean) => {
+  const unseen = subjectOf({ ...request, observed: undefined }, inventory);
+  return ({ check }) => request.observed !== undefined && !blocks(judgeOne(unseen, check));
+};
+
 export const judge = (inventory: Inventory, request: Request, options: DiagnoseOptions): Judged => {
   const subject = subjectOf(request, inventory);
   const found = asUndeployed(subject, judgeAll(subject, options.checks), options.checks);
@@ -39,8 +45,8 @@ export const judge = (inventory: Inventory, request: Request, options: DiagnoseO
   const corroborations = new Map(
     judgements.filter(isFailed).map((failed) => [failed, options.logs ? corroborate(subject, failed) : unobserved]),
   );
-  const contradicted = (failed: Failed) => corroborations.get(failed)?.confidence === 'contradicted';
-  const ranking = rank(judgements, request.observed, contradicted);
+  const confidence = (failed: Failed) => corroborations.get(failed)?.confidence ?? 'unobserved';
+  const ranking = rank(judgements, request.observed, confidence, supposedIn(subject));
   return {
     id: requestId(inventory, request),
     request,
@@ -49,7 +55,9 @@ export const judge = (inventory: Inventory, request: Request, options: DiagnoseO
     corroborations,
     ranking,
     lead: ranking.rootCause?.check.code,
-    ignored: new Set(judgements.flatMap((j) => (isFailed(j) && contradicted(j) ? [j.check.code] : []))),
+    ignored: new Set(
+      judgements.flatMap((j) => (isFailed(j) && confidence(j) === 'contradicted' ? [j.check.code] : [])),
+    ),
   };
 };
 

@@ -21,7 +21,7 @@ export interface RuleJudgement {
 
 /** Everything of this kind in a place: what stands in for resources that nobody could list. */
 const collection = ({ account, region, operation: id, key }: Gap): SubjectRef => ({
-  id: `arn:${partitionOf(region)}:${id.split('/')[0] ?? ''}:${region}:${account}:${key === undefined ? '' : `${key}/`}*`,
+  id: `arn:${partitionOf(region)}:${id.split('/')[0] ?? ''}:${region === 'global' ? '' : region}:${account}:${key === undefined ? '' : `${key}/`}*`,
   account,
   region,
 });

@@ -1,5 +1,6 @@
 import type { Seen } from '../checks/check.js';
 import { lookUp } from '../request/fact.js';
+import type { Observed } from '../request/request.js';
 import { facts } from '../request/facts/index.js';
 import { askedReport } from './asked.js';
 import { noteEvidence } from './corroborate.js';
@@ -10,7 +11,8 @@ import { conflictText } from './evidence/gather.js';
 import { serviceMap } from './evidence/service-map.js';
 import { witnessed } from './evidence/witnessed/index.js';
 import { associationsOf, matrixOf } from './matrix.js';
-import { seenOf } from './rank.js';
+import { textHints } from './observed-text.js';
+import { canProduce, producesExactly, seenOf } from './rank.js';
 import type { RequestReport, Witnessed } from './schema.js';
 import { backendOf, traceReport } from './way.js';
 
@@ -94,23 +96,39 @@ const conflictsOf = ({ corroborations }: Judged): string[] =>
     return sides === undefined ? [] : [`the evidence on ${check.code} conflicts: ${sides}`];
   });
 
+const saidOf = ({ kind, status }: Observed): string => `${kind}${status === undefined ? '' : ` ${status}`}`;
+
+/** An error was observed, or something stops the request, and nothing that was found looks like it. */
+const isUnexplained = (judged: Judged): boolean => {
+  const { request, ranking } = judged;
+  if (!request.observed || ranking.rootCause) return false;
+  const isError = request.observed.status === undefined || request.observed.status >= 400;
+  return isError || requestVerdict(judged) !== 'healthy';
+};
+
+/** Why what lies before the root cause on the way does not lead. */
+const passedOver = ({ request: { observed }, ranking: { rootCause, before } }: Judged): string[] => {
+  const [first] = before;
+  if (!rootCause || !first) return [];
+  const what = `${first.check.code} would be met before ${rootCause.check.code}`;
+  if (observed && !canProduce(first, observed))
+    return [`${what}; with ${saidOf(observed)} observed it cannot be what this caller met`];
+  const sure = observed && producesExactly(rootCause, observed) && !producesExactly(first, observed);
+  return [
+    `${what}; ${sure ? 'what was observed is exactly the answer of that one' : 'the logs show that this caller met that one'}`,
+  ];
+};
+
 /** What the symptom asks for and no cause gives is said, never guessed. */
 const notesOf = (judged: Judged, options: DiagnoseOptions, shown: readonly Witnessed[]): string[] => {
   const { observed } = judged.request;
-  const { first, rootCause } = judged.ranking;
-  const said = observed ? `${observed.kind}${observed.status === undefined ? '' : ` ${observed.status}`}` : '';
-  const unexplained = observed && !rootCause ? [`nothing that was found produces ${said}`] : [];
-  const hidden =
-    rootCause && first && first !== rootCause
-      ? [
-          `${first.check.code} would be met before ${rootCause.check.code}; with ${said} observed it cannot be what this caller met`,
-        ]
-      : [];
+  const { rootCause } = judged.ranking;
   const refuted = lookUp(judged.subject, facts.refuters);
   const assumed = lookUp(judged.subject, facts.integrationNotes);
   return [
-    ...unexplained,
-    ...hidden,
+    ...(observed && isUnexplained(judged) ? [`nothing that was found produces ${saidOf(observed)}`] : []),
+    ...(observed && rootCause ? textHints(judged.request, observed) : []),
+    ...passedOver(judged),
     ...shown.map(witnessLine),
     ...conflictsOf(judged),
     ...(refuted.known ? refuted.value : []),
@@ -152,7 +170,7 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
     ...(trace === undefined ? {} : { trace }),
     ...(backend === undefined ? {} : { backend }),
     asked: askedReport(request),
-    ...(observed && !ranking.rootCause ? { wouldDecide: decidersOf(judged, observed) } : {}),
+    ...(observed && isUnexplained(judged) ? { wouldDecide: decidersOf(judged, observed) } : {}),
     ...(shown.length === 0 ? {} : { witnessed: shown }),
     ...(map === undefined ? {} : { serviceMap: map }),
   };

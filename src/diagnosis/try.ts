@@ -4,7 +4,7 @@ import { subjectOf } from '../request/fact.js';
 import type { Request } from '../request/request.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { Base, State } from './again.js';
-import { judgeAgain, onlyApiOf, stateAfter } from './again.js';
+import { judgeAgain, mayDiffer, onlyApiOf, stateAfter } from './again.js';
 import type { Failed, Judgement, RequestVerdict } from './evaluate.js';
 import { blocks, isFailed, judgeAll, verdictOf } from './evaluate.js';
 import type { Plan } from './plan.js';
@@ -88,8 +88,19 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
     return neighbours().flatMap(({ id, request }) => {
       if (inventory === undefined || known.has(id)) return [];
       const subject = subjectOf(request, inventory);
-      const judgements = judgeAll(subject, checks);
-      return [{ id, request, subject, judgements, lead: undefined, ignored: new Set<string>() }];
+      const found: { judgements?: readonly Judgement[] } = {};
+      return [
+        {
+          id,
+          request,
+          subject,
+          get judgements() {
+            return (found.judgements ??= judgeAll(subject, checks));
+          },
+          lead: undefined,
+          ignored: new Set<string>(),
+        },
+      ];
     });
   };
   const after = (changes: readonly Change[]) => memo(states, keyOf(changes), () => stateAfter(snapshot, changes));
@@ -100,10 +111,12 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
   const isReached = ({ request }: Examined, api: string | undefined) =>
     api === undefined || request.api === undefined || request.api === api;
   const sideEffects = (changes: readonly Change[], except: string): string[] => {
-    const api = onlyApiOf(after(changes));
+    const state = after(changes);
+    const api = onlyApiOf(state);
     return others()
       .filter((other) => other.id !== except && isReached(other, api))
       .slice(0, witnesses)
+      .filter(({ subject }) => mayDiffer(subject, state, checks))
       .flatMap((other) => {
         const [before, now] = [verdictOf(other.judgements), verdictOf(judge(other, changes))];
         return before === now ? [] : [told(before, now, other.id)];

@@ -114,6 +114,7 @@ interface SdkOutputs {
   'iam/get-group-policy': Iam.GetGroupPolicyResponse;
   'iam/get-policy': Iam.GetPolicyResponse;
   'iam/get-policy-version': Iam.GetPolicyVersionResponse;
+  'iam/get-account-authorization-details': Iam.GetAccountAuthorizationDetailsResponse;
   'organizations/describe-organization': Organizations.DescribeOrganizationResponse;
   'organizations/list-accounts': Organizations.ListAccountsResponse;
   'organizations/list-parents': Organizations.ListParentsResponse;

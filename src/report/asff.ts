@@ -55,6 +55,7 @@ const productFields = (finding: Finding): Record<string, string> =>
     Object.entries({
       'xapi/Layer': finding.layer,
       'xapi/Role': finding.role,
+      'xapi/HiddenBy': finding.hiddenBy ?? '',
       'xapi/Request': finding.request ?? '',
       'xapi/Confidence': finding.confidence,
       'xapi/Command': command(finding),

@@ -5,7 +5,7 @@ import type { Renderer } from './options.js';
 // prettier-ignore
 export const keyOrder = [
   'schema', 'tool', 'name', 'version', 'takenAt', 'source', 'effect', 'count', 'from', 'to', 'sample', 'where', 'client', 'zone',
-  'fingerprint', 'code', 'title', 'layer', 'severity', 'is', 'role', 'kind', 'id', 'status', 'body', 'errorType', 'text',
+  'fingerprint', 'code', 'title', 'layer', 'severity', 'is', 'role', 'hiddenBy', 'kind', 'id', 'status', 'body', 'errorType', 'text',
   'caller', 'endpoint', 'api', 'host', 'stage', 'method', 'path', 'verdict', 'predicted', 'observed', 'rootCause',
   'request', 'requests', 'findings', 'subject', 'account', 'region', 'vpc', 'addresses', 'service', 'leg', 'subnet',
   'routeTable', 'association', 'leads', 'summary', 'action', 'why', 'operation', 'key', 'message', 'unsupported', 'because', 'produces',

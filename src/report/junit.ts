@@ -20,6 +20,7 @@ const bodyOf = (finding: Finding): string =>
     ...finding.evidence.map(evidenceText),
     finding.changedBy ? changedText(finding.changedBy) : '',
     finding.waived ? waivedText(finding.waived) : '',
+    finding.hiddenBy === undefined ? '' : `met once ${finding.hiddenBy} is repaired`,
     triedText(finding) && `tried ${triedText(finding)}`,
     ...finding.repair.map(
       ({ account, region, summary, cli }) => `in account ${account}, ${region}: ${summary}\n${cli}`,

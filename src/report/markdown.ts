@@ -2,17 +2,14 @@ import type { Report, RequestReport } from '../diagnosis/schema.js';
 import { codeSpan, inert, markdownProse } from './escape.js';
 import { auditSections } from './markdown/audit.js';
 import { commandsText } from './markdown/commands.js';
-import { findingText } from './markdown/finding.js';
-import { serviceMapText } from './markdown/service-map.js';
-import { symptomText } from './markdown/symptom.js';
+import { behindText, findingText } from './markdown/finding.js';
+import { marks, requestText } from './markdown/request.js';
 import { tableText } from './markdown/table.js';
 import { verifyText } from './markdown/verify.js';
 import type { Renderer, RenderOptions } from './options.js';
-import type { Shared } from './reading.js';
-import { brokenChecks, distinct, unreadOf } from './reading.js';
-import { acceptedTexts, behindTitle, headline, sourceText, summaryText, whyText } from './wording.js';
-
-const marks = { healthy: '✅ healthy', broken: '❌ broken', undecided: '❔ undecided' } as const;
+import type { RequestReading, Shared } from './reading.js';
+import { brokenChecks, distinct, leadsOf, requestReadings, resourceFindings, sameness, unreadOf } from './reading.js';
+import { acceptedTexts, headline, sourceText, summaryText, whyText } from './wording.js';
 
 const requestRow = (request: RequestReport): readonly string[] => [
   marks[request.verdict],
@@ -29,16 +26,32 @@ const requestsText = ({ requests }: Report): readonly string[] =>
 const section = (title: string, shared: readonly Shared[], options: RenderOptions): readonly string[] =>
   shared.length === 0 ? [] : [`## ${title}`, ...shared.flatMap((one) => findingText(one, options))];
 
-const failures = (report: Report, options: RenderOptions): readonly string[] => {
-  const failed = report.findings.filter(({ is }) => is === 'fail');
-  const of = (role: string) => distinct(failed.filter((finding) => finding.role === role));
-  const roots = of('root-cause');
-  const isObserved = report.requests.some(({ observed }) => observed !== null);
+/** Up to so many requests each have a section of their own; of more, what stops them is told once a cause. */
+const sections = 8;
+
+const fewText = (readings: readonly RequestReading[], options: RenderOptions): readonly string[] => {
+  const told = new Set<string>();
+  const parts: string[] = [];
+  for (const reading of readings) {
+    parts.push(...requestText(reading, told, options));
+    for (const finding of [...reading.root, ...reading.contributing, ...reading.latent]) told.add(sameness(finding));
+  }
+  return parts;
+};
+
+const manyText = (readings: readonly RequestReading[], options: RenderOptions): readonly string[] => {
+  const leads = leadsOf(readings);
   return [
-    ...section('Root cause', roots, options),
-    ...section(behindTitle(roots.length > 0, isObserved), of('contributing'), options),
-    ...section('True as well, but stops no request', of('latent'), options),
+    ...(leads.length === 0 ? [] : ['## What stops requests']),
+    ...leads.flatMap((lead) => [...findingText(lead, options), ...behindText(lead.behind)]),
+    ...section('True as well, but stops no request', distinct(readings.flatMap(({ latent }) => latent)), options),
   ];
+};
+
+const failures = (report: Report, options: RenderOptions): readonly string[] => {
+  const readings = requestReadings(report);
+  const told = readings.length > sections ? manyText(readings, options) : fewText(readings, options);
+  return [...told, ...section('Practice', distinct(resourceFindings(report)), options)];
 };
 
 const unknownText = (report: Report): readonly string[] => {
@@ -70,8 +83,6 @@ export const markdown: Renderer = (raw, options) => {
     `${summaryText(report)}. ${markdownProse(sourceText(report))}.`,
     ...auditSections(report),
     ...requestsText(report),
-    ...report.requests.flatMap(symptomText),
-    ...report.requests.flatMap(serviceMapText),
     ...failures(report, options),
     ...unknownText(report),
     ...notesText([...report.notes, ...acceptedTexts(report)]),

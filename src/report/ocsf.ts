@@ -62,6 +62,7 @@ const labelled = (name: string, [id, caption]: readonly [number, string]) => ({ 
 
 const unmapped = (finding: Finding) => ({
   role: finding.role,
+  ...(finding.hiddenBy === undefined ? {} : { hidden_by: finding.hiddenBy }),
   request: finding.request,
   tried: triedText(finding),
   baseline: finding.baseline,

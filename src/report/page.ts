@@ -1,4 +1,5 @@
 import type { Check, Seen } from '../checks/check.js';
+import { controls as controlsOfAws } from '../checks/practice/controls.js';
 import type { AnyRule } from '../checks/practice/rule.js';
 import { operationsOfRule } from '../checks/practice/rule.js';
 import { operationsOf } from '../request/fact.js';
@@ -36,7 +37,7 @@ const actionsOf = (told: Check | AnyRule): string[] =>
 
 const practice = ({ about, controls }: AnyRule): string[] => [
   `- **Judged of:** ${about.named}, by \`xapi audit\`; it stops no request`,
-  ...(controls.length === 0 ? [] : [`- **Controls of AWS:** ${controls.join(', ')}`]),
+  ...controls.map((id) => `- **Control of AWS:** [${id}](${controlsOfAws[id].page}) ${controlsOfAws[id].title}`),
 ];
 
 /** One cause or rule as Markdown: what `explain` prints and what stands in `docs/causes`. Made from itself. */

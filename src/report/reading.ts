@@ -1,10 +1,11 @@
 import type { Finding, Report, RequestReport } from '../diagnosis/schema.js';
+import { beforeTitle, behindTitle, foundTitle } from './wording.js';
 
 /** One request with its findings, in the order in which a person reads them. */
 export interface RequestReading {
   readonly request: RequestReport;
   readonly root: readonly Finding[];
-  /** What the same request would meet once the root cause is repaired. */
+  /** What stops the same request as well, the root cause left out. */
   readonly contributing: readonly Finding[];
   readonly latent: readonly Finding[];
   readonly unknown: readonly Finding[];
@@ -34,6 +35,28 @@ const byRequest = ({ findings }: Report): ReadonlyMap<string | null, readonly Fi
 export const requestReadings = (report: Report): readonly RequestReading[] => {
   const groups = byRequest(report);
   return report.requests.map((request) => readingOf(request, groups.get(request.id) ?? []));
+};
+
+/** Failures that stop a request beside its root cause, under what they are to it. */
+export interface Group {
+  readonly title: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What hides behind the root cause, under it; and apart from that, what lies before it on the way or, without a root
+ * cause, all that was found there.
+ */
+export const groupsOf = ({ root, contributing, request }: RequestReading): readonly Group[] => {
+  const isObserved = request.observed !== null;
+  if (root.length === 0)
+    return contributing.length === 0 ? [] : [{ title: foundTitle(isObserved), findings: contributing }];
+  const behind = contributing.filter(({ hiddenBy }) => hiddenBy !== undefined);
+  const before = contributing.filter(({ hiddenBy }) => hiddenBy === undefined);
+  return [
+    { title: behindTitle, findings: behind },
+    { title: beforeTitle(isObserved), findings: before },
+  ].filter(({ findings }) => findings.length > 0);
 };
 
 /** Failures of resources: of no request that the report lists. */
@@ -173,3 +196,18 @@ export const unreadOf = (report: Report): readonly Unread[] => {
 /** Undecided without a gap: the check itself broke. */
 export const brokenChecks = ({ findings }: Report): readonly Finding[] =>
   findings.filter(({ is, gaps }) => is === 'unknown' && gaps.length === 0);
+
+/** One cause that leads several requests, with what each of them meets once it is repaired. */
+export interface Lead extends Shared {
+  readonly behind: readonly Shared[];
+}
+
+/** What broken requests meet first, each cause once: their root cause, or where the symptom has none, what is on the way. */
+export const leadsOf = (readings: readonly RequestReading[]): readonly Lead[] => {
+  const broken = readings.filter(({ request }) => request.verdict === 'broken');
+  const first = ({ root, contributing }: RequestReading) => (root.length > 0 ? root : contributing);
+  return distinct(broken.flatMap(first)).map((shared) => {
+    const own = broken.filter(({ root }) => root.some((finding) => sameness(finding) === sameness(shared.finding)));
+    return { ...shared, behind: distinct(own.flatMap(({ contributing }) => contributing)) };
+  });
+};

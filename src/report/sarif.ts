@@ -67,6 +67,7 @@ const resultOf = (finding: Finding, report: Report, rules: ReadonlyMap<string, n
     region: finding.region,
     layer: finding.layer,
     role: finding.role,
+    ...(finding.hiddenBy === undefined ? {} : { hiddenBy: finding.hiddenBy }),
     confidence: finding.confidence,
     request: finding.request,
   },

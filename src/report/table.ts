@@ -1,11 +1,11 @@
 import type { Finding, Report } from '../diagnosis/schema.js';
 import { alteredCommands, inert } from './escape.js';
 import type { Renderer } from './options.js';
-import type { RequestReading } from './reading.js';
-import { distinct, requestReadings, resourceFindings, sameness } from './reading.js';
+import type { Lead, RequestReading } from './reading.js';
+import { distinct, leadsOf, requestReadings, resourceFindings, sameness } from './reading.js';
 import { auditLines } from './table/audit.js';
 import { commandsLines } from './table/commands.js';
-import { findingLines, latentLines } from './table/finding.js';
+import { behindLines, findingLines, latentLines } from './table/finding.js';
 import { overviewLines } from './table/overview.js';
 import type { Lines, Page } from './table/page.js';
 import { entry, marked, pageOf, paintOf, prose, rule, separated } from './table/page.js';
@@ -22,23 +22,21 @@ const practices = 40;
 const commandsOf = ({ findings, plan = [] }: Report): readonly string[] =>
   [...findings.flatMap(({ repair }) => repair), ...plan].flatMap(({ cli, undo }) => [cli, undo]);
 
-/** What broken requests meet first: their root cause, or where the symptom has none, what blocks them. */
-const leading = ({ root, contributing }: RequestReading): readonly Finding[] => (root.length > 0 ? root : contributing);
+const leadLines = (page: Page, { finding, requests, behind }: Lead): Lines => [
+  ...findingLines(page, finding, requests.length),
+  ...behind.slice(0, causes).flatMap((one) => behindLines(page, one)),
+  ...(behind.length > causes ? prose(page, 15, `and ${behind.length - causes} more: --format short`) : []),
+];
 
 const manyLines = (page: Page, report: Report, readings: readonly RequestReading[]): Lines => {
-  const broken = readings.filter(({ request }) => request.verdict === 'broken');
-  const first = distinct(broken.flatMap(leading));
-  const behind = distinct(broken.flatMap((reading) => (reading.root.length > 0 ? reading.contributing : [])));
+  const leads = leadsOf(readings);
   return [
     ...overviewLines(page, report),
-    ...(first.length === 0 ? [] : ['', ...rule(page, 'What stops requests')]),
-    ...separated(first.slice(0, causes).map((one) => findingLines(page, one.finding, one.requests.length))),
-    ...(first.length > causes
-      ? ['', ...prose(page, 2, `and ${first.length - causes} more causes: --format short lists them, a line each`)]
+    ...(leads.length === 0 ? [] : ['', ...rule(page, 'What stops requests')]),
+    ...separated(leads.slice(0, causes).map((lead) => leadLines(page, lead))),
+    ...(leads.length > causes
+      ? ['', ...prose(page, 2, `and ${leads.length - causes} more causes: --format short lists them, a line each`)]
       : []),
-    ...(behind.length === 0 ? [] : ['', ...rule(page, 'Then you will meet')]),
-    ...behind.slice(0, causes).flatMap((one) => latentLines(page, one.finding, one.requests.length)),
-    ...(behind.length > causes ? prose(page, 4, `and ${behind.length - causes} more: --format short`) : []),
   ];
 };
 

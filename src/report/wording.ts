@@ -28,20 +28,27 @@ const prediction = ({ verdict, predicted }: RequestReport): string => {
 
 type Observed = NonNullable<RequestReport['observed']>;
 
-/** Observed, and nothing that was found looks like it: then the prediction is no explanation. */
-const isUnexplained = ({ observed, rootCause }: RequestReport): boolean => observed !== null && rootCause === null;
+const isSuccess = ({ status }: Observed): boolean => status !== undefined && status < 400;
+
+const agrees = ({ kind, status }: Observed, predicted: Seen | null): boolean =>
+  predicted?.kind === kind && (status === undefined || predicted.status === undefined || predicted.status === status);
 
 /** One sentence: what this request meets; where that is not what was observed, that comes first. */
-export const headline = (request: RequestReport): string =>
-  request.observed && isUnexplained(request)
-    ? `nothing that was found produces ${symptom(request.observed)}; by what was read, ${prediction(request)}`
-    : prediction(request);
-
-/** What stands over the failures that are not the root cause. */
-export const behindTitle = (hasRoot: boolean, isObserved: boolean): string => {
-  if (hasRoot) return 'Repair this first, then you will meet';
-  return isObserved ? 'Found on the way, but not what was observed' : 'Found on the way';
+export const headline = (request: RequestReport): string => {
+  const { observed, rootCause, predicted, verdict } = request;
+  if (!observed || (rootCause !== null && agrees(observed, predicted))) return prediction(request);
+  if (rootCause !== null)
+    return `${rootCause} produces ${symptomNoun(observed)}, as observed; by what was read alone, ${prediction(request)}`;
+  if (isSuccess(observed) && verdict === 'healthy') return `${prediction(request)}, as observed`;
+  return `nothing that was found produces ${symptomNoun(observed)}; by what was read, ${prediction(request)}`;
 };
+
+/** What stands over the failures that hide behind the root cause, over those before it, and over all where none leads. */
+export const behindTitle = 'Repair this first, then you will meet';
+export const beforeTitle = (isObserved: boolean): string =>
+  isObserved ? 'On the way before it, but not what was observed' : 'On the way before it';
+export const foundTitle = (isObserved: boolean): string =>
+  isObserved ? 'Found on the way, but not what was observed' : 'Found on the way';
 
 export const decidersTitle = 'What would decide it';
 
@@ -49,20 +56,40 @@ export const decidersTitle = 'What would decide it';
 export const symptom = ({ kind, status }: Observed): string =>
   kind === 'http' && status !== undefined ? String(status) : kind;
 
+const nouns: Readonly<Record<Exclude<Observed['kind'], 'http'>, string>> = {
+  timeout: 'a timeout',
+  dns: 'a name that does not resolve',
+  tls: 'a failed TLS handshake',
+  reset: 'a reset connection',
+  refused: 'a refused connection',
+};
+
+/** What was observed, as the object of a sentence. */
+export const symptomNoun = ({ kind, status }: Observed): string =>
+  kind === 'http' ? String(status ?? 'an HTTP error') : nouns[kind];
+
 export const observedText = (observed: Observed): string =>
   [observed.kind === 'http' ? 'HTTP' : observed.kind, observed.status, observed.text].filter(Boolean).join(' ');
 
+const necessaryText = ({ role, tried: { remaining } }: Finding): string => {
+  const left = remaining.join(', ') || 'nothing that is known';
+  return role === 'root-cause'
+    ? `on a copy: necessary; then you meet: ${left}`
+    : `on a copy: necessary, not enough alone: ${left} ${remaining.length === 1 ? 'remains' : 'remain'}`;
+};
+
 /** What the trial on a copy of the snapshot said; empty where there was nothing to try. */
-export const triedText = ({ tried, repair, request }: Finding): string => {
-  const { result, remaining } = tried;
-  switch (result) {
+export const triedText = (finding: Finding): string => {
+  const { tried, repair, request } = finding;
+  switch (tried.result) {
     case 'repairs':
       return request === null ? 'on a copy: the rule holds afterwards' : 'on a copy: repairs this request';
     case 'necessary':
-      return `on a copy: necessary; then you meet: ${remaining.join(', ') || 'nothing that is known'}`;
+      return necessaryText(finding);
     case 'no-effect':
       return 'on a copy: no effect, so no repair is printed';
     case 'not-tried':
+      if (tried.by && tried.by.length > 0) return `on a copy: the repair of ${tried.by.join(', ')} is enough`;
       return repair.length > 0 ? 'not tried on a copy' : '';
   }
 };
@@ -158,7 +185,7 @@ export const sourceText = ({ source, takenAt, tool }: Report): string =>
 
 /** Whether a cause can produce what was observed at all. */
 export const producesText = (able: boolean, observed: Observed): string =>
-  `${able ? 'can' : 'cannot'} produce a ${symptom(observed)}`;
+  `${able ? 'can' : 'cannot'} produce ${observed.kind === 'http' ? 'a ' : ''}${symptomNoun(observed)}`;
 
 /** What a missing route on a leg looks like, held against what was observed. */
 export const legText = (leg: string, observed: Observed): string => {

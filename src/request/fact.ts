@@ -48,8 +48,14 @@ export const get = <T>(subject: Subject, of: Fact<T>): T => {
 };
 
 /** Every operation that a fact may ask, its own and those of the facts it uses. */
-export const operationsOf = (of: AnyFact, seen = new Set<AnyFact>()): Set<OperationId> => {
-  if (seen.has(of)) return new Set();
-  seen.add(of);
-  return new Set([...of.needs, ...of.uses.flatMap((used) => [...operationsOf(used, seen)])]);
+export const operationsOf = (of: AnyFact): ReadonlySet<OperationId> => {
+  const [seen, found] = [new Set<AnyFact>(), new Set<OperationId>()];
+  const visit = (one: AnyFact): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    for (const operation of one.needs) found.add(operation);
+    one.uses.forEach(visit);
+  };
+  visit(of);
+  return found;
 };

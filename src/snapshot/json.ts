@@ -71,10 +71,13 @@ const faultShown = (text: string): string => {
   return `${position(text, fault.at)}: ${found} where ${fault.expected} belongs`;
 };
 
+/** Made once: a decoder is dearer than most files. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 const decode = (bytes: Uint8Array, shown: string): string => {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  const decoder = bytes[0] === 0xff && bytes[1] === 0xfe ? new TextDecoder('utf-16le', { fatal: true }) : utf8;
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new SnapshotError(`${shown} is not UTF-8 text. Write it again as the AWS CLI prints it.`);
   }
@@ -83,7 +86,7 @@ const decode = (bytes: Uint8Array, shown: string): string => {
 /** Parses one file; UTF-8, or UTF-16 with a byte order mark as PowerShell writes it. Throws a SnapshotError with line and column. */
 export const parseJsonFile = (bytes: Uint8Array, shown: string): unknown => {
   const text = decode(bytes, shown);
-  if (text.trim() === '')
+  if (!/\S/.test(text))
     throw new SnapshotError(
       `${shown} is empty: the command that made it failed or printed nothing. Delete it (not collected), or write {} where AWS answered that there is none.`,
     );

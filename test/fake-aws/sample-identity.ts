@@ -29,6 +29,32 @@ export const identityAnswers = (account: string): readonly SampleRow[] => {
         },
       },
     ],
+    [
+      'iam/get-account-authorization-details',
+      [],
+      {
+        RoleDetailList: three((n) => ({
+          Path: '/',
+          RoleName: `caller${n}`,
+          RoleId: 'AROAX',
+          Arn: `arn:aws:iam::${account}:role/caller${n}`,
+          CreateDate: date,
+          AssumeRolePolicyDocument: document,
+          RolePolicyList: [{ PolicyName: 'a', PolicyDocument: document }],
+          AttachedManagedPolicies: [{ PolicyName: 'invoke', PolicyArn: policyArn }],
+        })),
+        Policies: [
+          {
+            PolicyName: 'invoke',
+            PolicyId: 'ANPAX',
+            Arn: policyArn,
+            Path: '/',
+            DefaultVersionId: 'v2',
+            PolicyVersionList: [{ Document: document, VersionId: 'v2', IsDefaultVersion: true, CreateDate: date }],
+          },
+        ],
+      },
+    ],
     ['iam/list-role-policies', ['caller'], { PolicyNames: ['a', 'b', 'c'] }],
     [
       'iam/list-attached-role-policies',

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { iamPlace, invokeAllowed, signing, withBoundary, withCaller, withRolePolicy } from '../worlds/iam.js';
-import { consumer } from '../worlds/peered.js';
+import { consumer, ids, provider } from '../worlds/peered.js';
+import { allow, assumedBy, service, withRole } from '../worlds/roles.js';
 import { edit } from '../worlds/world.js';
 import type { Weakness } from './weakness.js';
 
@@ -34,8 +35,65 @@ const holding =
 const allowing = (Action: string, Resource: string): Edit =>
   holding({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });
 
+const invoke = 'execute-api:Invoke';
+const one = `arn:aws:execute-api:us-east-1:${provider.account}:${ids.api}/*`;
+const unlisted = '111122223333/global/iam/get-account-authorization-details';
+
+/** A role that no resource policy names. */
+const unnamed: readonly Weakness[] = [
+  {
+    code: 'role-trusts-strangers',
+    what: 'a role that no policy names and a partner may assume',
+    breaks: withRole({ trust: assumedBy(aws(partner)), inline: allow(invoke, one) }),
+    near: withRole({ trust: assumedBy(aws(partner)), inline: allow('s3:*') }),
+    blind: unlisted,
+    repairs: false,
+  },
+  {
+    code: 'role-trusts-strangers',
+    what: 'a role that may do everything and everybody may assume',
+    breaks: withRole({ trust: assumedBy('*'), attached: ['AdministratorAccess'] }),
+    near: withRole({ trust: assumedBy(aws(partner)), attached: ['AdministratorAccess'] }),
+    blind: unlisted,
+    repairs: false,
+  },
+  {
+    code: 'role-invokes-any-api',
+    what: 'a role that no policy names, with the managed policy of AWS',
+    breaks: withRole({ attached: ['AmazonAPIGatewayInvokeFullAccess'] }),
+    near: withRole({ attached: ['AmazonAPIGatewayInvokeFullAccess'], boundary: 'orders' }),
+    blind: unlisted,
+    repairs: false,
+  },
+  {
+    code: 'role-invokes-any-api',
+    what: 'every API of one account',
+    breaks: withRole({ inline: allow(invoke, `arn:aws:execute-api:us-east-1:${provider.account}:*`) }),
+    near: withRole({ inline: allow(invoke, 'arn:aws:execute-api:us-east-1:444455556666:other00000/*') }),
+    blind: unlisted,
+    repairs: false,
+  },
+  {
+    code: 'role-does-more-than-invoke',
+    what: 'every action on one API',
+    breaks: withRole({ inline: allow('execute-api:*', one) }),
+    near: withRole({ inline: allow([invoke, 'execute-api:InvalidateCache'], one) }),
+    blind: unlisted,
+    repairs: false,
+  },
+  {
+    code: 'role-does-more-than-invoke',
+    what: 'actions by their beginning, for a service of AWS to call with',
+    breaks: withRole({ inline: allow('execute-api:I*', one), trust: service('states') }),
+    near: withRole({ inline: allow('execute-api:I*', one), boundary: 'orders' }),
+    blind: unlisted,
+    repairs: false,
+  },
+];
+
 /** Who may sign, and for what. */
 export const identityWeaknesses: readonly Weakness[] = [
+  ...unnamed,
   {
     code: 'role-trusts-strangers',
     what: 'everybody of AWS',
@@ -70,9 +128,9 @@ export const identityWeaknesses: readonly Weakness[] = [
   },
   {
     code: 'role-invokes-any-api',
-    what: 'every action of the service, on the ARN of every API',
-    breaks: allowing('execute-api:*', 'arn:aws:execute-api:*:*:*'),
-    near: (snapshot) => withBoundary(invokeAllowed)(allowing('execute-api:*', '*')(snapshot)),
+    what: 'the ARN of every API',
+    breaks: allowing(invoke, 'arn:aws:execute-api:*:*:*'),
+    near: (snapshot) => withBoundary(invokeAllowed)(allowing(invoke, '*')(snapshot)),
     blind: '/iam/get-policy-version/',
     repairs: false,
   },

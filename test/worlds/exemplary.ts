@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { apiPolicy, consumer, healthy, ids, provider } from './peered.js';
+import { withUsualRoles } from './roles.js';
 import type { Where } from './world.js';
 import { answer, edit } from './world.js';
 
@@ -104,6 +105,7 @@ const edits: readonly Edit[] = [
   gateway,
   guarded,
   (snapshot) => answer(snapshot, consumer, 'apigateway/get-domain-names', { items: [] }),
+  withUsualRoles,
   recorded(consumer, ids.consumerVpc),
   recorded(provider, ids.providerVpc),
 ];

@@ -11,7 +11,7 @@ export default rule({
   severity: 'medium',
   remedy: 'Set the cache data of every cached method to be encrypted.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html',
-  controls: ['FSBP APIGateway.5'],
+  controls: ['FSBP APIGateway.5', 'Well-Architected SEC08-BP02'],
   about: stages,
   needs: [],
   subject: ofStage,

@@ -15,7 +15,7 @@ export default rule({
   severity: 'high',
   remedy: 'Renew the certificate: validate the name again, or import a new one.',
   page: 'https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html',
-  controls: ['FSBP ACM.1'],
+  controls: ['FSBP ACM.1', 'Well-Architected SEC09-BP01'],
   about: domains,
   needs: ['acm/describe-certificate'],
   subject: ({ value, account, region }) => ({ id: value.domainNameArn ?? value.domainName ?? '', account, region }),

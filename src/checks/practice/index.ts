@@ -17,6 +17,7 @@ import flowLogsOffForCallers from './flow-logs-off-for-callers.js';
 import lambdaOutlivesIntegration from './lambda-outlives-integration.js';
 import notManagedByCode from './not-managed-by-code.js';
 import resourcePolicyOpen from './resource-policy-open.js';
+import roleDoesMoreThanInvoke from './role-does-more-than-invoke.js';
 import roleInvokesAnyApi from './role-invokes-any-api.js';
 import roleTrustsStrangers from './role-trusts-strangers.js';
 import stageBehindWorkingCopy from './stage-behind-working-copy.js';
@@ -33,6 +34,7 @@ export const rules: readonly AnyRule[] = [
   endpointAclAdmitsAdministration,
   roleTrustsStrangers,
   roleInvokesAnyApi,
+  roleDoesMoreThanInvoke,
   environmentsShareEndpoint,
   webAclMissing,
   tlsPolicyWeak,

@@ -3,6 +3,7 @@ import type { OperationId } from '../../snapshot/operations.js';
 import type { Kind } from '../../resources/resource.js';
 import type { Change } from '../../changes/change.js';
 import type { Fail, Severity, SubjectRef, Verdict } from '../check.js';
+import type { ControlId } from './controls.js';
 
 /** What a rule may look at beside the resource itself. */
 export interface View {
@@ -24,8 +25,8 @@ export interface Rule<T extends Place = never> {
   readonly remedy: string;
   /** The AWS page that states the rule. */
   readonly page: string;
-  /** Controls of AWS that ask for the same (or the nearest): `FSBP APIGateway.3`, `Well-Architected SEC05-BP02`. */
-  readonly controls: readonly string[];
+  /** Controls of AWS that ask for the same, or the nearest. */
+  readonly controls: readonly ControlId[];
   readonly about: Kind<T>;
   /** Operations that `judge` asks, beside those that list the resources. */
   readonly needs: readonly OperationId[];

@@ -17,7 +17,7 @@ export default rule({
   severity: 'low',
   remedy: 'Deploy the API to the stage, or take back what was saved.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html',
-  controls: ['Well-Architected OPS06-BP01'],
+  controls: ['Well-Architected OPS05-BP09'],
   about: stages,
   needs: ['apigateway/get-resources', 'apigateway/get-deployments'],
   subject: ofStage,

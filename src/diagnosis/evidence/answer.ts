@@ -2,7 +2,7 @@ import type { Layer } from '../../checks/check.js';
 import type { Prediction } from '../../checks/prediction.js';
 import { wordingIn } from '../../inventory/evidence/client-text.js';
 import type { Handled } from '../../inventory/evidence/handled.js';
-import { refusalIn } from '../../inventory/evidence/refusal.js';
+import { isNamed, refusalIn, sameRefusal } from '../../inventory/evidence/refusal.js';
 import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import { seenOf } from '../rank.js';
@@ -39,8 +39,8 @@ const fits = (row: Handled, failed: Failed, answer: Answer): boolean => {
 const fitting = (subject: Subject, row: Handled, failed: Failed, answer: Answer): Effect | undefined => {
   const predicted = refusalIn(seenOf(failed).body);
   const told = refusalIn(row.message);
-  if (predicted && told && told !== 'policy' && predicted !== 'policy')
-    return predicted === told ? 'confirms' : undefined;
+  if (predicted && told && !sameRefusal(predicted, told)) return undefined;
+  if (predicted && told && isNamed(told) && isNamed(predicted)) return 'confirms';
   const ends = endsOf(row);
   if (answer.hop === 'backend') return backendFitting(subject, row, failed);
   if (ends.length === 0) return 'supports';

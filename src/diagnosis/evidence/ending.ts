@@ -29,15 +29,12 @@ const endedBy: Readonly<Record<string, readonly Layer[]>> = {
   API_CONFIGURATION_ERROR: ['integration'],
 };
 
-const refusedBy: Readonly<Record<Refusal, readonly Layer[]>> = {
-  'resource-policy implicit': ['resource-policy'],
-  'resource-policy explicit': ['resource-policy'],
-  'identity-policy implicit': ['iam'],
-  'identity-policy explicit': ['iam'],
-  'endpoint-policy': ['endpoint-policy'],
-  'organization-policy': ['iam'],
-  authorizer: ['authorizer'],
-  policy: [],
+/** The layer whose policy refused; none where the text names no policy. */
+const refusedBy = (refusal: Refusal): readonly Layer[] => {
+  if (refusal === 'policy' || refusal === 'policy explicit') return [];
+  if (refusal === 'authorizer') return ['authorizer'];
+  if (refusal.startsWith('resource-policy')) return ['resource-policy'];
+  return refusal.startsWith('endpoint-policy') ? ['endpoint-policy'] : ['iam'];
 };
 
 /** A request that was matched to a resource met the method, and what ended it came after. */
@@ -52,7 +49,7 @@ const isInvoked = ({ fault }: Handled): boolean => fault === 'malformed response
 /** How far the request came: the layers of which one answered, or `service` where the backend did. Empty: not known. */
 export const endsOf = (row: Handled): readonly Layer[] => {
   const refusal = refusalIn(row.message);
-  if (refusal) return refusedBy[refusal];
+  if (refusal) return refusedBy(refusal);
   // What a web ACL lets pass goes on to the stage.
   if (row.source === 'waf-logs' && row.errorType === undefined) return ['stage'];
   if (isInvoked(row)) return ['service'];

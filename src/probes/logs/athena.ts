@@ -3,12 +3,14 @@ import {
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
   GetWorkGroupCommand,
+  ListDataCatalogsCommand,
   ListDatabasesCommand,
   ListTableMetadataCommand,
   ListWorkGroupsCommand,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
   type GetQueryResultsInput,
+  type ListDataCatalogsInput,
   type ListDatabasesInput,
   type ListTableMetadataInput,
   type ListWorkGroupsInput,
@@ -26,6 +28,7 @@ export const athena: Service = {
 
 export const listWorkGroups = (input: ListWorkGroupsInput): object => new ListWorkGroupsCommand(input);
 export const getWorkGroup = (WorkGroup: string): object => new GetWorkGroupCommand({ WorkGroup });
+export const listDataCatalogs = (input: ListDataCatalogsInput): object => new ListDataCatalogsCommand(input);
 export const listDatabases = (input: ListDatabasesInput): object => new ListDatabasesCommand(input);
 export const listTableMetadata = (input: ListTableMetadataInput): object => new ListTableMetadataCommand(input);
 export const startQueryExecution = (input: StartQueryExecutionInput): object => new StartQueryExecutionCommand(input);

@@ -1,138 +1,43 @@
-import { Readable } from 'node:stream';
-import pLimit from 'p-limit';
+import type { Readable } from 'node:stream';
 import { formatOf } from '../../inventory/evidence/flow-record.js';
-import type { SdkClient } from '../clients.js';
-import { clientOf } from '../clients.js';
-import { failureOf } from '../failure.js';
 import type { BucketLog } from './bucket-layout.js';
 import { bucketIn, foldersOf, isOf } from './bucket-layout.js';
+import type { Listing, OpenBucket } from './bucket-objects.js';
+import { listFolders, readObjects } from './bucket-objects.js';
 import { bucketEstimate, estimateText } from './cost.js';
 import { answerOf, malformedText, sizeText } from './flow-files/answer.js';
-import type { Scanner, Sought } from './flow-files/scan.js';
+import type { FileScanner, Scanner, Sought } from './flow-files/scan.js';
 import { scannerOf } from './flow-files/scan.js';
 import { scanStream } from './flow-files/read.js';
+import type { FlowTable } from './flow-table.js';
+import { flowSql, flowTable } from './flow-table.js';
+import type { Cells, LongAsked } from './long-window.js';
 import { readLongWindow } from './long-window.js';
-import type { Output, Pages, Reader } from './pages.js';
-import { readPages, rowsOf } from './pages.js';
+import type { Reader } from './pages.js';
 import type { Gathered } from './result.js';
 import { nothing, pathOf } from './result.js';
 
-/** `readers`: accounts whose credentials may read the bucket, which is often of a third account; the likeliest first. */
+/** `readers` as of an OpenBucket. */
 export interface BucketAsked extends BucketLog {
-  readonly readers: readonly string[];
-}
-
-interface Stored {
-  readonly key: string;
-  readonly bytes: number;
-}
-
-/** What the folders hold of the window, and with whose credentials they were listed. */
-interface Listing {
-  readonly account: string;
-  readonly objects: readonly Stored[];
-  readonly bytes: number;
-  readonly lists: number;
-  /** Why not all was listed. */
-  readonly cut: string | undefined;
-  readonly failed: Pages['failed'];
+  readonly readers: OpenBucket['readers'];
 }
 
 /** Delivery to S3 takes about ten minutes, in buckets of five. */
 const late = 15 * 60_000;
-const objectsAtOnce = 6;
-/** Three weeks of days, or of hours. */
-const mostFolders = 24 * 21;
 
-const listFolder = async (reader: Reader, asked: BucketAsked, account: string, folder: string): Promise<Pages> => {
-  const { s3, listObjects } = await import('./s3.js');
-  return readPages(reader, {
-    to: { account, region: asked.region, operation: 's3/list-objects-v2' },
-    service: s3,
-    next: 'NextContinuationToken',
-    most: reader.budget.limits.pagesOfLog,
-    command: (token) =>
-      listObjects({
-        Bucket: bucketIn(asked.destination).bucket,
-        Prefix: folder,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      }),
-  });
-};
+const openBucket = ({ destination, region, readers }: BucketAsked): OpenBucket => ({
+  bucket: bucketIn(destination).bucket,
+  region,
+  readers,
+});
 
-const storedIn = ({ Key, Size }: Output): Stored[] =>
-  typeof Key === 'string' ? [{ key: Key, bytes: typeof Size === 'number' ? Size : 0 }] : [];
-
-/** The first folder tells whose credentials the bucket admits. */
-const listAll = async (
-  reader: Reader,
-  asked: BucketAsked,
-  folders: readonly string[],
-  isWanted: (key: string) => boolean,
-): Promise<Listing> => {
-  const [first = '', ...rest] = folders.slice(0, mostFolders);
-  let [account = asked.account] = asked.readers;
-  let opening = await listFolder(reader, asked, account, first);
-  for (const other of asked.readers.slice(1)) {
-    if (opening.failed?.why !== 'denied') break;
-    const tried = await listFolder(reader, asked, other, first);
-    if (tried.failed?.why === 'denied') continue;
-    [account, opening] = [other, tried];
-  }
-  const following = opening.failed
-    ? []
-    : await Promise.all(rest.map((folder) => listFolder(reader, asked, account, folder)));
-  const listed = [opening, ...following];
-  const rows = listed.flatMap(({ pages }) => rowsOf(pages, 'Contents'));
-  const objects = rows.flatMap(storedIn).filter(({ key }) => isWanted(key));
-  const many = folders.length > mostFolders ? `${folders.length} folders are more than ${mostFolders}` : undefined;
-  return {
-    account,
-    objects,
-    bytes: objects.reduce((sum, one) => sum + one.bytes, 0),
-    lists: listed.reduce((sum, { pages }) => sum + pages.length, 0),
-    cut: listed.map(({ cut }) => cut).find((why) => why !== undefined) ?? many,
-    failed: listed.map(({ failed }) => failed).find((failure) => failure !== undefined),
-  };
-};
-
-const scanObject = async (
-  client: SdkClient,
-  { destination, log }: BucketAsked,
-  { key }: Stored,
-  scanner: Scanner,
-): Promise<string | undefined> => {
-  const { getObject } = await import('./s3.js');
-  try {
-    const { Body } = (await client.send(getObject(bucketIn(destination).bucket, key), {})) as { Body?: Readable };
-    if (!(Body instanceof Readable)) return `${key} has no body`;
-    if (!key.endsWith('.parquet')) return await scanStream(Body, scanner, [formatOf(log.LogFormat)]);
+const scanObject =
+  ({ log }: BucketAsked, scanner: Scanner) =>
+  async (key: string, body: Readable): Promise<string | undefined> => {
+    if (!key.endsWith('.parquet')) return scanStream(body, scanner, [formatOf(log.LogFormat)]);
     const { scanParquetStream } = await import('./flow-files/parquet.js');
-    return await scanParquetStream(Body, scanner);
-  } catch (error) {
-    const failure = failureOf(error, '');
-    if (!failure) throw error;
-    return failure.why === 'denied' ? `s3:GetObject is denied (${failure.message})` : failure.message;
-  }
-};
-
-/** Objects come as streams, which a caller that keeps the text of every answer cannot give: the client is used as it is. */
-const scanAll = async (
-  { caller, budget }: Reader,
-  asked: BucketAsked,
-  { account, objects }: Listing,
-  scanner: Scanner,
-): Promise<string | undefined> => {
-  const session = caller.sessionOf(account);
-  if (!session) return `no credentials for account ${account}`;
-  const { s3 } = await import('./s3.js');
-  const client = await clientOf(s3, asked.region, session.access);
-  const limit = pLimit(objectsAtOnce);
-  const broken = await Promise.all(
-    objects.map((object) => limit(async () => budget.spent() ?? scanObject(client, asked, object, scanner))),
-  );
-  return broken.find((why) => why !== undefined);
-};
+    return scanParquetStream(body, scanner);
+  };
 
 const kept = (asked: BucketAsked, scanner: Scanner, incomplete: boolean, notes: readonly string[]): Gathered => ({
   answers: [[pathOf(asked, 'logs/filter-log-events', asked.destination), answerOf(scanner.result(), incomplete)]],
@@ -152,7 +57,7 @@ const readDirectly = async (
   const estimate = estimateText(bucketEstimate(objects.length, lists, bytes));
   reader.tell({ is: 'estimate', text: `${about}: ${objects.length} objects in the window, ${estimate}` });
   const scanner = scannerOf(sought);
-  const cut = (await scanAll(reader, asked, listing, scanner)) ?? listing.cut;
+  const cut = (await readObjects(reader, openBucket(asked), listing, scanObject(asked, scanner))) ?? listing.cut;
   const scanned = scanner.result();
   const lines = `${scanned.rows} lines${malformedText(scanned)}`;
   const note =
@@ -160,6 +65,44 @@ const readDirectly = async (
       ? `${about}: ${count} were read (${lines}).`
       : `${about} was not read to its end: ${cut} (${lines}).`;
   return kept(asked, scanner, cut !== undefined, [note]);
+};
+
+/** What of the folders is for Athena: in the flow log's account, in that which may read the bucket, or in another one. */
+const longAsked = (
+  reader: Reader,
+  asked: BucketAsked,
+  sought: Sought,
+  {
+    about,
+    folders,
+    listing,
+  }: { readonly about: string; readonly folders: readonly string[]; readonly listing: Listing },
+): LongAsked<FlowTable> => {
+  const places = folders.map((folder) => `s3://${bucketIn(asked.destination).bucket}/${folder}`);
+  const { queryRows: rows } = reader.budget.limits;
+  const window = { from: reader.from.getTime(), to: reader.to.getTime() };
+  return {
+    about,
+    places: [...new Set([asked.account, listing.account, ...asked.readers])].map((account) => ({
+      account,
+      region: asked.region,
+    })),
+    bytes: listing.cut === undefined ? listing.bytes : undefined,
+    // Of Parquet it reads some columns.
+    readsAll: asked.log.DestinationOptions?.FileFormat !== 'parquet',
+    fits: (at, table) => flowTable(at, table, places),
+    sql: (table) => flowSql(table, { interfaces: [...sought.interfaces], port: sought.port, ...window, rows }),
+    rows,
+  };
+};
+
+const lineOf = (cells: Cells): string =>
+  cells.map((cell = '') => (cell === '' ? '-' : cell.replace(/\s+/g, '_'))).join(' ');
+
+const scanRows = ({ columns }: FlowTable, rows: readonly Cells[], lines: FileScanner): void => {
+  lines.write(Buffer.from(`${columns.map(({ field }) => field).join(' ')}\n`));
+  lines.write(Buffer.from(rows.map((cells) => `${lineOf(cells)}\n`).join('')));
+  lines.end();
 };
 
 /**
@@ -170,7 +113,7 @@ export const readBucket = async (reader: Reader, asked: BucketAsked, sought: Sou
   const from = reader.from.getTime();
   const to = reader.to.getTime() + (asked.log.MaxAggregationInterval ?? 600) * 1000 + late;
   const folders = foldersOf(asked, from, to);
-  const listing = await listAll(reader, asked, folders, isOf(asked, from, to));
+  const listing = await listFolders(reader, openBucket(asked), folders, isOf(asked, from, to));
   const { objects, bytes, cut, failed } = listing;
   const about = `Flow log ${asked.log.FlowLogId ?? ''} in ${asked.destination}`;
   if (failed)
@@ -184,21 +127,15 @@ export const readBucket = async (reader: Reader, asked: BucketAsked, sought: Sou
     };
   if (cut === undefined && bytes <= directBytes && objects.length <= directObjects)
     return readDirectly(reader, asked, sought, listing, about);
-  const scanner = scannerOf(sought);
-  const long = await readLongWindow(
-    reader,
-    {
-      account: asked.account,
-      region: asked.region,
-      about,
-      folders: folders.map((folder) => `s3://${bucketIn(asked.destination).bucket}/${folder}`),
-      interfaces: [...sought.interfaces],
-      port: sought.port,
-      bytes: cut === undefined ? bytes : undefined,
-    },
-    scanner.file([]),
-  );
-  if (long.is === 'read') return kept(asked, scanner, long.cut, [long.note]);
+  const long =
+    sought.interfaces.size === 0
+      ? { is: 'not' as const, why: 'no interface is known' }
+      : await readLongWindow(reader, longAsked(reader, asked, sought, { about, folders, listing }));
+  if (long.is === 'read') {
+    const scanner = scannerOf(sought);
+    scanRows(long.table, long.rows, scanner.file([]));
+    return kept(asked, scanner, long.cut, [long.note]);
+  }
   const direct = await readDirectly(reader, asked, sought, listing, about);
   return { ...direct, notes: [`${about}: Athena did not read it: ${long.why}.`, ...direct.notes] };
 };

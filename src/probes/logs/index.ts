@@ -128,8 +128,8 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
     // Files and what scans them come last: they cost the most time and bytes of what all share.
     await cheap;
     const buckets = bucketsFor(subjects, reader.budget.limits.interfaces).map((asked) => {
-      const readers = [asked.account, ...opened.filter((account) => account !== asked.account)];
-      const read = () => readBucket(reader, { ...asked, readers }, sought);
+      const others = opened.filter((account) => account !== asked.account);
+      const read = () => readBucket(reader, { ...asked, readers: [asked.account, ...others] }, sought);
       return ifOpen(reader, asked, 'logs/filter-log-events', read, asked.destination);
     });
     return together(await Promise.all(buckets));

@@ -2,29 +2,47 @@ import { isRecord } from '../../snapshot/json.js';
 import type { Place } from '../../inventory/inventory.js';
 import { athenaEstimate, estimateText } from './cost.js';
 import { sizeText } from './flow-files/answer.js';
-import type { FileScanner } from './flow-files/scan.js';
-import type { FlowTable } from './flow-table.js';
-import { flowSql } from './flow-table.js';
 import type { Reader } from './pages.js';
 import { readPages } from './pages.js';
 import { stopQueryBy } from './stop.js';
+import type { Fits, Found, PlacedTable } from './tables.js';
+import { findTable } from './tables.js';
 import type { WorkGroup } from './work-groups.js';
-import { findTable, findWorkGroup } from './work-groups.js';
+import { findWorkGroup } from './work-groups.js';
 
-/** What of a bucket is to be read by Athena. */
-export interface LongAsked extends Place {
-  readonly about: string;
-  /** `s3://bucket/…/`, a partition each. */
-  readonly folders: readonly string[];
-  readonly interfaces: readonly string[];
-  readonly port: number;
-  /** Bytes that are listed; undefined where the listing was cut. */
-  readonly bytes: number | undefined;
+/** A table that a query can be put to. */
+export interface QueriedTable extends PlacedTable {
+  readonly columns: readonly unknown[];
 }
 
-/** `read`: rows went to the scanner; `cut`: there are more. Otherwise why not. */
-export type Long =
-  { readonly is: 'read'; readonly cut: boolean; readonly note: string } | { readonly is: 'not'; readonly why: string };
+/** What of a bucket is to be read by Athena. */
+export interface LongAsked<T extends QueriedTable> {
+  readonly about: string;
+  /** Where a table may be, the likeliest first: only those with credentials are asked. */
+  readonly places: readonly Place[];
+  /** Bytes that are listed; undefined where the listing was cut. */
+  readonly bytes: number | undefined;
+  /** Whether a query reads all of them: it is not begun where the workgroup would end it. */
+  readonly readsAll: boolean;
+  readonly fits: Fits<T>;
+  /** The query for so many rows at most. */
+  readonly sql: (table: T) => string;
+  readonly rows: number;
+}
+
+/** A cell without a value is undefined. */
+export type Cells = readonly (string | undefined)[];
+
+/** `read`: what the table holds; `cut`: there are more rows. Otherwise why not. */
+export type Long<T extends QueriedTable> =
+  | {
+      readonly is: 'read';
+      readonly table: T;
+      readonly rows: readonly Cells[];
+      readonly cut: boolean;
+      readonly note: string;
+    }
+  | { readonly is: 'not'; readonly why: string };
 
 const firstPause = 500;
 const longestPause = 2_000;
@@ -57,12 +75,11 @@ const follow = async (reader: Reader, place: Place, id: string): Promise<{ scann
   }
 };
 
-const cellsOf = (row: unknown): string[] => {
+const cellsOf = (row: unknown): Cells => {
   const data = isRecord(row) && Array.isArray(row['Data']) ? (row['Data'] as unknown[]) : [];
-  return data.map((cell) => {
-    const value = isRecord(cell) && typeof cell['VarCharValue'] === 'string' ? cell['VarCharValue'] : '';
-    return value === '' ? '-' : value.replace(/\s+/g, '_');
-  });
+  return data.map((cell) =>
+    isRecord(cell) && typeof cell['VarCharValue'] === 'string' ? cell['VarCharValue'] : undefined,
+  );
 };
 
 const rowsIn = (page: Readonly<Record<string, unknown>>): unknown[] => {
@@ -70,37 +87,40 @@ const rowsIn = (page: Readonly<Record<string, unknown>>): unknown[] => {
   return isRecord(set) && Array.isArray(set['Rows']) ? (set['Rows'] as unknown[]) : [];
 };
 
-const run = async (
+/** A place where the query can be run. */
+interface Prepared<T> {
+  readonly place: Place;
+  readonly group: WorkGroup;
+  readonly table: T;
+}
+
+const run = async <T extends QueriedTable>(
   reader: Reader,
-  asked: LongAsked,
-  table: FlowTable,
-  group: WorkGroup,
-  lines: FileScanner,
-): Promise<Long> => {
+  asked: LongAsked<T>,
+  { place, group, table }: Prepared<T>,
+): Promise<Long<T>> => {
   const { athena, startQueryExecution, stopQueryExecution, getQueryResults } = await import('./athena.js');
-  const rows = reader.budget.limits.queryRows;
-  const window = { from: reader.from.getTime(), to: reader.to.getTime() };
-  const sql = flowSql(table, { ...asked, ...window, rows });
-  reader.tell({ is: 'query', text: `Athena, ${asked.account} ${asked.region} workgroup ${group.name}: ${sql}` });
+  const sql = asked.sql(table);
+  reader.tell({ is: 'query', text: `Athena, ${place.account} ${place.region} workgroup ${group.name}: ${sql}` });
   const started = await reader.caller.send(
-    to(asked, 'start-query-execution'),
+    to(place, 'start-query-execution'),
     athena,
     startQueryExecution({
       QueryString: sql,
       WorkGroup: group.name,
-      QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: table.database },
+      QueryExecutionContext: { Catalog: table.catalog, Database: table.database },
     }),
   );
   if (!started.ok)
     return { is: 'not', why: `athena:StartQueryExecution is ${started.failure.why} (${started.failure.message})` };
   const id = String(started.output['QueryExecutionId']);
-  const ended = await follow(reader, asked, id);
+  const ended = await follow(reader, place, id);
   if ('why' in ended) {
-    await stopQueryBy(reader, asked, athena, stopQueryExecution(id));
+    await stopQueryBy(reader, place, athena, stopQueryExecution(id));
     return { is: 'not', why: ended.why };
   }
   const { pages, cut, failed } = await readPages(reader, {
-    to: to(asked, 'get-query-results'),
+    to: to(place, 'get-query-results'),
     service: athena,
     next: 'NextToken',
     most: pagesOfRows,
@@ -109,34 +129,54 @@ const run = async (
   });
   if (pages.length === 0) return { is: 'not', why: failed?.message ?? cut ?? 'the query gave no result' };
   // The first row holds the names of the columns.
-  const found = pages.flatMap(rowsIn).slice(1).map(cellsOf);
-  lines.write(Buffer.from(`${table.columns.map(({ field }) => field).join(' ')}\n`));
-  lines.write(Buffer.from(found.map((cells) => `${cells.join(' ')}\n`).join('')));
-  lines.end();
-  const scanned = `scanned ${sizeText(ended.scanned)} and gave ${found.length} rows`;
+  const rows = pages.flatMap(rowsIn).slice(1).map(cellsOf);
+  const scanned = `scanned ${sizeText(ended.scanned)} and gave ${rows.length} rows`;
   return {
     is: 'read',
-    cut: cut !== undefined || failed !== undefined || found.length >= rows,
+    table,
+    rows,
+    cut: cut !== undefined || failed !== undefined || rows.length >= asked.rows,
     note: `${asked.about}: Athena ${scanned} (workgroup ${group.name}): ${sql}`,
   };
 };
 
+const prepare = async <T extends QueriedTable>(
+  reader: Reader,
+  { fits, bytes, readsAll }: LongAsked<T>,
+  place: Place,
+): Promise<Found<Prepared<T>>> => {
+  const group = await findWorkGroup(reader, place);
+  if ('why' in group) return group;
+  const { cutOff, name } = group.value;
+  if (readsAll && bytes !== undefined && bytes > cutOff)
+    return { why: `workgroup ${name} ends a query at ${sizeText(cutOff)}` };
+  const table = await findTable(reader, place, name, fits);
+  return 'why' in table ? table : { value: { place, group: group.value, table: table.value } };
+};
+
 /**
  * Reads the files of a long window by Athena: in a workgroup that ends a query at a number of bytes within the cap, from
- * a table that is there already and has partitions.
+ * a table that is there already and has partitions. The first place that has both is asked.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
  */
-export const readLongWindow = async (reader: Reader, asked: LongAsked, lines: FileScanner): Promise<Long> => {
-  if (asked.interfaces.length === 0) return { is: 'not', why: 'no interface is known' };
-  const group = await findWorkGroup(reader, asked);
-  if ('why' in group) return { is: 'not', why: group.why };
-  const table = await findTable(reader, asked, group.value.name, asked.folders);
-  if ('why' in table) return { is: 'not', why: table.why };
-  const { cutOff, name } = group.value;
-  const most = estimateText(athenaEstimate(asked.bytes ?? cutOff));
-  reader.tell({
-    is: 'estimate',
-    text: `${asked.about}: Athena scans ${most}, ended at ${sizeText(cutOff)} by workgroup ${name}`,
-  });
-  return run(reader, asked, table.value, group.value, lines);
+export const readLongWindow = async <T extends QueriedTable>(reader: Reader, asked: LongAsked<T>): Promise<Long<T>> => {
+  const reasons = new Map<string, string[]>();
+  for (const place of asked.places) {
+    if (!reader.caller.sessionOf(place.account)) continue;
+    const prepared = await prepare(reader, asked, place);
+    if ('why' in prepared) {
+      const where = `${place.account} ${place.region}`;
+      reasons.set(prepared.why, [...(reasons.get(prepared.why) ?? []), where]);
+      continue;
+    }
+    const { cutOff, name } = prepared.value.group;
+    const most = estimateText(athenaEstimate(asked.bytes ?? cutOff));
+    reader.tell({
+      is: 'estimate',
+      text: `${asked.about}: Athena scans ${most}, ended at ${sizeText(cutOff)} by workgroup ${name}`,
+    });
+    return run(reader, asked, prepared.value);
+  }
+  const why = [...reasons].map(([reason, where]) => `${reason} in ${where.join(', ')}`).join('; ');
+  return { is: 'not', why: why === '' ? 'no account is open to ask' : why };
 };

@@ -1,9 +1,9 @@
 import { isRecord } from '../../snapshot/json.js';
 import type { Place } from '../../inventory/inventory.js';
-import type { FlowTable } from './flow-table.js';
-import { flowTable } from './flow-table.js';
-import type { Output, Pages, Reader } from './pages.js';
+import type { Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
+import type { Found } from './tables.js';
+import { refusal } from './tables.js';
 
 /** A workgroup whose own settings bound every query: no client can lift them. */
 export interface WorkGroup {
@@ -13,18 +13,10 @@ export interface WorkGroup {
 }
 
 const mostWorkGroups = 20;
-const mostDatabases = 20;
 const pagesOfList = 10;
 
-type Verb = 'list-work-groups' | 'get-work-group' | 'list-databases' | 'list-table-metadata';
+type Verb = 'list-work-groups' | 'get-work-group';
 const to = ({ account, region }: Place, verb: Verb) => ({ account, region, operation: `athena/${verb}` });
-
-type Found<T> = { readonly value: T } | { readonly why: string };
-
-const refusal = (action: string, { failed, cut }: Pages): string =>
-  failed
-    ? `athena:${action} is ${failed.why} (${failed.message})`
-    : (cut ?? `athena:${action} lists nothing that fits`);
 
 /** The cut-off, where the workgroup insists on its settings and on a place for results that it states itself. */
 const cutOffOf = (group: unknown): number | undefined => {
@@ -71,54 +63,4 @@ export const findWorkGroup = async (reader: Reader, place: Place): Promise<Found
     .sort((a, b) => b.cutOff - a.cutOff);
   const [best] = fitting;
   return best ? { value: best } : { why: 'no workgroup enforces a cut-off within the cap (--max-scan-gb)' };
-};
-
-const catalog = 'AwsDataCatalog';
-
-/** A table over these folders in the account's own catalogue. None is made: that would be a change. */
-export const findTable = async (
-  reader: Reader,
-  place: Place,
-  workGroup: string,
-  folders: readonly string[],
-): Promise<Found<FlowTable>> => {
-  const { athena, listDatabases, listTableMetadata } = await import('./athena.js');
-  const listed = await readPages(reader, {
-    to: to(place, 'list-databases'),
-    service: athena,
-    next: 'NextToken',
-    most: pagesOfList,
-    command: (NextToken) =>
-      listDatabases({ CatalogName: catalog, WorkGroup: workGroup, ...(NextToken === undefined ? {} : { NextToken }) }),
-  });
-  const databases = rowsOf(listed.pages, 'DatabaseList').flatMap(({ Name }) =>
-    typeof Name === 'string' ? [Name] : [],
-  );
-  if (databases.length === 0) return { why: refusal('ListDatabases', listed) };
-  const read = await Promise.all(
-    databases.slice(0, mostDatabases).map(async (DatabaseName): Promise<{ tables: FlowTable[]; pages: Pages }> => {
-      const pages = await readPages(reader, {
-        to: to(place, 'list-table-metadata'),
-        service: athena,
-        next: 'NextToken',
-        most: pagesOfList,
-        command: (NextToken) =>
-          listTableMetadata({
-            CatalogName: catalog,
-            DatabaseName,
-            WorkGroup: workGroup,
-            ...(NextToken === undefined ? {} : { NextToken }),
-          }),
-      });
-      const rows: Output[] = rowsOf(pages.pages, 'TableMetadataList');
-      return { tables: rows.flatMap((table) => flowTable(DatabaseName, table, folders) ?? []), pages };
-    }),
-  );
-  // The one with the most fields tells the most.
-  const [best] = read.flatMap(({ tables }) => tables).sort((a, b) => b.columns.length - a.columns.length);
-  if (best) return { value: best };
-  const failed = read.find(({ pages }) => pages.failed);
-  return {
-    why: failed ? refusal('ListTableMetadata', failed.pages) : 'no table lies over its folders with partitions',
-  };
 };

@@ -1,4 +1,5 @@
 import {
+  GetAccountAuthorizationDetailsCommand,
   GetGroupPolicyCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
@@ -14,6 +15,7 @@ import {
   ListGroupsForUserCommand,
   ListRolePoliciesCommand,
   ListUserPoliciesCommand,
+  type EntityType,
 } from '@aws-sdk/client-iam';
 import type { Answer } from '../../snapshot/snapshot.js';
 import type { Service } from '../clients.js';
@@ -45,6 +47,29 @@ const printDocuments = (answer: Answer): Answer =>
   );
 
 const printed = { print: printDocuments };
+
+type Row = Readonly<Record<string, unknown>>;
+const rowsOf = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value as Row[]) : []);
+
+const roleDetail = ({ InstanceProfileList: _profiles, RoleLastUsed: _used, ...role }: Row): Row => ({
+  ...printDocuments(role),
+  RolePolicyList: rowsOf(role['RolePolicyList']).map(printDocuments),
+});
+
+const policyDetail = (policy: Row): Row => ({
+  ...policy,
+  PolicyVersionList: rowsOf(policy['PolicyVersionList'])
+    .filter(({ IsDefaultVersion }) => IsDefaultVersion === true)
+    .map(printDocuments),
+});
+
+/** Roles and the policies in force, of a whole account: versions that are not, and instance profiles, are most of the answer. */
+const printDetails = ({ RoleDetailList, Policies }: Answer): Answer => ({
+  RoleDetailList: rowsOf(RoleDetailList).map(roleDetail),
+  Policies: rowsOf(Policies).map(policyDetail),
+});
+
+const ofRoles = { Filter: ['Role', 'LocalManagedPolicy', 'AWSManagedPolicy'] as EntityType[], ...most };
 /** A named principal or policy that does not exist is an answer: there is none. */
 const orNone = { ...printed, none: nobody };
 const orAbsent = { ...printed, absent: nobody };
@@ -116,6 +141,12 @@ export const iam: Service = {
       'PolicyDocument',
       (asked) => ({ GroupName: first(asked), PolicyName: second(asked) }),
       orAbsent,
+    ),
+    'iam/get-account-authorization-details': list(
+      GetAccountAuthorizationDetailsCommand,
+      ['RoleDetailList', 'Policies'],
+      () => ofRoles,
+      { next: token('Marker'), print: printDetails },
     ),
     'iam/get-policy': single(GetPolicyCommand, 'Policy', (asked) => ({ PolicyArn: first(asked) }), orAbsent),
     'iam/get-policy-version': single(

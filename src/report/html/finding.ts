@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../../diagnosis/schema.js';
-import { pageUrl } from '../cause.js';
+import { byHandText, pageUrl } from '../cause.js';
 import type { RenderOptions } from '../options.js';
 import { changedText, confidenceText, evidenceText, triedText, waivedText } from '../wording.js';
 import type { Sheet } from './command.js';
@@ -37,6 +37,7 @@ const facts = (finding: Finding, url: string | undefined): Html =>
     ['Baseline', finding.baseline],
     ['Tried', triedText(finding)],
     ...finding.tried.sideEffects.map((effect) => ['Also', effect] as const),
+    ['By hand', byHandText(finding)],
     ['Page', url !== undefined && html`<a href="${url}" rel="noreferrer">${url}</a>`],
   ]);
 

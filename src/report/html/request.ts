@@ -1,7 +1,8 @@
 import type { Finding, RequestReport } from '../../diagnosis/schema.js';
 import type { RenderOptions } from '../options.js';
 import type { RequestReading } from '../reading.js';
-import { behindTitle, decidersTitle, headline, legText, observedText, producesText, symptom } from '../wording.js';
+import { groupsOf } from '../reading.js';
+import { decidersTitle, headline, legText, observedText, producesText, symptom } from '../wording.js';
 import type { Sheet } from './command.js';
 import { described } from './command.js';
 import { drawing, undrawn } from './drawing.js';
@@ -81,10 +82,13 @@ const decidersHtml = ({ wouldDecide = [] }: RequestReport): Html | false =>
  * is read first, for it corrects what a 503 is usually taken to mean.
  */
 export const requestHtml = (sheet: Sheet, reading: RequestReading, options: RenderOptions, isDrawn: boolean): Html => {
-  const { request, root, contributing, latent } = reading;
+  const { request, root, latent } = reading;
   const told = (findings: readonly Finding[]) => findings.map((finding) => findingHtml(sheet, finding, options));
-  const behind =
-    contributing.length > 0 && html`<p><strong>${behindTitle(root.length > 0, request.observed !== null)}</strong></p>`;
+  const others = groupsOf(reading).map(
+    ({ title, findings }) =>
+      html`<p><strong>${title}</strong></p>
+        ${told(findings)}`,
+  );
   const row = html`${matrixHtml(request)} ${routesHtml(request)}`;
   const rowFirst = request.observed?.status === 503;
   return html`<article class="request">
@@ -95,9 +99,7 @@ export const requestHtml = (sheet: Sheet, reading: RequestReading, options: Rend
     ${rowFirst && row}
     <div class="told">
       ${isDrawn ? drawing(sheet, reading) : undrawn(reading)}
-      <div>
-        ${decidersHtml(request)} ${told(root)} ${behind} ${told(contributing)} ${told(latent)} ${factsHtml(request)}
-      </div>
+      <div>${decidersHtml(request)} ${told(root)} ${others} ${told(latent)} ${factsHtml(request)}</div>
     </div>
     ${!rowFirst && row}${serviceMapHtml(request)}
   </article>`;

@@ -1,9 +1,9 @@
 import type { Evidence, Finding } from '../../diagnosis/schema.js';
-import { pageUrl } from '../cause.js';
+import { byHandText, pageUrl } from '../cause.js';
 import { codeBlock, codeSpan, markdownProse } from '../escape.js';
 import type { RenderOptions } from '../options.js';
 import type { Shared } from '../reading.js';
-import { changedText, confidenceText, counted, evidenceText, triedText, waivedText } from '../wording.js';
+import { behindTitle, changedText, confidenceText, counted, evidenceText, triedText, waivedText } from '../wording.js';
 
 /** So many requests are named below a finding that they share. */
 const named = 10;
@@ -34,8 +34,35 @@ const page = (finding: Finding, options: RenderOptions): readonly string[] => {
   return url === undefined ? [] : [`- **page**: <${url}>`];
 };
 
-export const findingText = ({ finding, requests }: Shared, options: RenderOptions): readonly string[] => [
-  `### ${codeSpan(finding.code)}`,
+const heading = (level: 3 | 4, { code }: Finding): string => `${'#'.repeat(level)} ${codeSpan(code)}`;
+
+/** A failure that stands above, of another request. */
+export const againText = (finding: Finding): readonly string[] => [
+  heading(4, finding),
+  markdownProse(finding.because),
+  [...item('repair', finding.repair.length > 0 ? 'as above' : ''), ...item('tried', triedText(finding))].join('\n'),
+];
+
+/** What one cause hides of several requests, a line each. */
+export const behindText = (behind: readonly Shared[]): readonly string[] =>
+  behind.length === 0
+    ? []
+    : [
+        `${behindTitle}:`,
+        behind
+          .map(
+            ({ finding, requests }) =>
+              `- ${codeSpan(finding.code)}: ${markdownProse(finding.because)}${requests.length > 1 ? ` (${requests.length} requests)` : ''}`,
+          )
+          .join('\n'),
+      ];
+
+export const findingText = (
+  { finding, requests }: Shared,
+  options: RenderOptions,
+  level: 3 | 4 = 3,
+): readonly string[] => [
+  heading(level, finding),
   markdownProse(finding.because),
   [
     ...finding.details.flatMap((detail) => item('detail', detail)),
@@ -47,6 +74,7 @@ export const findingText = ({ finding, requests }: Shared, options: RenderOption
     ...item('baseline', finding.baseline ?? ''),
     ...item('tried', triedText(finding)),
     ...finding.tried.sideEffects.flatMap((effect) => item('also', effect)),
+    ...item('by hand', byHandText(finding)),
     ...page(finding, options),
     ...requestItems(requests),
   ].join('\n'),

@@ -1,6 +1,6 @@
 import type { RequestReport } from '../../diagnosis/schema.js';
 import { codeSpan, markdownProse } from '../escape.js';
-import { decidersTitle, legText, observedText, producesText, symptom } from '../wording.js';
+import { legText, producesText, symptom } from '../wording.js';
 import { tableText } from './table.js';
 
 type Observed = NonNullable<RequestReport['observed']>;
@@ -29,22 +29,8 @@ const routesText = ({ associations }: RequestReport, observed: Observed): readon
     ]),
   );
 
-const decidersText = ({ wouldDecide = [] }: RequestReport): readonly string[] =>
-  wouldDecide.length === 0
-    ? []
-    : [`### ${decidersTitle}`, wouldDecide.map((text) => `- ${markdownProse(text)}`).join('\n')];
-
 /** For a request with a symptom: the row of the matrix, and every route table on the way. */
 export const symptomText = (request: RequestReport): readonly string[] => {
   const { observed } = request;
-  const notes = request.notes.map((note) => markdownProse(note));
-  if (!observed) return notes;
-  return [
-    `## Observed: ${markdownProse(observedText(observed))}`,
-    codeSpan(request.id),
-    ...notes,
-    ...decidersText(request),
-    ...matrixText(request, observed),
-    ...routesText(request, observed),
-  ];
+  return observed ? [...matrixText(request, observed), ...routesText(request, observed)] : [];
 };

@@ -1,5 +1,7 @@
 import type { Evidence, Finding } from '../../diagnosis/schema.js';
+import { byHandText } from '../cause.js';
 import { changedText, confidenceText, evidenceText, triedText, waivedText } from '../wording.js';
+import type { Shared } from '../reading.js';
 import type { Lines, Page } from './page.js';
 import { commandLines, entry, prose, verdictLine } from './page.js';
 
@@ -37,6 +39,15 @@ const headLines = (page: Page, { code, because, waived }: Finding): Lines => [
   ...prose(page, 4, because),
 ];
 
+/** What one cause hides of several requests, a line each. */
+export const behindLines = (page: Page, { finding, requests }: Shared): Lines =>
+  entry(
+    page,
+    4,
+    'then',
+    `you meet ${finding.code}: ${finding.because}${requests.length > 1 ? ` (${requests.length} requests)` : ''}`,
+  );
+
 /** A failure that stands above, of another request. */
 export const againLines = (page: Page, finding: Finding): Lines => [
   ...headLines(page, finding),
@@ -58,6 +69,7 @@ export const findingLines = (page: Page, finding: Finding, requests = 1): Lines 
   ...entry(page, 4, 'tried', triedText(finding)),
   ...effectLines(page, finding.tried.sideEffects),
   ...finding.repair.flatMap((repair) => repairLines(page, repair)),
+  ...entry(page, 4, 'by hand', byHandText(finding)),
 ];
 
 /** True, but in no request's way: one line and a half. */

@@ -1,7 +1,7 @@
 import type { Finding, RequestReport } from '../../diagnosis/schema.js';
 import type { RequestReading } from '../reading.js';
-import { sameness } from '../reading.js';
-import { behindTitle, decidersTitle, headline, observedText } from '../wording.js';
+import { groupsOf, sameness } from '../reading.js';
+import { decidersTitle, headline, observedText } from '../wording.js';
 import { againLines, findingLines, latentLines } from './finding.js';
 import type { Lines, Mark, Page } from './page.js';
 import { entry, heading, prose, separated, verdictLine } from './page.js';
@@ -56,10 +56,11 @@ const rootLines = (page: Page, { root }: RequestReading, told: ReadonlySet<strin
 ];
 
 const contributingLines = (page: Page, reading: RequestReading, told: ReadonlySet<string>): Lines => [
-  ...(reading.contributing.length === 0
-    ? []
-    : ['', ...heading(page, 2, behindTitle(reading.root.length > 0, reading.request.observed !== null))]),
-  ...separated(reading.contributing.map((finding) => blockOf(page, finding, told))),
+  ...groupsOf(reading).flatMap(({ title, findings }) => [
+    '',
+    ...heading(page, 2, title),
+    ...separated(findings.map((finding) => blockOf(page, finding, told))),
+  ]),
 ];
 
 const deciderLines = (page: Page, { wouldDecide = [] }: RequestReport): Lines =>
@@ -74,14 +75,16 @@ const deciderLines = (page: Page, { wouldDecide = [] }: RequestReport): Lines =>
 export const requestLines = (page: Page, reading: RequestReading, told: ReadonlySet<string>): Lines => {
   const { request } = reading;
   const rowFirst = request.observed?.status === 503;
+  const isTold = reading.root.length + reading.contributing.length + reading.latent.length > 0;
   return [
     ...headLines(page, request),
-    ...partyLines(page, request),
     ...(rowFirst ? symptomLines(page, request) : []),
     ...deciderLines(page, request),
     ...rootLines(page, reading, told),
     ...contributingLines(page, reading, told),
     ...latent(page, reading),
+    ...(isTold ? [''] : []),
+    ...partyLines(page, request),
     ...(rowFirst ? [] : symptomLines(page, request)),
     ...serviceMapLines(page, request),
     ...(request.notes.length === 0 ? [] : ['']),

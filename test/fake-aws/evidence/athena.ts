@@ -6,6 +6,9 @@ import { AwsError } from '../errors.js';
 /** A query as StartQueryExecution was asked. */
 export interface AthenaQuery {
   readonly sql: string;
+  readonly account: string;
+  readonly region: string;
+  readonly catalog: string;
   readonly database: string;
   readonly workGroup: string;
 }
@@ -17,10 +20,16 @@ export interface AthenaResult {
   readonly failed?: string;
 }
 
-/** Athena of every account: workgroups by name with their configuration, tables by database, and the engine. */
+type Tables = Readonly<Record<string, readonly Answer[]>>;
+
+/** Athena of some accounts: workgroups by name with their configuration, tables by database, and the engine. */
 export interface FakeAthena {
+  /** Those that have what follows: others have neither workgroup nor table. Left out: all have it. */
+  readonly accounts?: readonly string[];
   readonly workGroups: Readonly<Record<string, { readonly State?: string; readonly Configuration: Answer }>>;
-  readonly tables: Readonly<Record<string, readonly Answer[]>>;
+  readonly tables: Tables;
+  /** Catalogues beside the account's own. */
+  readonly catalogs?: Readonly<Record<string, { readonly Type: string; readonly tables: Tables }>>;
   /** Plays the query engine: rows are the test's, no SQL is spoken. */
   readonly engine: (query: AthenaQuery) => AthenaResult;
 }
@@ -49,7 +58,7 @@ const stateOf = ({ polls, stopped, result }: Running): string => {
 
 /** Every query is QUEUED when first asked after, then RUNNING, then ended; its first row holds the columns' names. */
 export const athenaHandlers = (
-  { workGroups, tables, engine }: FakeAthena,
+  { accounts, workGroups, tables, catalogs = {}, engine }: FakeAthena,
   tinyPages: number | undefined,
 ): Readonly<Record<string, Handler>> => {
   const queries = new Map<string, Running>();
@@ -74,11 +83,27 @@ export const athenaHandlers = (
     const page = paged(rows, call, size);
     return { [name]: page.rows, ...page.next };
   };
+  const has = ({ account }: Call): boolean => accounts?.includes(account) ?? true;
+  const tablesOf = (call: Call): Tables => {
+    const name = text(call.input, 'CatalogName') ?? '';
+    const found = name === 'AwsDataCatalog' ? tables : catalogs[name]?.tables;
+    if (!found) throw invalid(`Catalog ${name} is not found.`);
+    return has(call) ? found : {};
+  };
   return {
+    'athena/list-data-catalogs': (call) =>
+      list(
+        'DataCatalogsSummary',
+        [['AwsDataCatalog', { Type: 'GLUE' }] as const, ...Object.entries(catalogs)].map(([CatalogName, { Type }]) => ({
+          CatalogName,
+          Type,
+        })),
+        call,
+      ),
     'athena/list-work-groups': (call) =>
       list(
         'WorkGroups',
-        Object.entries(workGroups).map(([Name, { State = 'ENABLED' }]) => ({ Name, State })),
+        Object.entries(has(call) ? workGroups : {}).map(([Name, { State = 'ENABLED' }]) => ({ Name, State })),
         call,
       ),
     'athena/get-work-group': ({ input }) => {
@@ -90,16 +115,23 @@ export const athenaHandlers = (
     'athena/list-databases': (call) =>
       list(
         'DatabaseList',
-        Object.keys(tables).map((Name) => ({ Name })),
+        Object.keys(tablesOf(call)).map((Name) => ({ Name })),
         call,
       ),
     'athena/list-table-metadata': (call) =>
-      list('TableMetadataList', tables[text(call.input, 'DatabaseName') ?? ''] ?? [], call),
-    'athena/start-query-execution': ({ input }) => {
+      list('TableMetadataList', tablesOf(call)[text(call.input, 'DatabaseName') ?? ''] ?? [], call),
+    'athena/start-query-execution': ({ account, region, input }) => {
       const workGroup = text(input, 'WorkGroup') ?? 'primary';
       const { Configuration } = workGroups[workGroup] ?? {};
       const context = isRecord(input['QueryExecutionContext']) ? input['QueryExecutionContext'] : {};
-      const query = { sql: text(input, 'QueryString') ?? '', database: text(context, 'Database') ?? '', workGroup };
+      const query = {
+        sql: text(input, 'QueryString') ?? '',
+        account,
+        region,
+        catalog: text(context, 'Catalog') ?? '',
+        database: text(context, 'Database') ?? '',
+        workGroup,
+      };
       const cutoff = Number(Configuration?.['BytesScannedCutoffPerQuery'] ?? Infinity);
       const result = engine(query);
       const over = (result.scanned ?? 0) > cutoff ? { failed: 'Bytes scanned limit was exceeded' } : {};

@@ -14,6 +14,12 @@ const KEYS_A_PAGE = 1000;
 
 const denied = () => new AwsError('AccessDenied', 403, 'Access Denied');
 
+/** With a delimiter, what lies below a folder is told as the folder. */
+const commonPrefix = (key: string, prefix: string, delimiter: string | undefined): string | undefined => {
+  const at = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+  return at < 0 ? undefined : key.slice(0, at + 1);
+};
+
 /**
  * Listing by prefix in pages, and objects. Who is not let in is denied whatever there is; a bucket of another region
  * sends the caller there.
@@ -39,10 +45,14 @@ export const s3Handlers = (
       .filter(([key]) => key.startsWith(prefix))
       .sort(([a], [b]) => (a < b ? -1 : 1));
     const to = token + (tinyPages ?? KEYS_A_PAGE);
-    const Contents = keys.slice(token, to).map(([Key, { length: Size }]) => ({ Key, Size }));
+    const delimiter = text(call.input, 'Delimiter');
+    const page = keys.slice(token, to).map(([Key, { length: Size }]) => ({ Key, Size }));
+    const below = page.flatMap(({ Key }) => commonPrefix(Key, prefix, delimiter) ?? []);
+    const CommonPrefixes = [...new Set(below)].map((Prefix) => ({ Prefix }));
+    const Contents = page.filter(({ Key }) => commonPrefix(Key, prefix, delimiter) === undefined);
     const more = to < keys.length ? { NextContinuationToken: String(to) } : {};
     const about = { Name: text(call.input, 'Bucket'), Prefix: prefix, KeyCount: Contents.length };
-    return { ...about, IsTruncated: to < keys.length, Contents, ...more };
+    return { ...about, IsTruncated: to < keys.length, Contents, CommonPrefixes, ...more };
   };
   const get: Handler = (call) => {
     const body = bucketOf(call).objects.get(text(call.input, 'Key') ?? '');

@@ -35,13 +35,16 @@ describe('an answer', () => {
     [`${user}${arn} with an explicit deny in a resource-based policy`, 'resource-policy explicit'],
     [`${user}${arn} because no identity-based policy allows the execute-api:Invoke action`, 'identity-policy implicit'],
     [`${user}${arn} with an explicit deny in an identity-based policy`, 'identity-policy explicit'],
-    [`${user}${arn} because no VPC endpoint policy allows the execute-api:Invoke action`, 'endpoint-policy'],
-    [`${user}${arn} with an explicit deny in a VPC endpoint policy`, 'endpoint-policy'],
-    [`${user}${arn} with an explicit deny in a service control policy`, 'organization-policy'],
-    [`${user}${arn} with an explicit deny in a resource control policy`, 'organization-policy'],
-    [`${user}${arn} because no permissions boundary allows the execute-api:Invoke action`, 'organization-policy'],
-    [`${user}${arn} because no session policy allows the execute-api:Invoke action`, 'organization-policy'],
-    [`${user}${arn} with an explicit deny`, 'policy'],
+    [`${user}${arn} because no VPC endpoint policy allows the execute-api:Invoke action`, 'endpoint-policy implicit'],
+    [`${user}${arn} with an explicit deny in a VPC endpoint policy`, 'endpoint-policy explicit'],
+    [`${user}${arn} with an explicit deny in a service control policy`, 'service-control-policy explicit'],
+    [`${user}${arn} with an explicit deny in a resource control policy`, 'resource-control-policy explicit'],
+    [
+      `${user}${arn} because no permissions boundary allows the execute-api:Invoke action`,
+      'permissions-boundary implicit',
+    ],
+    [`${user}${arn} because no session policy allows the execute-api:Invoke action`, 'session-policy implicit'],
+    [`${user}${arn} with an explicit deny`, 'policy explicit'],
     [`${user}${arn}`, 'policy'],
     ['User is not authorized to access this resource', 'authorizer'],
     ['User is not authorized to access this resource with an explicit deny', 'authorizer'],
@@ -56,6 +59,8 @@ describe('an answer', () => {
       errorType: 'AccessDeniedException',
       wording,
       answerer: 'api-gateway',
+      address: '10.20.1.10',
+      trouble: undefined,
     });
   });
 
@@ -110,6 +115,8 @@ describe('an answer', () => {
       errorType,
       wording,
       answerer: 'api-gateway',
+      address: '10.20.1.10',
+      trouble: undefined,
     });
   });
 
@@ -203,9 +210,13 @@ describe('what checks predict', () => {
     },
   );
   test('a policy that the text does not name may be any; another may not', () => {
-    expect(sameWording('policy', 'endpoint-policy')).toBe(true);
+    expect(sameWording('policy', 'endpoint-policy explicit')).toBe(true);
+    expect(sameWording('policy explicit', 'endpoint-policy explicit')).toBe(true);
+    expect(sameWording('policy explicit', 'endpoint-policy implicit')).toBe(false);
+    expect(sameWording('policy explicit', 'policy')).toBe(true);
+    expect(sameWording('endpoint-policy explicit', 'endpoint-policy implicit')).toBe(false);
     expect(sameWording('resource-policy implicit', 'policy')).toBe(true);
-    expect(sameWording('resource-policy implicit', 'endpoint-policy')).toBe(false);
+    expect(sameWording('resource-policy implicit', 'endpoint-policy implicit')).toBe(false);
     expect(sameWording('policy', 'authorizer')).toBe(false);
     expect(sameWording('forbidden', 'missing authentication token')).toBe(false);
   });

@@ -37,7 +37,7 @@ export const realTexts: readonly (readonly [client: string, text: string, told: 
   [
     'curl',
     '{"Message":"User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********1234:abc/prod/GET/ with an explicit deny"}',
-    { wording: 'policy' },
+    { wording: 'policy explicit' },
   ],
   [
     'curl -i over HTTP/2',

@@ -353,6 +353,37 @@ describe('a long window', () => {
     expect(answers[0]?.[1]['events']).toHaveLength(2);
     expect(queries).toEqual([]);
   });
+  test('of a bucket of another account is read where its table is', async () => {
+    bucketOf = { region: 'us-east-1', readers: [archive], objects };
+    await again({ athena: athena({ accounts: [archive] }) });
+    const { answers, notes } = await read(few);
+    expect(queries).toMatchObject([{ account: archive, catalog: 'AwsDataCatalog' }]);
+    expect(queries[0]?.sql).toContain(`"accid" IN ('${account}')`);
+    expect(answers[0]?.[1]['events']).toHaveLength(3);
+    expect(notes).toEqual([expect.stringMatching(/Athena scanned 1\.0 GB/)]);
+  });
+  test('is read by a table of another catalogue of Glue, and of no other kind', async () => {
+    const tables = { shared: [table()] };
+    const catalogs = { lambda: { Type: 'LAMBDA', tables }, archive: { Type: 'GLUE', tables } };
+    await again({ athena: athena({ tables: {}, catalogs }) });
+    await read(few);
+    expect(queries).toMatchObject([{ account, catalog: 'archive', database: 'shared' }]);
+    expect(queries[0]?.sql).toContain('FROM "archive"."shared"."vpc_flow_logs" WHERE');
+    const asked = aws.journal.filter(({ operation }) => operation === 'list-databases');
+    expect(asked.map(({ input }) => input['CatalogName'])).toEqual(['AwsDataCatalog', 'archive']);
+  });
+  test('of text that is more than the workgroup reads is not asked for', async () => {
+    const small = { Configuration: { ...bounded.Configuration, BytesScannedCutoffPerQuery: 10 } };
+    await again({ athena: athena({ workGroups: { small } }) });
+    const { notes } = await read(few);
+    expect(queries).toEqual([]);
+    expect(notes[0]).toMatch(
+      new RegExp(`workgroup small ends a query at 10 B in ${account} us-east-1, ${archive} us-east-1\\.$`),
+    );
+    const parquet = await read(few, { DestinationOptions: { FileFormat: 'parquet' } as never });
+    expect(queries).toHaveLength(1);
+    expect(parquet.notes[0]).toMatch(/Bytes scanned limit was exceeded/);
+  });
   test('is read object by object where Athena is denied', async () => {
     await again({ athena: athena(), rules: [{ service: 'athena', then: { deny: true } }] });
     const { answers, notes } = await read(few);
@@ -377,6 +408,7 @@ describe('a long window', () => {
 });
 
 describe('tables', () => {
+  const logs = { catalog: 'AwsDataCatalog', database: 'logs' };
   const folders = (options: FlowLog['DestinationOptions']) =>
     foldersOf(
       about({ DestinationOptions: options }),
@@ -389,7 +421,7 @@ describe('tables', () => {
       PartitionKeys: columnsOf('acc', 'region', 'day', 'hour'),
       Parameters: { ...table().Parameters, 'storage.location.template': template },
     });
-    expect(flowTable('logs', hourly, folders({ PerHourPartition: true }))?.values).toEqual(
+    expect(flowTable(logs, hourly, folders({ PerHourPartition: true }))?.partitions.values).toEqual(
       new Map([
         ['acc', [account]],
         ['region', ['us-east-1']],
@@ -404,7 +436,7 @@ describe('tables', () => {
       ...['year', 'month', 'day'].map((Name) => ({ Name, Type: 'int' })),
     ];
     const hive = table({ PartitionKeys: keys, Parameters: { location: `s3://${bucket}/vpc/AWSLogs` } });
-    const found = flowTable('logs', hive, folders({ HiveCompatiblePartitions: true }));
+    const found = flowTable(logs, hive, folders({ HiveCompatiblePartitions: true }));
     if (!found) throw new Error('no table');
     expect(flowSql(found, { interfaces: ["eni-'1"], port: 443, from: 0, to: 1000, rows: 5 })).toMatch(
       /"aws-service" IN \('vpcflowlogs'\) AND .*"year" IN \(2026\) AND "month" IN \(2\) AND "day" IN \(1\) AND "interface_id" IN \('eni-''1'\)/,
@@ -418,7 +450,7 @@ describe('tables', () => {
       PartitionKeys: [{ Name: 'date', Type: 'date' }],
       Parameters: { location: `s3://${bucket}/vpc/AWSLogs/${account}/vpcflowlogs/us-east-1/` },
     });
-    const found = flowTable('logs', dated, folders(undefined));
+    const found = flowTable(logs, dated, folders(undefined));
     if (!found) throw new Error('no table');
     expect(flowSql(found, { interfaces: [eni], port: 443, from: 0, to: 1000, rows: 5 })).toContain(
       `WHERE "date" IN (DATE '2026-02-01') AND "interfaceid" IN`,
@@ -426,7 +458,7 @@ describe('tables', () => {
   });
   test('whose partitions cannot be told are not used', () => {
     const odd = table({ PartitionKeys: columnsOf('shard'), Parameters: { location: `s3://${bucket}/vpc/AWSLogs/` } });
-    expect(flowTable('logs', odd, folders(undefined))).toBeUndefined();
-    expect(flowTable('logs', 'nonsense', folders(undefined))).toBeUndefined();
+    expect(flowTable(logs, odd, folders(undefined))).toBeUndefined();
+    expect(flowTable(logs, 'nonsense', folders(undefined))).toBeUndefined();
   });
 });
