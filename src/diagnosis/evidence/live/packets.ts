@@ -9,8 +9,8 @@ import { handshakeLine, isReached } from './handshakes.js';
 import type { Reading } from './reading.js';
 import { isIn, isOfGateway, same } from './reading.js';
 
-export const connectLine = ({ address, is, from, error }: ConnectProbe): string =>
-  `tcp ${from === undefined ? '' : `${from} to `}${address}: ${is}${error === undefined ? '' : ` (${error})`}`;
+export const connectLine = ({ address, is, from, port, error }: ConnectProbe): string =>
+  `tcp ${from === undefined ? '' : `${from}${port === undefined ? '' : ` port ${port}`} to `}${address}: ${is}${error === undefined ? '' : ` (${error})`}`;
 
 /** The endpoint's addresses that this failure keeps packets from. */
 const stoppedAddresses = (subject: Subject, { check }: Failed, endpoint: readonly string[]): readonly string[] => {
