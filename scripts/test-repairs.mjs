@@ -1,101 +1,20 @@
 // Break an account of moto's, diagnose, run the printed commands with the AWS CLI, diagnose again: healthy. Then run the
 // undo and see the same fault again; then let Terraform do it, and see the state that the commands made.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMoto } from './moto/server.mjs';
-import { build } from './moto/topology.mjs';
 import { commandKinds } from './repairs/accepted.mjs';
-import { roomIn, toolsFor } from './repairs/run.mjs';
-import { notHeld, scenarios } from './repairs/scenarios.mjs';
-import { differences, stateOf } from './repairs/state.mjs';
+import { missingFrom, stillNotHeld } from './repairs/ledger.mjs';
+import { roomIn } from './repairs/run.mjs';
+import { playedOut } from './repairs/scenario.mjs';
+import { scenarios } from './repairs/scenarios/index.mjs';
 import { findTerraform, folderWith } from './terraform/run.mjs';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const only = process.argv.slice(2);
-
-const verdictIs = ({ status, report }, code) => {
-  const wanted = code === null ? 0 : 1;
-  const lead = report.requests[0]?.rootCause ?? null;
-  return [
-    ...(status === wanted ? [] : [`exit ${status}, not ${wanted}`]),
-    ...(lead === code ? [] : [`root cause ${lead}, not ${code}`]),
-  ];
-};
-
-const inSteps = async (steps) => {
-  for (const [what, step] of steps) {
-    const problems = await step();
-    if (problems.length > 0) return problems.map((problem) => `${what}: ${problem}`);
-  }
-  return [];
-};
-
-const problemsOf = async (scenario, { url, room, terraform, folder }) => {
-  const start = async () => {
-    const world = await build(url, scenario.build);
-    await scenario.breaks(world);
-    return { world, tools: await toolsFor(room, url, terraform) };
-  };
-  let { world, tools } = await start();
-  const call = () => (scenario.local ? [world.plain, world.ids.provider.admin] : [world.alias, world.ids.consumer.app]);
-  const file = join(room, 'plan.tf');
-  const diagnose = async (code) => verdictIs(await tools.doctor(...call()), code);
-  const runAll = async (repairs, text) => {
-    const problems = [];
-    for (const repair of repairs) problems.push(...(await tools.shell(repair.account, text(repair))));
-    return problems;
-  };
-  let repairs;
-  let broken;
-  let repaired;
-  return inSteps([
-    [
-      'broken',
-      async () => {
-        const diagnosis = await tools.doctor(...call(), '--format', `terraform=${file}`);
-        repairs = diagnosis.report.plan;
-        broken = await stateOf(world);
-        return [...verdictIs(diagnosis, scenario.code), ...(repairs.length === 0 ? ['prints no repair'] : [])];
-      },
-    ],
-    ['commands', () => runAll(repairs, ({ cli }) => cli)],
-    ['after the commands', () => diagnose(null)],
-    [
-      'undo',
-      async () => {
-        repaired = await stateOf(world);
-        return runAll(repairs.toReversed(), ({ undo }) => undo);
-      },
-    ],
-    [
-      'after the undo',
-      async () => {
-        if (scenario.lasting) return [];
-        return [...differences(broken, await stateOf(world)), ...(await diagnose(scenario.code))];
-      },
-    ],
-    [
-      'Terraform',
-      async () => {
-        if (scenario.noTerraform) return [];
-        if (!scenario.lasting) return tools.apply(folder, readFileSync(file, 'utf8'));
-        ({ world, tools } = await start());
-        const again = await tools.doctor(...call(), '--format', `terraform=${file}`);
-        return [...verdictIs(again, scenario.code), ...(await tools.apply(folder, readFileSync(file, 'utf8')))];
-      },
-    ],
-    [
-      'after Terraform',
-      async () => {
-        if (scenario.noTerraform) return [];
-        return scenario.lasting ? diagnose(null) : differences(repaired, await stateOf(world));
-      },
-    ],
-  ]);
-};
 
 let passed = 0;
 let failed = 0;
@@ -107,6 +26,8 @@ const tell = (name, problems) => {
 };
 const room = mkdtempSync(join(tmpdir(), 'xapi-repairs-'));
 
+const played = [];
+
 /** Takes scenarios from the list until it is empty, against a moto of its own that each scenario resets. */
 const lane = async (place, terraform, left) => {
   const provider = 'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n    }\n  }\n}\n';
@@ -114,12 +35,27 @@ const lane = async (place, terraform, left) => {
   const moto = await startMoto();
   try {
     for (let scenario = left.shift(); scenario; scenario = left.shift()) {
-      const problems = await problemsOf(scenario, { url: moto.url, room: place, terraform, folder }).catch((error) => [
-        `stopped: ${error.message}`,
-      ]);
-      tell(`${scenario.name} -> ${scenario.code}`, problems);
-      if (scenario.noTerraform) console.log(`       Terraform not run: ${scenario.noTerraform}`);
+      const { code, name } = scenario;
+      const { problems, commands, noTerraform } = await playedOut(scenario, {
+        url: moto.url,
+        room: place,
+        terraform,
+        folder,
+      }).catch((error) => ({ problems: [`stopped: ${error.message}`], commands: [] }));
+      played.push({ code, commands });
+      tell(`${name} -> ${code}`, problems);
+      if (noTerraform) console.log(`       Terraform not run: ${noTerraform}`);
     }
+  } finally {
+    moto.stop();
+  }
+};
+
+/** What the loop leaves out, and that moto is the reason. */
+const ledger = async () => {
+  const moto = await startMoto();
+  try {
+    for (const { name, problems } of await stillNotHeld(moto.url)) tell(`not held by moto: ${name}`, problems);
   } finally {
     moto.stop();
   }
@@ -130,13 +66,15 @@ try {
     throw new Error(
       'the AWS CLI is not here (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)',
     );
-  if (only.length === 0)
+  const whole = only.length === 0;
+  if (whole) {
     for (const { name, problems } of await commandKinds(room)) tell(`the AWS CLI takes: aws ${name}`, problems);
+    await ledger();
+  }
   const terraform = await findTerraform(room);
-  const provider = 'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n    }\n  }\n}\n';
-  const left = scenarios.filter(({ code }) => only.length === 0 || only.includes(code));
+  const left = scenarios.filter(({ code }) => whole || only.includes(code));
   await Promise.all(['first', 'second'].map((name) => lane(roomIn(room, name), terraform, left)));
-  for (const { what, why } of notHeld) console.log(`not held by moto: ${what}: ${why}`);
+  if (whole) tell('every printed repair was run or is known not to be held', await missingFrom(room, played));
 } catch (error) {
   console.log(`FAIL not run: ${error.message}`);
   failed += 1;

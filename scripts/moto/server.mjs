@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startRelay } from './as-saved.mjs';
 
 export const motoVersion = '5.2.1';
 
@@ -20,14 +21,25 @@ export const startMoto = async () => {
     throw new Error(`moto_server is not installed. Install it: pip install 'moto[server]==${motoVersion}'`);
   }
   const port = await freePort();
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    // Certificates are issued at once, not after a minute.
+    env: { ...process.env, MOTO_ACM_VALIDATION_WAIT: '0' },
+  });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100; attempt++) {
     const up = await fetch(`${url}/moto-api/data.json`).then(
       (r) => r.ok,
       () => false,
     );
-    if (up) return { url, stop: () => child.kill('SIGKILL') };
+    if (up) {
+      const relay = await startRelay(port);
+      const stop = () => {
+        relay.stop();
+        child.kill('SIGKILL');
+      };
+      return { url: relay.url, stop };
+    }
     await sleep(100);
   }
   child.kill('SIGKILL');

@@ -4,6 +4,7 @@ import * as ApiGateway from '@aws-sdk/client-api-gateway';
 import * as Ec2 from '@aws-sdk/client-ec2';
 import * as Iam from '@aws-sdk/client-iam';
 import * as Lambda from '@aws-sdk/client-lambda';
+import * as Route53 from '@aws-sdk/client-route-53';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
 export const region = 'us-east-1';
@@ -11,10 +12,10 @@ export const accounts = { consumer: '111122223333', provider: '444455556666' };
 export const roleArn = (account) => `arn:aws:iam::${account}:role/xapi-read`;
 
 /** moto gives endpoint interfaces random addresses; with this seed both fall into one /16, each into a /24 of its own. */
-const seeds = [1427, ...Array.from({ length: 400 }, (_, i) => i + 1)];
+const seeds = [201, ...Array.from({ length: 400 }, (_, i) => i + 1)];
 const scratch = '999999999999';
 
-const clientsOf = async (url, account) => {
+export const clientsOf = async (url, account) => {
   const base = { region, endpoint: url, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const { Credentials } = await new STSClient(base).send(
     new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/build`, RoleSessionName: 'build' }),
@@ -24,20 +25,21 @@ const clientsOf = async (url, account) => {
     secretAccessKey: Credentials.SecretAccessKey,
     sessionToken: Credentials.SessionToken,
   };
-  const ec2 = new Ec2.EC2Client({ ...base, credentials });
-  const gateway = new ApiGateway.APIGatewayClient({ ...base, credentials });
-  const iam = new Iam.IAMClient({ ...base, credentials });
-  const lambda = new Lambda.LambdaClient({ ...base, credentials });
+  const calls = (Client, commands) => {
+    const client = new Client({ ...base, credentials });
+    return (name, input) => client.send(new commands[`${name}Command`](input));
+  };
   return {
-    iam: (name, input) => iam.send(new Iam[`${name}Command`](input)),
-    lambda: (name, input) => lambda.send(new Lambda[`${name}Command`](input)),
-    ec2: (name, input) => ec2.send(new Ec2[`${name}Command`](input)),
-    gateway: (name, input) => gateway.send(new ApiGateway[`${name}Command`](input)),
+    ec2: calls(Ec2.EC2Client, Ec2),
+    gateway: calls(ApiGateway.APIGatewayClient, ApiGateway),
+    iam: calls(Iam.IAMClient, Iam),
+    lambda: calls(Lambda.LambdaClient, Lambda),
+    route53: calls(Route53.Route53Client, Route53),
     clientOf: (Client, options = {}) => new Client({ ...base, credentials, ...options }),
   };
 };
 
-const post = (url, path) => fetch(`${url}/moto-api/${path}`, { method: 'POST' });
+export const post = (url, path) => fetch(`${url}/moto-api/${path}`, { method: 'POST' });
 const seed = (url, a) => post(url, `seed?a=${a}`);
 
 const service = `com.amazonaws.${region}.execute-api`;
@@ -78,9 +80,9 @@ const fittingSeed = async (url) => {
 
 const https = (cidr) => ({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: cidr }] });
 
-const consumerCidr = '10.200.0.0/16';
+export const consumerCidr = '10.200.0.0/16';
 
-const buildConsumer = async ({ ec2 }) => {
+export const buildConsumer = async ({ ec2 }) => {
   const { Vpc } = await ec2('CreateVpc', { CidrBlock: consumerCidr });
   const { Subnet } = await ec2('CreateSubnet', {
     VpcId: Vpc.VpcId,
@@ -100,7 +102,7 @@ const buildConsumer = async ({ ec2 }) => {
   };
 };
 
-const buildEndpoint = async (url, { ec2 }, { privateDns }) => {
+export const buildEndpoint = async (url, { ec2 }, { privateDns }) => {
   const { a, addresses } = await fittingSeed(url);
   const cidr = `${addresses[0].split('.').slice(0, 2).join('.')}.0.0/16`;
   const { Vpc } = await ec2('CreateVpc', { CidrBlock: cidr });
@@ -138,6 +140,7 @@ const buildEndpoint = async (url, { ec2 }, { privateDns }) => {
     vpc: Vpc.VpcId,
     cidr,
     subnets,
+    addresses,
     table: RouteTable.RouteTableId,
     group: GroupId,
     endpoint: VpcEndpoint.VpcEndpointId,
@@ -180,13 +183,10 @@ export const policyFor = (api, endpoint) => ({
   ],
 });
 
-/** As GetRestApi of AWS returns it: escaped once more. moto returns what was stored. */
-const savedForm = (policy) => JSON.stringify(JSON.stringify(policy)).slice(1, -1);
-
 export const savePolicy = ({ gateway }, api, policy) =>
   gateway('UpdateRestApi', {
     restApiId: api,
-    patchOperations: [{ op: 'replace', path: '/policy', value: savedForm(policy) }],
+    patchOperations: [{ op: 'replace', path: '/policy', value: JSON.stringify(policy) }],
   });
 
 /** Lets a method answer 200 by itself. */
@@ -200,13 +200,13 @@ export const answerByMock = async ({ gateway }, method) => {
   await gateway('PutIntegrationResponse', { ...method, statusCode: '200', selectionPattern: '' });
 };
 
-const buildApi = async (provider, endpoint, { deploy }) => {
+export const buildApi = async (provider, endpoint, { deploy, policy }) => {
   const { gateway } = provider;
   const { id } = await gateway('CreateRestApi', {
     name: 'orders',
     endpointConfiguration: { types: ['PRIVATE'], vpcEndpointIds: [endpoint] },
   });
-  await savePolicy(provider, id, policyFor(id, endpoint));
+  if (policy) await savePolicy(provider, id, policyFor(id, endpoint));
   const { items } = await gateway('GetResources', { restApiId: id });
   const { id: resourceId } = await gateway('CreateResource', {
     restApiId: id,
@@ -220,21 +220,43 @@ const buildApi = async (provider, endpoint, { deploy }) => {
   return id;
 };
 
-/** Wipes moto and builds everything anew; options leave out what cannot be broken afterwards. */
-export const build = async (url, { privateDns = true, accept = true, deploy = true } = {}) => {
-  await post(url, 'reset');
-  const consumer = await clientsOf(url, accounts.consumer);
-  const provider = await clientsOf(url, accounts.provider);
-  const at = { consumer: await buildConsumer(consumer), provider: await buildEndpoint(url, provider, { privateDns }) };
-  const peering = await buildPeering(consumer, provider, at, { accept });
-  const api = await buildApi(provider, at.provider.endpoint, { deploy });
-  const host = `${api}-${at.provider.endpoint}.execute-api.${region}.amazonaws.com`;
+export const deploy = ({ provider, ids }) =>
+  provider.gateway('CreateDeployment', { restApiId: ids.api, stageName: 'prod' });
+
+/** Makes GET /orders anew with these settings, still answered by itself; a deployment has to follow. */
+const changeMethod = async (provider, api, settings) => {
+  const { items } = await provider.gateway('GetResources', { restApiId: api });
+  const method = { restApiId: api, resourceId: items.find(({ path }) => path === '/orders').id, httpMethod: 'GET' };
+  await provider.gateway('PutMethod', { ...method, ...settings });
+  await answerByMock(provider, method);
+  return method;
+};
+
+/** What scenarios and commands need of what was built. */
+export const worldOf = ({ consumer, provider, ids }) => {
+  const { api } = ids;
+  const host = `${api}-${ids.provider.endpoint}.execute-api.${region}.amazonaws.com`;
   return {
     consumer,
     provider,
-    ids: { ...at, peering, api },
+    ids,
     consumerCidr,
+    changeMethod: (settings) => changeMethod(provider, api, settings),
     alias: `https://${host}/prod/orders`,
     plain: `https://${api}.execute-api.${region}.amazonaws.com/prod/orders`,
   };
+};
+
+/** Wipes moto and builds everything anew; options leave out what cannot be broken afterwards. */
+export const build = async (
+  url,
+  { privateDns = true, accept = true, deploy = true, policy = true, oneAccount = false } = {},
+) => {
+  await post(url, 'reset');
+  const provider = await clientsOf(url, accounts.provider);
+  const consumer = oneAccount ? provider : await clientsOf(url, accounts.consumer);
+  const at = { consumer: await buildConsumer(consumer), provider: await buildEndpoint(url, provider, { privateDns }) };
+  const peering = await buildPeering(consumer, provider, at, { accept });
+  const api = await buildApi(provider, at.provider.endpoint, { deploy, policy });
+  return worldOf({ consumer, provider, ids: { ...at, peering, api } });
 };

@@ -52,22 +52,25 @@ export const toolsFor = async (room, url, terraform) => {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
   const { AWS_ACCESS_KEY_ID: _key, AWS_SECRET_ACCESS_KEY: _secret, AWS_SESSION_TOKEN: _token, ...profiles } = env;
+  const report = async (words) => {
+    const { status, stdout, stderr } = await spawned(
+      process.execPath,
+      [
+        ...[cli, ...words, '--region', region, '--format', 'json'],
+        ...['--consumer', roleArn(accounts.consumer), '--provider', roleArn(accounts.provider)],
+      ],
+      { env: { ...env, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } },
+    );
+    try {
+      return { status, report: JSON.parse(stdout) };
+    } catch {
+      throw new Error(`xapi ${words[0]} printed no report (exit ${status}): ${stderr.trim()}`);
+    }
+  };
   return {
-    doctor: async (target, from, ...more) => {
-      const { status, stdout, stderr } = await spawned(
-        process.execPath,
-        [
-          ...[cli, 'doctor', target, '--from', from, '--region', region, '--no-logs', '--format', 'json', ...more],
-          ...['--consumer', roleArn(accounts.consumer), '--provider', roleArn(accounts.provider)],
-        ],
-        { env: { ...env, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } },
-      );
-      try {
-        return { status, report: JSON.parse(stdout) };
-      } catch {
-        throw new Error(`doctor printed no report (exit ${status}): ${stderr.trim()}`);
-      }
-    },
+    doctor: (target, from, ...more) => report(['doctor', target, '--from', from, '--no-logs', ...more]),
+    /** One rule of practice over everything. */
+    audit: (rule, ...more) => report(['audit', '--rule', rule, ...more]),
     /** One printed text, as a shell runs it with the AWS CLI. */
     shell: async (account, text) => {
       const { status, stderr } = await spawned('sh', ['-euc', text], {

@@ -1,4 +1,6 @@
-// What an account says of everything that a repair may touch, without what AWS makes up anew each time.
+// What the accounts say of everything that a repair may touch, without what AWS makes up anew each time.
+import * as Resolver from '@aws-sdk/client-route53resolver';
+
 const made = new Set([
   '$metadata',
   'deploymentId',
@@ -8,13 +10,20 @@ const made = new Set([
   'SecurityGroupRuleId',
 ]);
 
+/** What says no more than its absence: AWS leaves out what was never set, and keeps it once it was. */
+const isNothing = (value) =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value instanceof Date ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
 const sorted = (value) => {
   if (Array.isArray(value)) return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   if (value instanceof Date || typeof value !== 'object' || value === null) return document(value);
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name, one]) => !made.has(name) && one !== undefined && one !== null && !(one instanceof Date))
-      .filter(([, one]) => !(Array.isArray(one) && one.length === 0))
+      .filter(([name, one]) => !made.has(name) && !isNothing(one) && !(name === 'policy' && one === ''))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, one]) => [name, sorted(one)]),
   );
@@ -22,9 +31,10 @@ const sorted = (value) => {
 
 /** Policies are compared by what they say: as documents, whichever way they were escaped. */
 const document = (value) => {
-  if (typeof value !== 'string' || !/^\{\\?"/.test(value)) return value;
+  if (typeof value !== 'string' || !/^(\{\\?"|%7B%22)/.test(value)) return value;
+  const text = value.startsWith('%') ? decodeURIComponent(value) : value;
   try {
-    return sorted(JSON.parse(value.startsWith('{\\"') ? JSON.parse(`"${value}"`) : value));
+    return sorted(JSON.parse(text.startsWith('{\\"') ? JSON.parse(`"${text}"`) : text));
   } catch {
     return value;
   }
@@ -36,30 +46,67 @@ const ec2 = [
   'DescribeNetworkAcls',
   'DescribeVpcPeeringConnections',
   'DescribeVpcEndpoints',
+  'DescribeTransitGatewayVpcAttachments',
 ];
 
 /** Interfaces of an endpoint have new ids and addresses whenever they are made. */
 const withoutInterfaces = (text) => text.replace(/"NetworkInterfaceIds":\[[^\]]*\]/g, '"NetworkInterfaceIds":[]');
 
-/** The policy of the function, where there is one of each. */
-const policyOf = async ({ lambda }) => {
+/** The answer, or null where AWS says that there is none. */
+const ifThere = async (asked) => {
   try {
-    return await lambda('GetPolicy', { FunctionName: 'orders' });
+    return await asked;
   } catch (error) {
     if (error.name !== 'ResourceNotFoundException') throw error;
-    return { Policy: null };
+    return null;
   }
 };
 
-export const stateOf = async ({ consumer, provider, ids }) => {
+/** What the function `orders` and its alias `live` allow, where there is one. */
+const ofFunction = async ({ lambda }) => [
+  await ifThere(lambda('GetPolicy', { FunctionName: 'orders' })),
+  await ifThere(lambda('GetPolicy', { FunctionName: 'orders', Qualifier: 'live' })),
+  await ifThere(lambda('GetFunctionConcurrency', { FunctionName: 'orders' })),
+];
+
+const ofZones = async ({ route53 }) => {
+  const { HostedZones } = await route53('ListHostedZones', {});
+  const zones = HostedZones.map(async ({ Id }) => [
+    (await route53('GetHostedZone', { Id })).VPCs,
+    (await route53('ListResourceRecordSets', { HostedZoneId: Id })).ResourceRecordSets,
+  ]);
+  return Promise.all(zones);
+};
+
+const ofAccount = async (account) => {
   const answers = [];
-  for (const account of [consumer, provider]) for (const name of ec2) answers.push(await account.ec2(name, {}));
+  for (const name of ec2) answers.push(await account.ec2(name, {}));
+  answers.push(await account.iam('GetAccountAuthorizationDetails', { Filter: ['Role'] }));
+  answers.push(await ofZones(account));
+  return answers;
+};
+
+const ofProvider = async (provider, { provider: { vpc }, api }) => {
+  const answers = [];
   for (const Attribute of ['enableDnsSupport', 'enableDnsHostnames'])
-    answers.push(await provider.ec2('DescribeVpcAttribute', { VpcId: ids.provider.vpc, Attribute }));
-  answers.push(await provider.gateway('GetRestApi', { restApiId: ids.api }));
-  answers.push(await provider.gateway('GetStages', { restApiId: ids.api }));
-  answers.push(await provider.gateway('GetResources', { restApiId: ids.api, embed: ['methods'] }));
-  answers.push(await policyOf(provider));
+    answers.push(await provider.ec2('DescribeVpcAttribute', { VpcId: vpc, Attribute }));
+  answers.push(await provider.gateway('GetRestApi', { restApiId: api }));
+  answers.push(await provider.gateway('GetStages', { restApiId: api }));
+  answers.push(await provider.gateway('GetResources', { restApiId: api, embed: ['methods'] }));
+  for (const name of ['GetUsagePlans', 'GetApiKeys']) answers.push(await provider.gateway(name, {}));
+  answers.push(...(await ofFunction(provider)));
+  const resolver = provider.clientOf(Resolver.Route53ResolverClient);
+  const { ResolverRuleAssociations } = await resolver.send(new Resolver.ListResolverRuleAssociationsCommand({}));
+  answers.push(ResolverRuleAssociations.map(({ ResolverRuleId, VPCId }) => ({ ResolverRuleId, VPCId })));
+  return answers;
+};
+
+export const stateOf = async ({ consumer, provider, ids }) => {
+  const answers = [
+    ...(await ofAccount(consumer)),
+    ...(await ofAccount(provider)),
+    ...(await ofProvider(provider, ids)),
+  ];
   return answers.map((answer) => withoutInterfaces(JSON.stringify(sorted(answer))));
 };
 

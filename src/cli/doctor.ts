@@ -69,7 +69,10 @@ export const withDoctorFlags = (yargs: Argv) =>
       type: 'string',
       describe: 'VPC flow logs on this machine: a file or a folder (text, .gz, .parquet)',
     })
-    .option('max-scan-gb', { type: 'number', describe: 'most that one scan of flow logs may take (default: 10)' })
+    .option('max-scan-gb', {
+      type: 'number',
+      describe: 'most that one scan of flow logs or trails may take (default: 10)',
+    })
     .option('live', {
       type: 'boolean',
       default: false,
@@ -178,7 +181,7 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
   const told = await accepted(found.report, config, baseline);
   const diagnosis = { ...found, report: verification ? await comparedWith(verification.past, told) : told };
-  await print(io.stderr, stacks(diagnosis, flags.verbose));
+  if (diagnosis.broken.length > 0) await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
-  return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);
+  return io.interrupted() ? exit.interrupted : statusOf(diagnosis, flags);
 };

@@ -3,7 +3,10 @@ import { checks } from '../checks/index.js';
 import { notChecks } from '../checks/not-checks.js';
 import { rules } from '../checks/practice/index.js';
 import { produces } from '../diagnosis/rank.js';
+import { rowOf } from '../diagnosis/tree.js';
+import { readClientText } from '../inventory/evidence/client-text.js';
 import { pageOf } from '../report/page.js';
+import type { Observed } from '../request/request.js';
 import { symptomOf } from './checks.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print, readAll } from './io.js';
@@ -21,6 +24,37 @@ export const withExplainFlags = (yargs: Argv) =>
     describe: 'a cause, or an error text that a client printed (- reads standard input)',
   });
 
+interface Told {
+  readonly code: string;
+  readonly lines: string;
+}
+
+/** The causes that a text fits, those that it points at first. A cause without a check says why it has none. */
+const causesOf = (
+  text: string,
+  observed: Observed,
+): { readonly likely: Told[]; readonly alike: Told[]; means: string } => {
+  const told = readClientText(text);
+  const { likely = [], never = [], means = '' } = (told && rowOf(told)) ?? {};
+  const ofCheck = ({ code, why, seenAs }: (typeof checks)[number]): Told => ({
+    code,
+    lines: `${code} (${symptomOf(seenAs)})\n    ${why}`,
+  });
+  const pointed = likely.filter((code) => !checks.some((one) => one.code === code));
+  return {
+    means,
+    likely: [
+      ...checks.filter(({ code }) => likely.includes(code)).map(ofCheck),
+      ...pointed.map((code) => ({ code, lines: `${code} (no check)\n    ${notChecks[code] ?? ''}` })),
+    ],
+    alike: checks
+      .filter(({ code, seenAs }) => produces(seenAs, observed) && !likely.includes(code) && !never.includes(code))
+      .map(ofCheck),
+  };
+};
+
+const order = 'in the order in which a request travels';
+
 const ofText = async (text: string, io: Io): Promise<ExitStatus> => {
   const observed = observedIn(text);
   if (!observed) {
@@ -34,13 +68,17 @@ const ofText = async (text: string, io: Io): Promise<ExitStatus> => {
       near ? `did you mean ${near}?` : "'xapi checks' lists the causes",
     );
   }
-  const causes = checks.filter(({ seenAs }) => produces(seenAs, observed));
+  const { means, likely, alike } = causesOf(text, observed);
   const said = observed.kind === 'http' ? `an HTTP ${observed.status}` : `a ${observed.kind} failure`;
-  const lines = causes.map(({ code, why, seenAs }) => `${code} (${symptomOf(seenAs)})\n    ${why}`);
-  await print(
-    io.stdout,
-    `${[`This is ${said}. Causes that produce it, in the order in which a request travels:`, ...lines].join('\n\n')}\n`,
-  );
+  const lines = (told: readonly Told[]): string[] => told.map((one) => one.lines);
+  const rest = likely.length === 0 ? `Causes that produce it, ${order}:` : `Causes that look alike, ${order}:`;
+  const paragraphs = [
+    means === '' ? `This is ${said}.` : `This is ${said}: ${means}.`,
+    ...(likely.length === 0 ? [] : [`Causes that it points at:`, ...lines(likely)]),
+    ...(alike.length === 0 ? [] : [rest, ...lines(alike)]),
+    ...(likely.length + alike.length === 0 ? ['No cause in the accounts produces it.'] : []),
+  ];
+  await print(io.stdout, `${paragraphs.join('\n\n')}\n`);
   return exit.ok;
 };
 

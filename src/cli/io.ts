@@ -9,7 +9,9 @@ export interface Io {
   readonly cwd: string;
   readonly now: () => Date;
   /** Aborted by an interrupt. */
+  /** Made when used; whether it has fired is asked of `interrupted`. */
   readonly signal: AbortSignal;
+  readonly interrupted: () => boolean;
 }
 
 /** What the exit status says (contract, section 4). */

@@ -35,7 +35,10 @@ export const withSnapshotFlags = (yargs: Argv) =>
     })
     .option('logs', { type: 'boolean', default: false, describe: 'record the logs beside the state' })
     .option('since', { type: 'string', describe: 'how far back the logs are read (default: 1h)' })
-    .option('max-scan-gb', { type: 'number', describe: 'most that one scan of flow logs may take (default: 10)' })
+    .option('max-scan-gb', {
+      type: 'number',
+      describe: 'most that one scan of flow logs or trails may take (default: 10)',
+    })
     .option('config', { type: 'string', describe: 'settings (default: the nearest .xapi.yaml)' })
     .option('snapshot', { type: 'string', describe: 'read from this snapshot instead of AWS (to redact or repack it)' })
     .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })
@@ -75,5 +78,5 @@ export const snapshot = async (typed: SnapshotFlags, io: Io): Promise<ExitStatus
     io.stderr,
     `${flags.output}: ${kept.answers.size} answers of ${Object.keys(kept.accounts).length} accounts\n${gapsText(kept)}`,
   );
-  return io.signal.aborted ? exit.interrupted : exit.ok;
+  return io.interrupted() ? exit.interrupted : exit.ok;
 };

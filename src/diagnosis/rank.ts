@@ -5,6 +5,7 @@ import type { Observed } from '../request/request.js';
 import type { Failed, Judgement } from './evaluate.js';
 import { isFailed } from './evaluate.js';
 import type { Finding } from './schema.js';
+import { rowOf } from './tree.js';
 
 /** What this failure looks like to the caller. */
 export const seenOf = ({ check, verdict }: Failed): Seen => verdict.seen ?? check.seenAs;
@@ -43,7 +44,14 @@ const fitOf = (seen: Seen, observed: Observed): Fit | undefined => {
 /** Whether a failure that is seen so could be what was observed. */
 export const produces = (seen: Seen, observed: Observed): boolean => fitOf(seen, observed) !== undefined;
 
+/** Whether what the client printed cannot be of this cause, although it is seen alike. */
+const isRuledOut = ({ check }: Failed, { text }: Observed): boolean => {
+  const told = text === undefined ? undefined : readClientText(text);
+  return told !== undefined && rowOf(told)?.never.includes(check.code) === true;
+};
+
 const bestFit = (judgement: Failed, observed: Observed): Fit | undefined => {
+  if (isRuledOut(judgement, observed)) return undefined;
   const fits = [seenOf(judgement), ...(judgement.verdict.alsoSeen ?? [])].map((seen) => fitOf(seen, observed));
   return fits.includes('exact') ? 'exact' : fits.find((fit) => fit !== undefined);
 };

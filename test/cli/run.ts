@@ -39,6 +39,7 @@ export const run = async (
     cwd,
     now: () => now,
     signal: new AbortController().signal,
+    interrupted: () => false,
   });
   return { status, stdout: out.text(), stderr: err.text() };
 };

@@ -6,6 +6,7 @@ import { askedSubject, list } from '../words.js';
 import { noDomain } from './way.js';
 
 const problemsOf = ({ certificate, at }: CertificateUse, name: string): string[] => {
+  if (Object.keys(certificate).length === 0) return ['is not in ACM'];
   const { Status, NotAfter, SubjectAlternativeNames = [], DomainName = '' } = certificate;
   const ends = timeOf(NotAfter);
   const names = SubjectAlternativeNames.length > 0 ? SubjectAlternativeNames : [DomainName];

@@ -1,4 +1,5 @@
 import type { Metric } from '../../inventory/evidence/metrics.js';
+import { endpointMetric as metricOf } from '../../inventory/evidence/metrics.js';
 import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
@@ -25,20 +26,10 @@ export const arnTail = (arn: string | undefined): string =>
     .at(-1)
     ?.replace(/^loadbalancer\//, '') ?? '';
 
-/**
- * A count of the endpoint, of everybody who uses it; none where the endpoint is not known.
- * @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html
- */
+/** A count of the endpoint, of everybody who uses it; none where the endpoint is not known. */
 export const endpointMetric = (subject: Subject, name: string): PlacedMetric[] => {
   const found = lookUp(subject, facts.endpoint);
   const endpoint = found.known ? found.value : undefined;
-  const { VpcEndpointId, VpcId, ServiceName } = endpoint?.value ?? {};
-  if (!endpoint || !VpcEndpointId || !VpcId || !ServiceName) return [];
-  const dimensions = {
-    'Endpoint Type': 'Interface',
-    'Service Name': ServiceName,
-    'VPC Endpoint Id': VpcEndpointId,
-    'VPC Id': VpcId,
-  };
-  return [placed(endpoint, sum('AWS/PrivateLinkEndpoints', name, dimensions))];
+  const metric = endpoint && metricOf(endpoint.value, name);
+  return endpoint && metric ? [placed(endpoint, metric)] : [];
 };

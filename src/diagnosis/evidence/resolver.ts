@@ -31,7 +31,12 @@ const probeOf = (query: ResolverQuery): NameProbe => ({
 const isTelling = ({ type, addresses, rcode }: ResolverQuery): boolean =>
   type === 'A' || (type === 'AAAA' && (addresses.length > 0 || rcode !== 'NOERROR'));
 
-const effectOf = (failed: Failed, query: ResolverQuery, endpoint: readonly string[], others: boolean): Effect => {
+const effectOf = (
+  failed: Failed,
+  query: ResolverQuery,
+  endpoint: readonly string[],
+  others: boolean,
+): Effect | undefined => {
   if (query.firewall === 'BLOCK')
     return failed.check.code === 'resolver-rule-overrides-private-dns' ? 'confirms' : 'supports';
   return nameEffect(failed, stateOf(probeOf(query), endpoint), others);
@@ -71,7 +76,8 @@ export const resolverEvidence = (subject: Subject, failed: Failed, since: number
     const asked = telling.filter((query) => query.name === name && query.at >= since - slack);
     const weighed = asked.flatMap((query) => {
       const own = clients.some(({ ranges }) => within(ranges, query.source));
-      const effect = tempered(effectOf(failed, query, endpoint, othersResolve), own);
+      const raw = effectOf(failed, query, endpoint, othersResolve);
+      const effect = raw && tempered(raw, own);
       return effect ? [{ effect, query }] : [];
     });
     return (['confirms', 'supports', 'contradicts'] as const).flatMap((effect) => {

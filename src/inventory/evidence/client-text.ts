@@ -1,8 +1,9 @@
 import type { Refusal } from './refusal.js';
 import { refusalIn, sameRefusal } from './refusal.js';
+import type { FailureKind, Trouble } from './trouble.js';
+import { troubleIn } from './trouble.js';
 
-/** How a request failed, as the client felt it. */
-export type FailureKind = 'http' | 'timeout' | 'dns' | 'tls' | 'reset' | 'refused';
+export type { FailureKind, Trouble } from './trouble.js';
 
 /** What API Gateway says when it answers itself, whatever the letters; a refusal by a policy or an authorizer is a `Refusal`. */
 export type Wording =
@@ -114,28 +115,39 @@ export interface ClientText {
   readonly wording: Wording | undefined;
   /** Known only where the headers of the answer are in the text. */
   readonly answerer: Answerer | undefined;
+  /** What is told of a failure before an answer beside its kind. */
+  readonly trouble: Trouble | undefined;
+  /** The address of the last connection, as `curl -v` tells it. */
+  readonly address: string | undefined;
 }
 
 const kinds: readonly (readonly [RegExp, FailureKind])[] = [
   [
-    /Could not resolve (host|proxy)|bad address '|can't find [^ ]+: (?:No answer|Non-existent)|no servers could be reached|server misbehaving|lookup [^ ]+(?: on [^ ]+)?: .*(?:i\/o )?timeout|name could not be resolved|ERR_NAME_NOT_RESOLVED|DNS_PROBE|hostname could not be found|dns error|Resolving timed out|ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|NXDOMAIN|SERVFAIL|EAI_(AGAIN|NONAME|FAIL)|Name or service not known|Temporary failure in name resolution|No address associated with hostname|nodename nor servname|NameResolutionError|UnknownHostException|no such host|getaddrinfo|No such host is known|server can't find|curl: \(6\)|unable to resolve host/i,
+    /Could not resolve (host|proxy)|bad address '|can't find [^ ]+: (?:No answer|Non-existent)|no servers could be reached|server misbehaving|lookup [^ ]+(?: on [^ ]+)?: .*(?:i\/o )?timeout|name could not be resolved|ERR_NAME_NOT_RESOLVED|DNS_PROBE|hostname could not be found|dns error|Resolving timed out|ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT\b|NXDOMAIN|SERVFAIL|status: REFUSED|EAI_(AGAIN|NONAME|FAIL)|Name or service not known|Temporary failure in name resolution|No address associated with hostname|nodename nor servname|NameResolutionError|UnknownHostException|UnresolvedAddress|no such host|getaddrinfo|No such host is known|server can't find|curl: \(6\)|unable to resolve host/i,
     'dns',
   ],
+  [/certificate required/i, 'tls'],
   [
-    /Connection reset|reset by peer|ECONNRESET|disconnected before secure|other side closed|Server ?disconnected|terminated the handshake|ERR_CONNECTION_(RESET|CLOSED)|ERR_EMPTY_RESPONSE|PR_CONNECT_RESET|SSL_ERROR_SYSCALL|": EOF$|Connection was reset|socket hang up|Empty reply from server|forcibly closed|EPIPE|RemoteDisconnected|unexpected EOF|curl: \((52|56)\) (?!CONNECT tunnel)/i,
+    /Connection reset|reset by peer|ECONNRESET|disconnected before secure|other side closed|Server ?disconnected|terminated the handshake|ERR_CONNECTION_(RESET|CLOSED)|ERR_EMPTY_RESPONSE|PR_CONNECT_RESET|SSL_ERROR_SYSCALL|": EOF$|Connection was (?:reset|closed)|ConnectionClosedError|:\d+ failed to respond|server sent GOAWAY|stream \d+ was not closed cleanly|HTTP2 framing layer|socket hang up|Empty reply from server|forcibly closed|EPIPE|RemoteDisconnected|unexpected[ _]EOF|EOF occurred in violation|curl: \((16|52|56|92)\) (?!CONNECT tunnel|Received HTTP code \d+ from proxy)/i,
     'reset',
   ],
-  [/Connection[ _]refused|ECONNREFUSED|actively refused|CONNECT tunnel failed/i, 'refused'],
   [
-    /(TLS handshake|SSL connection|SSL connect|handshake) time(d )?out|timed?[ _]?out|timeout|connect(?:ed|ion) (?:party|host) (?:did not properly respond|has failed to respond)|execution expired|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|No route to host|Network is unreachable|deadline exceeded|curl: \(28\)/i,
+    /Connection[ _]refused|ECONNREFUSED|actively refused|CONNECT tunnel failed|from proxy after CONNECT|Tunnel connection failed|ProxyConnectionError|(?:connect|connection|port \d+).*(?:EACCES|EPERM|Permission denied|Operation not permitted)|Operation not permitted \(connect failed\)|forbidden by its access permissions|EADDRNOTAVAIL|can(?:not|'t) assign requested address|Only one usage of each socket address/i,
+    'refused',
+  ],
+  [
+    /(TLS handshake|SSL connection|SSL connect|handshake) time(d )?out|timed?[ _]?out|timeout|connect(?:ed|ion) (?:party|host) (?:did not properly respond|has failed to respond)|execution expired|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|No route to host|Network is unreachable|ERR_ADDRESS_UNREACHABLE|deadline exceeded|curl: \(28\)/i,
     'timeout',
   ],
   [
-    /subject name .*(match|does not)|does not match (target|the) |no alternative certificate|SSL certificate problem|certificate verify failed|self.signed certificate|unable to (get|verify) (local|the first)|PKIX path|SSLHandshakeException|SSLPeerUnverified|SSL_ERROR|SSL_connect|SSL routines|x509: |tls: |TLS alert|alert (handshake|protocol|internal|unrecognized)|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SSLError|EPROTO|wrong version number|curl: \((35|51|53|54|58|59|60|66|77|80|83|90|91)\)|certificate (has expired|is not valid|is valid for|is invalid)|invalid peer certificate|SSL connection could not be established/i,
+    /subject name .*(match|does not)|does(?:n't| not) match (target|the|'|any)|no alternative certificate|SSL certificate problem|certificate verify failed|self.signed certificate|unable to (get|verify) (local|the first)|PKIX path|SSLHandshakeException|SSLPeerUnverified|SSL_ERROR|SEC_ERROR|SSL_connect|SSL routines|x509: |tls: |TLS alert|alert (handshake|protocol|internal|unrecognized)|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SSLError|EPROTO|wrong version number|recognized SSL message|HTTP response to HTTPS client|frame size or a corrupted frame|curl: \((35|51|53|54|58|59|60|66|77|80|83|90|91)\)|certificate (has expired|is not valid|is valid for|is invalid)|invalid peer certificate|SSL connection could not be established/i,
     'tls',
   ],
-  [/curl: \(7\)|Couldn't connect to server|Could not connect to the endpoint|Failed to connect/i, 'refused'],
+  [/curl: \(7\)|Could(?:n't| not) connect to server|Could not connect to the endpoint|Failed to connect/i, 'refused'],
 ];
+
+/** A proxy that opens no way answers itself: no status in the text is the API's. */
+const closedProxy = /CONNECT tunnel failed|from proxy after CONNECT|Tunnel connection failed/i;
 
 /** `curl -v` tells what goes well with the same words as what fails. */
 const uneventful =
@@ -145,13 +157,34 @@ const uneventful =
 const kindOfLine = (line: string): FailureKind | undefined =>
   uneventful.test(line) ? undefined : kinds.find(([pattern]) => pattern.test(line))?.[1];
 
+interface Failure {
+  readonly kind: FailureKind;
+  readonly trouble: Trouble | undefined;
+}
+
+/** The connection was there, and what follows the first message of the handshake was not. */
+const isInHandshake = (text: string): boolean => {
+  const hello = text.lastIndexOf('(OUT), TLS handshake, Client hello');
+  return hello >= 0 && !/SSL connection using|^> [A-Z]+ \S+ HTTP/m.test(text.slice(hello));
+};
+
 /** The last line that tells of a failure: clients print attempts before what they gave up with. */
-const kindIn = (text: string): FailureKind | undefined =>
-  text
-    .split(/\r?\n/)
-    .map(kindOfLine)
-    .filter((kind) => kind !== undefined)
-    .at(-1);
+const failureIn = (text: string): Failure | undefined => {
+  const told = text.split(/\r?\n/).flatMap((line): Failure[] => {
+    const kind = kindOfLine(line);
+    return kind ? [{ kind, trouble: troubleIn(line, kind) }] : [];
+  });
+  const last = told.at(-1);
+  if (!last) return undefined;
+  if (last.kind === 'timeout' && isInHandshake(text)) return { ...last, trouble: 'handshake hangs' };
+  // What is printed last may be the summary of what was told before it.
+  const telling = told.findLast(({ kind, trouble }) => kind === last.kind && trouble !== undefined);
+  return { ...last, trouble: last.trouble ?? telling?.trouble };
+};
+
+const addressPattern = /(?:Connected to \S+ \(|Established connection to \S+ \()([0-9a-fA-F.:]+)(?=[ )])/g;
+
+const addressIn = (text: string): string | undefined => [...text.matchAll(addressPattern)].at(-1)?.[1];
 
 const statusPatterns: readonly RegExp[] = [
   /^[<\s]*HTTP\/[\d.]+ (\d{3})\b/gm,
@@ -198,11 +231,17 @@ const longest = 256 * 1024;
 export const readClientText = (whole: string): ClientText | undefined => {
   const text = whole.slice(-longest);
   const phrase = phraseIn(text);
-  const answered = statusIn(text);
-  const told = { errorType: errorTypeIn(text), wording: phrase?.wording, answerer: answererIn(text) };
+  const answered = closedProxy.test(text) ? undefined : statusIn(text);
+  const told = {
+    errorType: errorTypeIn(text),
+    wording: phrase?.wording,
+    answerer: answererIn(text),
+    trouble: undefined,
+    address: addressIn(text),
+  };
   if (answered !== undefined && answered >= 400) return { kind: 'http', status: answered, ...told };
-  const kind = answered === undefined && phrase ? undefined : kindIn(text);
-  if (kind) return { kind, status: undefined, ...told, wording: undefined };
+  const failure = answered === undefined && phrase ? undefined : failureIn(text);
+  if (failure) return { status: undefined, ...told, ...failure, wording: undefined };
   if (answered !== undefined) return undefined;
   if (phrase) return { kind: 'http', status: phrase.status, ...told };
   return told.errorType === undefined ? undefined : { kind: 'http', status: undefined, ...told };

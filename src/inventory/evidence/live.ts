@@ -1,7 +1,10 @@
 import type { Inventory } from '../inventory.js';
 import { inventoryOf } from '../inventory.js';
 
-/** How one resolver answered. `by`: `host` for the system's own way (hosts file, search list), else a server's address. */
+/**
+ * How one resolver answered. `by`: `host` for the system's own way (hosts file, search list), `vpc` for the resolver of the
+ * VPC that the host is in, else a server's address.
+ */
 export interface NameProbe {
   readonly name: string;
   readonly by: string;
@@ -29,6 +32,8 @@ export interface HandshakeProbe {
   readonly error: string | undefined;
   /** The version with which it comes about where the client's own choice fails. */
   readonly otherwise: string | undefined;
+  /** Whether it comes about with a small first message, where that of this host gets no answer. */
+  readonly smaller: boolean | undefined;
 }
 
 /** The host names by which one API can be asked for. */
@@ -59,6 +64,8 @@ export interface HostProbe {
   readonly names: readonly NameProbe[];
   readonly connects: readonly ConnectProbe[];
   readonly handshakes: readonly HandshakeProbe[];
+  /** Handshakes at one of the endpoint's addresses by its other names: a filter of server names lets some of them pass. */
+  readonly byOtherNames: readonly HandshakeProbe[];
   readonly answers: readonly AnswerProbe[];
   /** A proxy is set in the environment: other clients of this host may take another way than the probe. */
   readonly proxied: boolean;

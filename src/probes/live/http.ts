@@ -49,13 +49,11 @@ export const probeAnswer = (
       resolve({ ...told, ...probe });
       asking.destroy();
     };
-    const timer = setTimeout(
-      () => end({ status: undefined, text: '', error: `no answer in ${patience} ms` }),
-      patience,
-    );
-    asking.once('error', (error: NodeJS.ErrnoException) =>
-      end({ status: undefined, text: '', error: error.code ?? error.message }),
-    );
+    let stop = (error: string): void => end({ status: undefined, text: '', error });
+    const timer = setTimeout(() => stop(`no answer in ${patience} ms`), patience);
+    // These stay: what ends a request may go wrong again after it was given up.
+    asking.on('error', (error: NodeJS.ErrnoException) => stop(error.code ?? error.message));
+    asking.on('close', () => stop('closed without an answer'));
     asking.once('response', (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -63,13 +61,15 @@ export const probeAnswer = (
         const body = Buffer.concat(chunks).subarray(0, mostBody).toString('utf8');
         end({ status: response.statusCode, text: printed(response, body), error: undefined });
       };
+      // A body that drips or breaks off is cut like one that is long: status and headers are there.
+      stop = whole;
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
         if (size >= mostBody) whole();
       });
       response.once('end', whole);
-      response.once('error', whole);
+      response.on('error', whole);
     });
     asking.end();
   });

@@ -1,4 +1,6 @@
+import { vpcs } from '../../inventory/ec2.js';
 import type { Variant } from '../../inventory/evidence/live.js';
+import { known } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
@@ -20,6 +22,8 @@ export interface Probing {
   /** Addresses of the endpoint's interfaces. */
   readonly addresses: readonly string[];
   readonly ways: readonly Way[];
+  /** Ranges of the VPC that the caller is in: a host with an address of them can ask its resolver. */
+  readonly within: readonly string[];
   readonly method: 'GET' | 'HEAD';
   readonly path: string;
 }
@@ -27,6 +31,14 @@ export interface Probing {
 const addressesOf = (subject: Subject): string[] => {
   const found = lookUp(subject, facts.endpointInterfaces);
   return (found.known ? found.value : []).flatMap(({ value }) => value.PrivateIpAddress ?? []);
+};
+
+const rangesWithin = (subject: Subject): string[] => {
+  const caller = lookUp(subject, facts.caller);
+  const id = caller.known ? caller.value.vpc : undefined;
+  const found = known(() => (id === undefined ? undefined : subject.inventory.find(vpcs, id)));
+  const { CidrBlock, CidrBlockAssociationSet = [] } = (found.known ? found.value?.value : undefined) ?? {};
+  return [CidrBlock, ...CidrBlockAssociationSet.map((one) => one.CidrBlock)].filter((range) => range !== undefined);
 };
 
 const endpointName = (subject: Subject): string | undefined => {
@@ -77,6 +89,7 @@ export const probingOf = (subject: Subject): Probing | undefined => {
     others: [...new Set(ways.map(({ name }) => name))].filter((name) => name !== host.name),
     addresses: [...new Set(addressesOf(subject))],
     ways,
+    within: [...new Set(rangesWithin(subject))],
     method: subject.request.method === 'HEAD' ? 'HEAD' : 'GET',
     path: escaped(pathOf(subject, host.form === 'custom')),
   };

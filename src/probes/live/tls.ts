@@ -1,6 +1,7 @@
 import type { PeerCertificate, SecureVersion, TLSSocket } from 'node:tls';
 import { connect } from 'node:tls';
 import type { HandshakeProbe } from '../../inventory/evidence/live.js';
+import { troubleIn } from '../../inventory/evidence/trouble.js';
 import type { Reaching } from './tcp.js';
 
 export interface Trusting extends Reaching {
@@ -19,6 +20,9 @@ interface Tried {
 interface Versions {
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
+  readonly ecdhCurve?: string;
+  readonly ciphers?: string;
+  readonly sigalgs?: string;
 }
 
 const namesIn = ({ subjectaltname = '' }: PeerCertificate): string[] =>
@@ -63,7 +67,7 @@ const shake = (address: string, name: string, versions: Versions, { port, patien
     const abort = (): void => end({ is: 'failed', error: 'interrupted' });
     const timer = setTimeout(() => end({ is: 'timeout', error: `no handshake in ${patience} ms` }), patience);
     signal?.addEventListener('abort', abort);
-    socket.once('error', (error: NodeJS.ErrnoException) => end(failed(error)));
+    socket.on('error', (error: NodeJS.ErrnoException) => end(failed(error)));
     socket.once('close', () => end({ is: 'reset', error: 'closed in the handshake' }));
     socket.once('secureConnect', () => {
       const { authorized, authorizationError } = socket;
@@ -79,13 +83,29 @@ const otherVersions: readonly (readonly [string, Versions])[] = [
   ['TLSv1.3', { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' }],
 ];
 
-/** An alert about the version or the ciphers: another version may do. */
-const isAlert = ({ is, error = '' }: Tried): boolean => is === 'failed' && /ERR_SSL|ALERT|EPROTO/i.test(error);
+/** An alert about the version or the ciphers, or a server that hangs up: another version may do. */
+const isRefused = ({ is, error = '' }: Tried): boolean => {
+  if (is === 'reset') return true;
+  return is === 'failed' && /ERR_SSL|ALERT|EPROTO/i.test(error) && troubleIn(error, 'tls') !== 'no TLS';
+};
+
+/**
+ * A first message of some two hundred bytes: one key share of one curve, two suites. Where only this one is answered, larger packets are
+ * lost (those of newer clients carry key shares of more than a packet).
+ */
+const small: Versions = {
+  minVersion: 'TLSv1.2',
+  maxVersion: 'TLSv1.2',
+  ecdhCurve: 'X25519:P-256',
+  ciphers: 'ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256',
+  sigalgs: 'ecdsa_secp256r1_sha256:rsa_pss_rsae_sha256:RSA+SHA256',
+};
+
+const hasCome = ({ is }: Tried): boolean => is === 'trusted' || is === 'untrusted';
 
 const otherwiseOf = async (address: string, name: string, trusting: Trusting): Promise<string | undefined> => {
   for (const [version, versions] of otherVersions) {
-    const { is } = await shake(address, name, versions, trusting);
-    if (is === 'trusted' || is === 'untrusted') return version;
+    if (hasCome(await shake(address, name, versions, trusting))) return version;
   }
   return undefined;
 };
@@ -106,6 +126,7 @@ export const probeHandshake = async (
     issuer: tried.issuer,
     names: tried.names ?? [],
     error: tried.error,
-    otherwise: isAlert(tried) ? await otherwiseOf(address, name, trusting) : undefined,
+    otherwise: isRefused(tried) ? await otherwiseOf(address, name, trusting) : undefined,
+    smaller: tried.is === 'timeout' ? hasCome(await shake(address, name, small, trusting)) : undefined,
   };
 };

@@ -114,11 +114,16 @@ export const namePredicates: readonly Predicate[] = [
     confirms: [nowhere, publicly, resolvedNowhere],
     supports: [
       ['NXDOMAIN in the query log', resolved(() => [{ rcode: 'NXDOMAIN' }])],
-      ['SERVFAIL in the query log', resolved(() => [{ rcode: 'SERVFAIL' }])],
       ['public addresses in the query log', resolved(() => [{ addresses: ['54.1.2.3'] }])],
     ],
     contradicts: [right, arrived, resolvedRight],
-    silent: [unread, unasked, ...resolvedSilent, ['no IPv6 addresses', resolved(() => [{ type: 'AAAA' }])]],
+    silent: [
+      unread,
+      unasked,
+      ...resolvedSilent,
+      ['SERVFAIL, which no missing name gives', resolved(() => [{ rcode: 'SERVFAIL' }])],
+      ['no IPv6 addresses', resolved(() => [{ type: 'AAAA' }])],
+    ],
   },
   {
     hypothesis: 'H13',

@@ -342,6 +342,7 @@ export const shaken = (address: string, rest: Partial<HandshakeProbe> = {}): Han
   names: ['*.execute-api.us-east-1.amazonaws.com'],
   error: undefined,
   otherwise: undefined,
+  smaller: undefined,
   ...rest,
 });
 
@@ -380,6 +381,7 @@ export const probeOf = (recorded: Recorded, subject: Subject): HostProbe[] => {
       names: [],
       connects: serversOf(subject).map((address) => ({ address, is: 'connected', from, error: undefined })),
       handshakes: [],
+      byOtherNames: [],
       answers: [],
       proxied: false,
       from: at,

@@ -59,6 +59,8 @@ describe('an answer', () => {
       errorType: 'AccessDeniedException',
       wording,
       answerer: 'api-gateway',
+      address: '10.20.1.10',
+      trouble: undefined,
     });
   });
 
@@ -113,6 +115,8 @@ describe('an answer', () => {
       errorType,
       wording,
       answerer: 'api-gateway',
+      address: '10.20.1.10',
+      trouble: undefined,
     });
   });
 

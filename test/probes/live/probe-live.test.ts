@@ -67,6 +67,10 @@ test('a request is probed by name, packet, handshake and answer, without its cre
     ['127.0.0.3', 'refused'],
   ]);
   expect(probe?.handshakes).toMatchObject([{ address: '127.0.0.2', name, is: 'trusted' }]);
+  expect(probe?.byOtherNames.map((one) => [one.address, one.name, one.is])).toEqual([
+    ['127.0.0.2', `${ids.api}.execute-api.us-east-1.amazonaws.com`, 'trusted'],
+    ['127.0.0.2', `${ids.endpoint}-abcdefgh.execute-api.us-east-1.vpce.amazonaws.com`, 'trusted'],
+  ]);
   expect(probe?.answers.map(({ variant, status }) => [variant, status])).toEqual([
     ['as asked', 200],
     ['default name', 200],
@@ -77,6 +81,35 @@ test('a request is probed by name, packet, handshake and answer, without its cre
     `GET ${ids.api}.execute-api.us-east-1.amazonaws.com /prod/orders connection host user-agent`,
     `GET ${ids.endpoint}-abcdefgh.execute-api.us-east-1.vpce.amazonaws.com /prod/orders connection host user-agent x-apigw-api-id`,
   ]);
+});
+
+test("the VPC's own resolver is asked where this host is in the VPC of the caller, and only there", async () => {
+  const state = nearby();
+  const requests = buildRequests(inventoryOf(state), askedFor({ target: urls.alias, from: ids.app }));
+  const { name } = requests[0]?.host as { name: string };
+  const dns = await serveDns({ [name]: ['10.20.1.10'] });
+  const resolvers = async (own: readonly string[]) => {
+    const [probe] = await probeLive({
+      state,
+      requests,
+      now: () => new Date('2026-02-01T12:00:00Z'),
+      env: {},
+      port: server.port,
+      servers: [],
+      own,
+      vpcResolver: dns.address,
+      lookup: () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' })),
+      patience: 500,
+    });
+    return probe?.names.filter((one) => one.name === name);
+  };
+  const host = { name, by: 'host', addresses: [], error: 'ENOTFOUND' };
+  expect(await resolvers(['10.10.1.10', '127.0.0.1'])).toEqual([
+    host,
+    { name, by: 'vpc', addresses: ['10.20.1.10'], error: undefined },
+  ]);
+  expect(await resolvers(['192.168.1.5'])).toEqual([host]);
+  dns.close();
 });
 
 test('a replay probes nothing', async () => {

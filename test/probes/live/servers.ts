@@ -1,28 +1,49 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SecureVersion } from 'node:tls';
+import type { SecureVersion, TLSSocket } from 'node:tls';
+import { createServer as createTls } from 'node:tls';
 
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A certificate that signs itself, for these names. */
-export const certificateFor = (names: readonly string[]): Certificate => {
+/** Lets the certificate of a folder have been valid for a day, long ago. */
+const expire = (folder: string, san: string): void => {
+  const at = (name: string) => join(folder, name);
+  const settings = [
+    '[ca]\ndefault_ca=a',
+    `[a]\ndatabase=${at('index')}\nnew_certs_dir=${folder}\ndefault_md=sha256\nserial=${at('serial')}\npolicy=p\nx509_extensions=e`,
+    `[p]\norganizationName=optional\ncommonName=supplied\n[e]\n${san}\n`,
+  ];
+  writeFileSync(at('ca.cnf'), settings.join('\n'));
+  writeFileSync(at('index'), '');
+  const openssl = (...args: readonly string[]) => execFileSync('openssl', [...args], { stdio: 'ignore' });
+  openssl('req', '-new', '-key', at('key.pem'), '-subj', '/O=Test/CN=test', '-out', at('csr.pem'));
+  const span = ['-startdate', '20240101000000Z', '-enddate', '20240102000000Z'];
+  const made = ['-in', at('csr.pem'), '-out', at('cert.pem'), '-notext', '-batch', '-rand_serial'];
+  openssl('ca', '-config', at('ca.cnf'), '-selfsign', '-keyfile', at('key.pem'), ...span, ...made);
+};
+
+/** A certificate that signs itself, for these names; `ended`: one that was valid once. */
+export const certificateFor = (names: readonly string[], { ended = false } = {}): Certificate => {
   const folder = mkdtempSync(join(tmpdir(), 'xapi-live-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const san = `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`;
   const made = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   const asked = ['req', ...made, '-subj', '/O=Test/CN=test', '-addext', san, '-keyout', key, '-out', cert];
   execFileSync('openssl', asked, { stdio: 'ignore' });
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  if (ended) expire(folder, san);
+  const certificate = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  rmSync(folder, { recursive: true, force: true });
+  return certificate;
 };
 
 export interface Serving {
@@ -53,6 +74,8 @@ export const serveHttps = (
     readonly port?: number;
     readonly minVersion?: SecureVersion;
     readonly maxVersion?: SecureVersion;
+    readonly ciphers?: string;
+    readonly requestCert?: boolean;
   } = {},
 ): Promise<Serving> => {
   const { host = '127.0.0.1', port, ...versions } = at;
@@ -114,3 +137,71 @@ export const serveDns = (
       resolve({ address: `127.0.0.1:${socket.address().port}`, close: () => socket.close() }),
     );
   });
+
+/** A TLS server that says what it likes. */
+export const serveTls = ({ key, cert }: Certificate, speak: (socket: TLSSocket) => void): Promise<Serving> => {
+  const open = new Set<TLSSocket>();
+  const server = createTls({ key, cert }, (socket) => {
+    open.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', () => speak(socket));
+  });
+  return serving(server, '127.0.0.1').then(({ port, close }) => ({
+    port,
+    close: () => {
+      for (const socket of open) socket.destroy();
+      return close();
+    },
+  }));
+};
+
+/** Passes connections on whose first message is no longer than `most` bytes; of others it says nothing. */
+export const serveNarrow = async (
+  to: number,
+  most: number,
+): Promise<Serving & { readonly seen: readonly number[] }> => {
+  const seen: number[] = [];
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', (first) => {
+      seen.push(first.length);
+      if (first.length > most) return;
+      const upstream = connect(to, '127.0.0.1');
+      open.add(upstream);
+      upstream.on('error', () => socket.destroy());
+      upstream.write(first);
+      socket.pipe(upstream).pipe(socket);
+    });
+  });
+  const { port, close } = await serving(server, '127.0.0.1');
+  return {
+    port,
+    seen,
+    close: () => {
+      for (const socket of open) socket.destroy();
+      return close();
+    },
+  };
+};
+
+/** A port whose queue is full: the kernel drops what comes, as a security group does. */
+export const serveFull = async (): Promise<Serving> => {
+  const script = `const server=require('net').createServer();server.listen({port:0,host:'127.0.0.1',backlog:1},()=>{
+    require('fs').writeSync(1,server.address().port+'\\n');Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0)})`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const port = await new Promise<number>((resolve) =>
+    child.stdout.once('data', (line: Buffer) => resolve(Number(line))),
+  );
+  const queued = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return {
+    port,
+    close: () => {
+      for (const socket of queued) socket.destroy();
+      child.kill('SIGKILL');
+      return Promise.resolve();
+    },
+  };
+};

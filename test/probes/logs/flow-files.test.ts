@@ -8,11 +8,14 @@ import type { CompressionCodec } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultFormat, formatOf, parseRecord } from '../../../src/inventory/evidence/flow-record.js';
-import { parsePrefix } from '../../../src/network/cidr.js';
+import { contains, parseAddress, parsePrefix } from '../../../src/network/cidr.js';
+import { inOrder } from '../../../src/probes/logs/flow-files/in-order.js';
 import { localFiles, scanFiles } from '../../../src/probes/logs/flow-files/local.js';
 import { scanStream } from '../../../src/probes/logs/flow-files/read.js';
+import type { Search } from '../../../src/probes/logs/flow-files/file.js';
 import type { Sought } from '../../../src/probes/logs/flow-files/scan.js';
 import { scannerOf } from '../../../src/probes/logs/flow-files/scan.js';
+import { mostKept, scannedOf, sumOf } from '../../../src/probes/logs/flow-files/scanned.js';
 import { run } from '../../cli/run.js';
 import type { Report } from '../../../src/diagnosis/schema.js';
 import { flaggedFormat, nodata, row } from '../../inventory/evidence/samples.js';
@@ -33,6 +36,7 @@ const sought = (rest: Partial<Sought> = {}): Sought => ({
   port: 443,
   ...rest,
 });
+const search = (): Search => ({ sought: sought(), formats: [] });
 const refused = row({ eni, from: client, to: server, ports: [40000, 443], flags: 2, action: 'REJECT' });
 const answered = row({ eni, from: server, to: client, ports: [443, 40000], flags: 18 });
 const others = [
@@ -145,6 +149,54 @@ test('whatever lines of two formats, whatever the chunks: what is kept is what t
   );
 });
 
+test('a line that is longer than any record counts as one of no format, wherever it is cut', () => {
+  const long = `${'x'.repeat(70_000)}\n`;
+  for (const cut of [1000, 65_536, 1 << 20])
+    expect(scan(`${long}${refused}\n${long}${answered}\n${long}`, cut)).toMatchObject({
+      rows: 2,
+      malformed: 3,
+      kept: [{ line: refused }, { line: answered }],
+    });
+});
+
+test('another id before the interface of a format does not hide its records', () => {
+  const format = 'dstport next-hop-interface-id interface-id srcport srcaddr dstaddr action start end log-status';
+  const line = (port: number, hop: string): string =>
+    `${port} ${hop} ${eni} ${port === 443 ? 40000 : 443} ${client} ${server} ACCEPT 1769943600 1769943655 OK`;
+  const all = [line(2, '-'), line(443, 'eni-0fffffffffffffff'), line(2, 'eni-0fffffffffffffff')];
+  expect(scan([format, ...all].join('\n'), 1 << 20, []).kept.map((one) => one.line)).toEqual(all);
+});
+
+test('two formats of other orders in one file without a header', () => {
+  const swapped = 'start end srcport dstport srcaddr dstaddr interface-id log-status'.split(' ');
+  const line = `1769943600 1769943655 40000 443 ${client} ${server} ${eni} OK`;
+  const both = [plain(refused), line, plain(refused), plain(others[0] as string), line].join('\n');
+  expect(scan(both, 50, [defaultFormat, swapped]).kept.map((one) => one.line)).toEqual([
+    plain(refused),
+    line,
+    plain(refused),
+    line,
+  ]);
+});
+
+test.each([
+  ['10.10.1.0/24', '10.10.2.0/24'],
+  ['0.0.0.0/0', undefined],
+  ['10.10.1.10/32', '10.10.1.11/32'],
+  ['128.0.0.0/1', undefined],
+])('ranges of clients are told by their bytes: %s', (range, other) => {
+  const addresses = ['10.10.1.10', '10.10.1.11', '200.1.2.3', '10.10.2.1', '-', '2001:db8::1', '300.1.1.1', '10.10.1.'];
+  const clients = [range, other].flatMap((one) => parsePrefix(one ?? '') ?? []);
+  const lines = addresses.map((from) => row({ eni, from, to: '9.9.9.9', ports: [40000, 443], flags: 2 }));
+  const isWanted = (from: string) => {
+    const address = parseAddress(from);
+    const server = parseAddress('9.9.9.9');
+    return [address, server].some((one) => one !== undefined && clients.some((prefix) => contains(prefix, one)));
+  };
+  const { kept } = scan(lines.join('\n'), 1 << 20, [flagged], sought({ clients }));
+  expect(kept.map(({ line }) => line)).toEqual(lines.filter((_, at) => isWanted(addresses[at] ?? '')));
+});
+
 describe('Parquet', () => {
   const fields = header.split(' ');
   const compressors = {
@@ -171,7 +223,7 @@ describe('Parquet', () => {
     async (codec) => {
       const path = join(folder, `${codec}.log.parquet`);
       writeFileSync(path, parquet([...others, refused, nodata('11:00', eni), answered], { codec, rowGroupSize: 2 }));
-      const { scanned, notes } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+      const { scanned, notes } = await scanFiles(await localFiles(path), search());
       expect(notes).toEqual([]);
       expect(scanned.kept.map(({ line }) => line)).toEqual([refused, `${nodata('11:00', eni)} -`, answered]);
       expect(scanned).toMatchObject({ rows: 7, malformed: 0, headers: [header] });
@@ -182,7 +234,7 @@ describe('Parquet', () => {
     const pretended = { codec: 'ZSTD' as const, compressors: { ZSTD: (input: Uint8Array) => input } };
     const columnData = [{ name: 'srcaddr', data: Array.from({ length: 100 }, () => client) }];
     writeFileSync(path, Buffer.from(parquetWriteBuffer({ columnData, ...pretended })));
-    const { notes } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+    const { notes } = await scanFiles(await localFiles(path), search());
     expect(notes).toEqual([expect.stringMatching(/zstd\.parquet was not read to its end: .*ZSTD/)]);
   });
   test('whose texts hold spaces and line ends stays a line a row', async () => {
@@ -197,7 +249,7 @@ describe('Parquet', () => {
     };
     const columnData = Object.entries(columns).map(([name, value]) => ({ name, data: [value] }));
     writeFileSync(path, Buffer.from(parquetWriteBuffer({ columnData })));
-    const { scanned } = await scanFiles(await localFiles(path), scannerOf(sought()), []);
+    const { scanned } = await scanFiles(await localFiles(path), search());
     expect(scanned.kept.map(({ line }) => line)).toEqual([`${eni} ${client} ${server} 40000 443 a_b_1_2`]);
   });
 });
@@ -213,19 +265,119 @@ describe('files', () => {
     writeFileSync(join(at, '.hidden'), text);
     const files = await localFiles(at);
     expect(files).toHaveLength(3);
-    const { scanned, notes } = await scanFiles(files, scannerOf(sought()), []);
+    const { scanned, notes } = await scanFiles(files, search());
     expect({ kept: scanned.kept.length, rows: scanned.rows, notes }).toEqual({ kept: 3, rows: 3, notes: [] });
   });
   test('that break off are read as far as they go, and said', async () => {
     const path = join(folder, 'cut.gz');
     writeFileSync(path, gzipSync(Buffer.from(`${text}${refused}\n`.repeat(2000))).subarray(0, 200));
-    const { notes } = await scanFiles([{ path, bytes: 1 }], scannerOf(sought()), []);
+    const { notes } = await scanFiles([{ path, bytes: 1 }], search());
     expect(notes).toEqual([expect.stringMatching(/cut\.gz was not read to its end: unexpected end of file/)]);
+  });
+  test('that cannot be opened are a note each, and the others are read', async () => {
+    const good = join(folder, 'good.log');
+    writeFileSync(good, text);
+    const gone = [join(folder, 'gone.log'), join(folder, 'gone.parquet')].map((path) => ({ path, bytes: 1 }));
+    const { scanned, notes } = await scanFiles([...gone, { path: good, bytes: 1 }], search());
+    expect(scanned.kept).toHaveLength(1);
+    expect(notes).toEqual([
+      expect.stringMatching(/gone\.log was not read to its end: ENOENT/),
+      expect.stringMatching(/gone\.parquet was not read to its end: ENOENT/),
+    ]);
+  });
+  test('that were not read when it was stopped are said', async () => {
+    const files = ['s1.log', 's2.log.gz'].map((name) => join(folder, name));
+    writeFileSync(files[0] as string, `${text}${`${refused}\n`.repeat(50_000)}`);
+    writeFileSync(files[1] as string, gzipSync(`${text}${`${refused}\n`.repeat(50_000)}`));
+    const all = files.map((path) => ({ path, bytes: 1 }));
+    const stopped = await scanFiles(all, search(), AbortSignal.abort());
+    expect(stopped.notes).toEqual(['2 of 2 files were not read to their end: interrupted.']);
+    expect(stopped.scanned.kept).toEqual([]);
+    const going = new AbortController();
+    const scan = scanFiles(all, search(), going.signal);
+    going.abort();
+    expect((await scan).notes).toEqual(['2 of 2 files were not read to their end: interrupted.']);
+  });
+  test('are added up in their order, whichever is read first, and no more is held than may be kept', async () => {
+    const kept = fc.integer({ min: 0, max: 3 }).map((count) => Array.from({ length: count }, () => refused));
+    const file = fc.record({
+      kept,
+      rows: fc.nat(9),
+      malformed: fc.nat(2),
+      header: fc.constantFrom('a', 'b'),
+      after: fc.nat(3),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { maxLength: 8 }), fc.integer({ min: 1, max: 4 }), async (files, atOnce) => {
+        const parts = files.map((one, index) => ({
+          after: one.after,
+          scanned: scannedOf({
+            kept: one.kept.map((line, at) => ({ line: `${index}.${at} ${line}`, interface: eni, header: one.header })),
+            rows: one.rows,
+            bytes: 1,
+            malformed: one.malformed,
+            truncated: false,
+          }),
+        }));
+        const serial = sumOf();
+        for (const { scanned } of parts) serial.add(scanned);
+        const sideBySide = sumOf();
+        const later = async (part: (typeof parts)[number]) => {
+          for (let turn = 0; turn < part.after; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          return part;
+        };
+        await inOrder(parts, atOnce, later, ({ scanned }) => sideBySide.add(scanned));
+        expect(sideBySide.result()).toEqual(serial.result());
+      }),
+    );
+    const full = scannedOf({
+      kept: Array.from({ length: mostKept }, () => ({ line: refused, interface: eni, header: 'a' })),
+      rows: mostKept,
+      bytes: 1,
+      malformed: 0,
+      truncated: false,
+    });
+    let [held, most] = [0, 0];
+    const sum = sumOf();
+    const scan = async (index: number) => {
+      held += 1;
+      most = Math.max(most, held);
+      if (index === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      return { scanned: full };
+    };
+    await inOrder([0, 1, 2, 3, 4, 5], 2, scan, ({ scanned }) => {
+      held -= 1;
+      sum.add(scanned);
+    });
+    expect(most).toBe(2);
+    expect(sum.result()).toMatchObject({ rows: 6 * mostKept, truncated: true });
+    expect(sum.result().kept).toHaveLength(mostKept);
+  });
+  test('give the same whatever their sizes: one after the other, and side by side', async () => {
+    const lines = [...others, refused, nodata('11:00', eni), answered];
+    const name = fc.constantFrom('log', 'log.gz');
+    const content = fc.array(fc.constantFrom(...lines, 'nonsense'), { maxLength: 60 });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(name, content), { maxLength: 6 }), async (files) => {
+        const at = join(folder, `run${(run += 1)}`);
+        mkdirSync(at);
+        for (const [index, [suffix, some]] of files.entries()) {
+          const whole = `${header}\n${some.join('\n')}\n`;
+          writeFileSync(join(at, `${index}.${suffix}`), suffix === 'log' ? whole : gzipSync(whole));
+        }
+        const serial = sumOf();
+        for (const [, some] of files) serial.add(scan(`${header}\n${some.join('\n')}\n`, 1 << 20));
+        const { scanned } = await scanFiles(await localFiles(at), search());
+        expect({ ...scanned, bytes: 0 }).toEqual({ ...serial.result(), bytes: 0 });
+      }),
+      { numRuns: 30 },
+    );
   });
   test('that are no Parquet, whatever their name, are a note', async () => {
     const path = join(folder, 'bad.parquet');
     writeFileSync(path, 'PAR1 not really PAR1');
-    const { scanned, notes } = await scanFiles([{ path, bytes: 1 }], scannerOf(sought()), []);
+    const { scanned, notes } = await scanFiles([{ path, bytes: 1 }], search());
     expect(scanned.kept).toEqual([]);
     expect(notes).toEqual([expect.stringMatching(/bad\.parquet was not read to its end: /)]);
   });

@@ -3,7 +3,7 @@ import { readClientText } from '../../../inventory/evidence/client-text.js';
 import type { AnswerProbe, HostProbe } from '../../../inventory/evidence/live.js';
 import type { Failed } from '../../evaluate.js';
 import type { Reading } from './reading.js';
-import { isIn } from './reading.js';
+import { isIn, isOfGateway } from './reading.js';
 
 export interface Answered {
   readonly answer: AnswerProbe;
@@ -15,8 +15,7 @@ export const readAnswers = ({ answers }: HostProbe): Answered[] =>
   answers.flatMap((answer) => {
     if (answer.status === undefined) return [];
     const told = readClientText(answer.text);
-    const byGateway = /^x-amz(n-requestid|-apigw-id|n-errortype):/im.test(answer.text);
-    return [{ answer, wording: told?.wording, byGateway }];
+    return [{ answer, wording: told?.wording, byGateway: isOfGateway(answer.text) }];
   });
 
 export const answerLine = ({ address, host, method, path, status, text, error }: AnswerProbe): string => {
@@ -24,7 +23,7 @@ export const answerLine = ({ address, host, method, path, status, text, error }:
   return `http ${method} ${host}${path} at ${address}: ${status ?? error}${body === '' ? '' : ` ${body}`}`;
 };
 
-const isForbidden = ({ answer, wording, byGateway }: Answered): boolean =>
+export const isForbidden = ({ answer, wording, byGateway }: Answered): boolean =>
   byGateway && answer.status === 403 && wording === 'forbidden';
 
 /** Past the choice of the API: whatever it answers, it is not that the host name leads nowhere. */

@@ -1,14 +1,15 @@
-import type { ConnectProbe, HostProbe } from '../../../inventory/evidence/live.js';
+import type { ConnectProbe, HandshakeProbe, HostProbe } from '../../../inventory/evidence/live.js';
 import type { Subject } from '../../../request/fact.js';
 import type { Failed } from '../../evaluate.js';
 import { seenOf } from '../../rank.js';
+import { tree } from '../../tree.js';
 import { pairsOf, stoppedBy } from '../expectations.js';
 import type { Effect } from '../observation.js';
 import { handshakeLine, isReached } from './handshakes.js';
 import type { Reading } from './reading.js';
-import { isIn, same } from './reading.js';
+import { isIn, isOfGateway, same } from './reading.js';
 
-const connectLine = ({ address, is, from, error }: ConnectProbe): string =>
+export const connectLine = ({ address, is, from, error }: ConnectProbe): string =>
   `tcp ${from === undefined ? '' : `${from} to `}${address}: ${is}${error === undefined ? '' : ` (${error})`}`;
 
 /** The endpoint's addresses that this failure keeps packets from. */
@@ -21,8 +22,12 @@ const connectEffect = (failed: Failed, { is }: ConnectProbe): Effect | undefined
   const seen = [seenOf(failed), ...(failed.verdict.alsoSeen ?? [])].map(({ kind }) => kind);
   switch (is) {
     case 'timeout':
-    case 'unreachable':
       return seen.includes('timeout') ? 'supports' : undefined;
+    case 'unreachable':
+      // Groups and ACLs drop in silence: who tells that there is no way is a router.
+      return seen.includes('timeout') && !tree['no way there'].never.includes(failed.check.code)
+        ? 'supports'
+        : undefined;
     case 'reset':
       return seen.includes('reset') ? 'supports' : undefined;
     case 'refused':
@@ -35,13 +40,30 @@ const connectEffect = (failed: Failed, { is }: ConnectProbe): Effect | undefined
   }
 };
 
+/**
+ * Handshakes that end without an answer. One that comes about with a smaller first message was not swallowed by an
+ * inspection; where another server name passes at the same address, a filter of names is at work.
+ */
+const cutOff = ({ check }: Failed, { handshakes, byOtherNames }: HostProbe): HandshakeProbe[] => {
+  const reset = handshakes.filter(({ is }) => is === 'reset');
+  if (check.code === 'vpc-encryption-controls-enforce') return reset;
+  if (check.code !== 'route-asymmetric-or-inspection') return [];
+  const hung = handshakes.filter(({ is, smaller }) => is === 'timeout' && smaller !== true);
+  const cut = [...hung, ...reset];
+  return [
+    ...cut,
+    ...byOtherNames.filter((one) => isReached(one) && cut.some(({ address }) => same(address, one.address))),
+  ];
+};
+
 export const networkReadings = (
   subject: Subject,
   failed: Failed,
-  { connects, handshakes }: HostProbe,
+  probe: HostProbe,
   endpoint: readonly string[],
 ): Reading[] => {
   if (failed.check.layer !== 'network') return [];
+  const { connects, handshakes } = probe;
   const stopped = stoppedAddresses(subject, failed, endpoint);
   const readings = connects
     .filter(({ address }) => isIn(stopped, address))
@@ -49,14 +71,18 @@ export const networkReadings = (
       const effect = connectEffect(failed, one);
       return effect ? [{ effect, line: connectLine(one) }] : [];
     });
-  const reached = handshakes.filter((one) => isReached(one) && isIn(stopped, one.address));
+  const strangers = probe.answers.filter(({ status, text }) => status !== undefined && !isOfGateway(text));
+  const reached = handshakes.filter(
+    (one) =>
+      isReached(one) && isIn(stopped, one.address) && !strangers.some(({ address }) => same(address, one.address)),
+  );
   const everywhere = stopped.length > 0 && stopped.every((to) => reached.some(({ address }) => same(address, to)));
   const lifted = everywhere ? reached.map((one): Reading => ({ effect: 'contradicts', line: handshakeLine(one) })) : [];
-  const hung = handshakes.filter(({ is, address }) => (is === 'timeout' || is === 'reset') && isIn(stopped, address));
-  const inspected = failed.check.code === 'route-asymmetric-or-inspection' ? hung : [];
   return [
     ...readings,
     ...lifted,
-    ...inspected.map((one): Reading => ({ effect: 'supports', line: handshakeLine(one) })),
+    ...cutOff(failed, probe)
+      .filter(({ address }) => isIn(stopped, address))
+      .map((one): Reading => ({ effect: 'supports', line: handshakeLine(one) })),
   ];
 };

@@ -29,6 +29,9 @@ export const endpointAddresses = (subject: Subject): string[] | undefined => {
   );
 };
 
+/** Every answer of API Gateway carries one of these headers; `text` is as `curl -i` prints it. */
+export const isOfGateway = (text: string): boolean => /^x-amz(n-requestid|-apigw-id|n-errortype):/im.test(text);
+
 export const isIn = (addresses: readonly string[], address: string): boolean =>
   addresses.some((one) => same(one, address));
 

@@ -1,5 +1,5 @@
 import type { Answer } from '../../../snapshot/snapshot.js';
-import type { Scanned } from './scan.js';
+import type { Scanned } from './scanned.js';
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 

@@ -11,7 +11,6 @@ import { interfacePlaces, soughtFor } from '../plan.js';
 import { pathOf } from '../result.js';
 import { answerOf, malformedText, sizeText } from './answer.js';
 import { localFiles, scanFiles } from './local.js';
-import { scannerOf } from './scan.js';
 
 export interface LocalRequest {
   readonly state: Snapshot;
@@ -50,8 +49,8 @@ export const readLocalFlowLogs = async (request: LocalRequest): Promise<LocalRes
   if (bytes > scanBytes)
     return { snapshot: state, notes: [`${size} are more than ${sizeText(scanBytes)} (--max-scan-gb): not read.`] };
   if (!place) return { snapshot: state, notes: [`${size} were not read: no interface of the requests is known.`] };
-  const scanner = scannerOf(soughtFor(subjects, usualLimits.interfaces));
-  const { scanned, notes } = await scanFiles(files, scanner, formatsIn(inventory), signal);
+  const search = { sought: soughtFor(subjects, usualLimits.interfaces), formats: formatsIn(inventory) };
+  const { scanned, notes } = await scanFiles(files, search, signal);
   const key = pathOf(place, 'logs/filter-log-events', `file:${paths.join(',')}`);
   const answers = new Map<string, Answer>([...state.answers, [key, answerOf(scanned, notes.length > 0)]]);
   return {
