@@ -19,7 +19,7 @@ const named = (name: string): Change =>
     summary: name,
     does: [step(`aws ${name}`, (snapshot) => snapshot)],
     undoes: [step(`aws undo ${name}`, (snapshot) => snapshot)],
-    terraform: null,
+    terraform: { because: 'nothing is made' },
   });
 
 /** One check that fails until one of these names was run. */
