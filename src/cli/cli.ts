@@ -45,9 +45,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** Milliseconds that calls which nobody waits for any more may still hold the process, when all is printed. */
+const grace = 1_000;
+
 run().then(
   (status) => {
     process.exitCode = status;
+    setTimeout(() => process.exit(), grace).unref();
   },
   (error: unknown) => {
     process.stderr.write(

@@ -68,7 +68,7 @@ const readBatch = async (reader: Reader, { account, region }: Place, metrics: re
     to: { account, region, operation: id },
     service: cloudwatch,
     next: 'NextToken',
-    most: 10,
+    most: 50,
     command: (token) =>
       getMetricData({
         MetricDataQueries: metrics.map(queryOf),
