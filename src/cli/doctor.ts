@@ -7,6 +7,7 @@ import type { Report } from '../diagnosis/schema.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { withProbes } from '../inventory/evidence/live.js';
 import { inventoryOf } from '../inventory/inventory.js';
+import { restApis } from '../inventory/services.js';
 import type { Asked } from '../request/build.js';
 import { buildRequests, RequestError } from '../request/build.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
@@ -14,10 +15,12 @@ import type { BaselineFlags } from './accepted.js';
 import { accepted, baselineOf, counts as doesCount, isUndecided, refuseWaivers, withBaselineFlag } from './accepted.js';
 import type { AccountFlags } from './account-options.js';
 import { withAccountFlags } from './account-options.js';
+import type { Config } from './config-schema.js';
 import { readConfig, withConfig } from './config.js';
 import { parseDuration } from './duration.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
+import { nearest } from './nearest.js';
 import { collectLive, printPlan, probeFor, readLogsFor, scanBytesOf, withLocalFlowLogs } from './live.js';
 import type { OutputFlags } from './output.js';
 import { parseFormats, withOutputFlags, writeReport } from './output.js';
@@ -144,6 +147,15 @@ const comparedWith = async (past: PastReport, report: Report): Promise<Report> =
   return verified(report, past);
 };
 
+/** A target that is no API's name or id, and nearly the name of a request of the settings: a slip rather than an API that is gone. */
+const slipNote = ({ target }: DoctorFlags, { requests: named = {} }: Config, inventory: Inventory): string[] => {
+  if (target === undefined || Object.hasOwn(named, target)) return [];
+  if (inventory.everywhere(restApis).rows.some(({ value: { id, name } }) => target === id || target === name))
+    return [];
+  const near = nearest(target, Object.keys(named));
+  return near === undefined ? [] : [`.xapi.yaml names no request '${target}': did you mean '${near}'?`];
+};
+
 /** `xapi doctor`: why does this caller get this answer from this private API, and what repairs it? */
 export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> => {
   const config = await readConfig(typed.config, io.cwd);
@@ -174,6 +186,7 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
   const notes = [
     ...messageNotes(flags, asked),
+    ...slipNote(typed, config, inventoryOf(state)),
     ...(live?.notes ?? []),
     ...local,
     ...(requests.length === 0 ? [emptyNote(asked)] : []),

@@ -297,3 +297,21 @@ describe('other commands', () => {
     expect((await run(['snapshot', '--snapshot', fixture('healthy'), '-o', file])).status).toBe(2);
   });
 });
+
+test('a target that is nearly the name of a request of the settings is told as such; an API by that name is no slip', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xapi-named-'));
+  const settings = join(folder, 'settings.yaml');
+  writeFileSync(settings, `requests:\n  order-lookup:\n    target: ${urls.alias}\n    from: ${ids.app}\n`);
+  const notesOf = async (target: string): Promise<readonly string[] | undefined> => {
+    const { stdout } = await run([
+      'doctor',
+      target,
+      ...['--config', settings, '--snapshot', fixture('healthy'), '--format', 'json'],
+    ]);
+    return json(stdout).notes;
+  };
+  const slip = ".xapi.yaml names no request 'order-lokup': did you mean 'order-lookup'?";
+  expect(await notesOf('order-lokup')).toContain(slip);
+  for (const target of ['order-lookup', 'something-else', ids.api])
+    expect((await notesOf(target))?.filter((note) => note.includes('did you mean'))).toEqual([]);
+});
