@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { situationFiles } from './terraform/situations.mjs';
 import { findTerraform } from './terraform/run.mjs';
-import { validateAll, validateOne } from './terraform/validate.mjs';
+import { presentIn, validateAll, validateOne } from './terraform/validate.mjs';
 
 let passed = 0;
 let failed = 0;
@@ -18,10 +18,15 @@ const tell = (name, problems) => {
 const room = mkdtempSync(join(tmpdir(), 'xapi-terraform-'));
 try {
   const terraform = await findTerraform(room);
-  const files = await situationFiles(room);
+  const { files, lacking } = await situationFiles(room);
   const withResources = files.filter(({ text }) => text.includes('\nresource '));
   console.log(`${files.length} files, ${withResources.length} of them with resources`);
   tell('a whole file as it is written', await validateOne(terraform, room, withResources[0]));
+  const present = await presentIn(terraform, room, lacking);
+  tell(
+    `the provider lacks what is said to be lacking (${lacking.length})`,
+    lacking.length === 0 ? ['nothing is said to be lacking'] : present.map((name) => `it has ${name}`),
+  );
   for (const { name, problems } of await validateAll(terraform, room, withResources))
     tell(`validate: ${name}`, problems);
 } catch (error) {

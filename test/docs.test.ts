@@ -7,6 +7,7 @@ import { readPolicyFor } from '../src/cli/permissions.js';
 import { readRoleTemplate } from '../src/cli/read-role.js';
 import { matrixPage } from '../src/report/matrix-page.js';
 import { pageOf } from '../src/report/page.js';
+import { repairsPage } from './changes/page.js';
 
 const docs = new URL('../docs/', import.meta.url).pathname;
 const updating = process.env['XAPI_UPDATE_DOCS'] === '1';
@@ -23,6 +24,8 @@ test('one page a cause, and no page too many (npm run docs writes them)', async 
   for (const check of all) await holds(`causes/${check.code}.md`, pageOf(check));
   expect((await readdir(`${docs}causes`)).sort()).toEqual(all.map(({ code }) => `${code}.md`).sort());
 });
+
+test('the repairs', () => holds('repairs.md', repairsPage()));
 
 test('the matrix', () => holds('matrix.md', matrixPage(checks, rules, notChecks)));
 

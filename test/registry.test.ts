@@ -12,6 +12,8 @@ import { buildRequests } from '../src/request/build.js';
 import type { OperationId } from '../src/snapshot/operations.js';
 import { operationsOfRule } from '../src/checks/practice/rule.js';
 import { judgeRules } from '../src/diagnosis/practice.js';
+import { pageOf } from '../src/report/page.js';
+import { changed } from './changes/changed.js';
 import { askedFor } from './diagnose.js';
 import { faults } from './faults/index.js';
 import { weaknesses } from './weaknesses/index.js';
@@ -42,6 +44,22 @@ describe('the registry', () => {
     expect(layers).toContain(check.layer);
     expect(check.reads.length).toBeGreaterThan(0);
   });
+});
+
+describe('repairs', () => {
+  const printed = new Set(changed().map(({ code }) => code));
+
+  test.each([...checks, ...rules].map((told) => [told.code, told] as const))(
+    '%s prints one in the tests, or says why no command can',
+    (code, { noRepair }) => {
+      expect(printed.has(code)).toBe(noRepair === undefined);
+      if (noRepair === undefined) return;
+      expect(noRepair).toMatch(/^[A-Z].{40,}\.$/);
+      expect(pageOf(checks.find((one) => one.code === code) ?? rules.find((one) => one.code === code)!)).toContain(
+        noRepair,
+      );
+    },
+  );
 });
 
 describe('rules of practice', () => {

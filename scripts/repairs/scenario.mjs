@@ -53,7 +53,8 @@ export const playedOut = async (scenario, { url, room, terraform, folder }) => {
     return { world, tools: await toolsFor(room, url, terraform) };
   };
   let { world, tools } = await start();
-  const run = (...more) => (practice ? tools.audit(code, ...more) : tools.doctor(...call(world), ...more));
+  const run = async (...more) =>
+    practice ? tools.audit(code, ...more) : tools.doctor(...(await call(world)), ...more);
   const says = practice ? auditSays : doctorSays;
   const diagnose = async (wanted) => says(scenario, await run(), wanted);
   const planIn = ({ plan, findings }) =>

@@ -22,5 +22,12 @@ export const moduleOf = async (room, name, contents) => {
   return import(pathToFileURL(file).href);
 };
 
-export const situationFiles = async (room) =>
-  (await moduleOf(room, 'situations', "export { terraformFiles } from './terraform-files.ts';")).terraformFiles();
+/** The Terraform files of every situation, and what the provider lacks for the others. */
+export const situationFiles = async (room) => {
+  const { terraformFiles, lacking } = await moduleOf(
+    room,
+    'situations',
+    "export { lacking, terraformFiles } from './terraform-files.ts';",
+  );
+  return { files: await terraformFiles(), lacking: lacking() };
+};

@@ -62,3 +62,19 @@ export const validateAll = async (terraform, room, files, together = 60) => {
   }
   return results;
 };
+
+/** Of resources and arguments that are said to be lacking, those that the provider has after all. */
+export const presentIn = async (terraform, room, names) => {
+  const text = 'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n    }\n  }\n}\n';
+  const folder = await folderWith(terraform, room, 'schema', text);
+  const { status, said } = await run(terraform, folder, ['providers', 'schema', '-json']);
+  if (status !== 0) throw new Error(`terraform providers schema: ${said.slice(0, 300)}`);
+  const [provider] = Object.values(JSON.parse(said.slice(said.indexOf('{'))).provider_schemas);
+  return names.filter((name) => {
+    const [type, argument] = name.split('.');
+    const block = provider.resource_schemas[type]?.block;
+    return argument === undefined
+      ? block !== undefined
+      : block?.attributes?.[argument] !== undefined || block?.block_types?.[argument] !== undefined;
+  });
+};

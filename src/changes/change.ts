@@ -23,8 +23,9 @@ export interface Change extends Place {
   /** A complete `aws` command, or several joined by ` && \` and a line break. */
   readonly cli: string;
   readonly undo: string;
-  /** The same as blocks of Terraform's AWS provider; null where it has no resource for it. */
+  /** The same as blocks of Terraform's AWS provider; null where `noTerraform` says why there are none. */
   readonly terraform: string | null;
+  readonly noTerraform?: NoTerraform;
   /** What else the command does, where that is wide or cannot be taken back. */
   readonly warning?: string;
   /** Causes while which AWS refuses the command: they are repaired first. */
@@ -35,11 +36,18 @@ export interface Change extends Place {
   readonly revert: Effect;
 }
 
+/** Why a change has no blocks of Terraform. */
+export interface NoTerraform {
+  readonly because: string;
+  /** The resource, or its argument after a dot, that version 5.100 of the provider lacks; scripts/terraform compares. */
+  readonly lacks?: string;
+}
+
 export interface Spec {
   readonly summary: string;
   readonly does: readonly Step[];
   readonly undoes: readonly Step[];
-  readonly terraform: string | null;
+  readonly terraform: string | NoTerraform;
   readonly warning?: string | undefined;
   readonly lasting?: string;
   readonly refusedWhile?: readonly string[];
@@ -61,7 +69,7 @@ export const change = (
     summary,
     cli: inSequence(does),
     undo: inSequence(undoes),
-    terraform,
+    ...(typeof terraform === 'string' ? { terraform } : { terraform: null, noTerraform: terraform }),
     ...(said === '' ? {} : { warning: said }),
     ...(lasting === undefined ? {} : { lasting }),
     ...(refusedWhile === undefined ? {} : { refusedWhile }),
@@ -76,6 +84,19 @@ type Scalar = string | number | boolean;
 export const shellQuote = (argument: string): string =>
   /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
+/** An argument that the shell evaluates: what only AWS knows is asked where it is needed. */
+interface Evaluated {
+  readonly evaluated: string;
+}
+
+const isEvaluated = (value: object): value is Evaluated => 'evaluated' in value;
+
+/** A text that nobody used before, for what AWS wants to be unique. */
+export const unique: Evaluated = { evaluated: 'xapi-$(date +%s)' };
+
+/** What a command prints, as one argument; it must print one word. */
+export const outputOf = (command: string): Evaluated => ({ evaluated: `$(${command})` });
+
 /**
  * An `aws` command with its region: `aws('ec2', 'create-route', 'us-east-1', { 'route-table-id': 'rtb-1' })`. `true` is
  * a flag, an array is several arguments, `undefined` is left out.
@@ -84,11 +105,12 @@ export const aws = (
   service: string,
   command: string,
   region: string,
-  parameters: Readonly<Record<string, Scalar | readonly string[] | undefined>>,
+  parameters: Readonly<Record<string, Scalar | readonly string[] | Evaluated | undefined>>,
 ): string => {
   const words = Object.entries(parameters).flatMap(([name, value]) => {
     if (value === undefined || value === false) return [];
     if (value === true) return [`--${name}`];
+    if (typeof value === 'object' && isEvaluated(value)) return [`--${name}`, `"${value.evaluated}"`];
     return [`--${name}`, ...(Array.isArray(value) ? value : [String(value)]).map((word: string) => shellQuote(word))];
   });
   return ['aws', service, command, ...words, '--region', region].join(' ');

@@ -49,8 +49,7 @@ const policyBlock = (domain: PrivateDomain, policy: object): string =>
   );
 
 /**
- * Replaces one of the two policies of a private custom domain name; both are in force without a deployment. Terraform's
- * resource knows no management policy.
+ * Replaces one of the two policies of a private custom domain name; both are in force without a deployment.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains-provider-share-cli.html
  */
 export const replaceDomainPolicy = (
@@ -74,7 +73,13 @@ export const replaceDomainPolicy = (
         editDomain(domain, (row) => restored(row, domain.value, which)),
       ),
     ],
-    terraform: which === 'policy' ? policyBlock(domain, policy) : null,
+    terraform:
+      which === 'policy'
+        ? policyBlock(domain, policy)
+        : {
+            because: 'the resource of a domain name knows no management policy',
+            lacks: 'aws_api_gateway_domain_name.management_policy',
+          },
   });
 
 /**
@@ -91,7 +96,10 @@ export const useMappings = (domain: PrivateDomain, former: string): Change => {
     summary: `let ${domain.name} use its base path mappings after its routing rules`,
     does: [set('ROUTING_RULE_THEN_BASE_PATH_MAPPING')],
     undoes: [set(former)],
-    terraform: null,
+    terraform: {
+      because: 'the resource of a domain name knows no routing mode',
+      lacks: 'aws_api_gateway_domain_name.routing_mode',
+    },
   });
 };
 

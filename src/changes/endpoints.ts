@@ -145,6 +145,7 @@ export const addSubnets = (endpoint: Located<VpcEndpoint>, subnets: readonly Sub
         }),
       ),
     ),
+    warning: `callers are answered there too: the route tables and ACLs of ${ids.join(', ')} must know them; each interface costs by the hour`,
   });
 };
 
@@ -208,5 +209,6 @@ export const setAddressType = (endpoint: Located<VpcEndpoint>, former: AddressTy
       },
       ['auto_accept', 'policy', 'private_dns_enabled', 'security_group_ids', 'subnet_ids', 'tags', 'tags_all'],
     ),
+    warning: `callers with IPv6 then use it: groups, ACLs, routes and conditions on aws:VpcSourceIp must know their ranges`,
   });
 };

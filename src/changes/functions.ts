@@ -4,7 +4,7 @@ import type { Answer, Snapshot } from '../snapshot/snapshot.js';
 import { answerKey, answerPath, withAnswers } from '../snapshot/snapshot.js';
 import type { Change, Effect } from './change.js';
 import { aws, change, editAnswer, step } from './change.js';
-import { localName, resource } from './terraform.js';
+import { imported, localName, resource } from './terraform.js';
 
 /** A Lambda function, with the alias or version that is invoked. */
 export interface FunctionTarget extends Place {
@@ -89,11 +89,31 @@ export const addPermission = (target: FunctionTarget, sourceArn: string): Change
   });
 };
 
+/** The arguments of a function that Terraform would else put back to their defaults, its code among them. */
+const ownedByTheFunction = [
+  ...['architectures', 'code_signing_config_arn', 'dead_letter_config', 'description', 'environment'],
+  ...['ephemeral_storage', 'file_system_config', 'filename', 'handler', 'image_config', 'image_uri', 'kms_key_arn'],
+  ...['layers', 'logging_config', 'memory_size', 'package_type', 'publish', 'replace_security_groups_on_destroy'],
+  ...['replacement_security_group_ids', 'role', 'runtime', 's3_bucket', 's3_key', 's3_object_version', 'skip_destroy'],
+  ...['snap_start', 'source_code_hash', 'tags', 'tags_all', 'timeout', 'tracing_config', 'vpc_config'],
+];
+
+/** Terraform wants a file of code and a role to be named; both are ignored, and the file is never read. */
+const functionBlock = ({ name, ...place }: FunctionTarget, role: string): string =>
+  imported(
+    place,
+    'aws_lambda_function',
+    localName(name),
+    name,
+    { function_name: name, role, filename: `${name}.zip`, reserved_concurrent_executions: -1 },
+    ownedByTheFunction,
+  );
+
 /**
  * Takes the reservation away that turns a function off: it then runs in the account's unreserved concurrency.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */
-export const releaseConcurrency = (target: FunctionTarget, former: number): Change => {
+export const releaseConcurrency = (target: FunctionTarget, former: number, role: string | undefined): Change => {
   const parameters = { 'function-name': target.name };
   const answered =
     (answer: Answer): Effect =>
@@ -111,7 +131,10 @@ export const releaseConcurrency = (target: FunctionTarget, former: number): Chan
         answered({ ReservedConcurrentExecutions: former }),
       ),
     ],
-    terraform: null,
+    terraform:
+      role === undefined
+        ? { because: 'the role of the function was not read, and Terraform wants it named' }
+        : functionBlock(target, role),
     warning: 'a reservation of 0 is how functions are turned off on purpose: ask the owner',
   });
 };

@@ -1,9 +1,10 @@
 import type { Answers } from '../inventory/answers.js';
 import type { Place } from '../inventory/inventory.js';
 import type { Answer } from '../snapshot/snapshot.js';
+import { answerKey, answerPath, withAnswers } from '../snapshot/snapshot.js';
 import type { Change, Effect } from './change.js';
-import { aws, change, editAnswer, replacing, step, without } from './change.js';
-import { block, localName, resource } from './terraform.js';
+import { aws, change, editAnswer, outputOf, replacing, step, unique, without } from './change.js';
+import { block, blocks, expression, localName, resource } from './terraform.js';
 
 /** A private hosted zone, and the account and region from which it is changed; Route 53 itself has no region. */
 export interface ZoneRef extends Place {
@@ -68,6 +69,99 @@ export const aliasToEndpoint = ({ zone, name, target, former }: AliasSpec): Chan
       allow_overwrite: present ? true : undefined,
       alias: block({ name: target.name, zone_id: target.zone, evaluate_target_health: false }),
     }),
+  });
+};
+
+/** The zone to make, for one name in one VPC; of the account that owns the VPC. */
+export interface NewZone extends Place {
+  readonly vpc: string;
+  readonly name: string;
+  readonly target: AliasSpec['target'];
+}
+
+/** The id of a zone that AWS has not named yet, in the answers of a trial. */
+const zoneOf = (name: string): string => `zone-of-${name}`;
+
+/**
+ * Makes a private zone for one name, known in one VPC, whose only record follows the endpoint: no other name is answered
+ * otherwise than before.
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-vpc-interface-endpoint.html
+ */
+export const createAliasZone = ({ vpc, name, target, ...place }: NewZone): Change => {
+  const { account, region } = place;
+  const global = { account, region: 'global' };
+  const id = zoneOf(name);
+  const alias: RecordSet = {
+    Name: name,
+    Type: 'A',
+    AliasTarget: { HostedZoneId: target.zone, DNSName: target.name, EvaluateTargetHealth: false },
+  };
+  const summary = { HostedZoneId: id, Name: `${name}.`, Owner: { OwningAccount: account } };
+  const listed =
+    (edit: (rows: readonly object[]) => object[]): Effect =>
+    (snapshot) =>
+      editAnswer<Summaries>(snapshot, 'route53/list-hosted-zones-by-vpc', global, [vpc, region], (answer) => ({
+        ...answer,
+        HostedZoneSummaries: edit(answer.HostedZoneSummaries ?? []),
+      }));
+  const records =
+    (answer: Answer | undefined): Effect =>
+    (snapshot) =>
+      withAnswers(
+        snapshot,
+        new Map([
+          [answerPath({ ...global, operation: 'route53/list-resource-record-sets', key: answerKey(id) }), answer],
+        ]),
+      );
+  const found = outputOf(
+    aws('route53', 'list-hosted-zones-by-vpc', region, {
+      'vpc-id': vpc,
+      'vpc-region': region,
+      query: `HostedZoneSummaries[?Name==\`"${name}."\`].HostedZoneId`,
+      output: 'text',
+    }),
+  );
+  const record = (Action: 'CREATE' | 'DELETE') =>
+    aws('route53', 'change-resource-record-sets', region, {
+      'hosted-zone-id': found,
+      'change-batch': JSON.stringify({ Changes: [{ Action, ResourceRecordSet: alias }] }),
+    });
+  const create = aws('route53', 'create-hosted-zone', region, {
+    name,
+    vpc: `VPCRegion=${region},VPCId=${vpc}`,
+    'caller-reference': unique,
+  });
+  const local = localName(name, vpc);
+  return change(place, {
+    summary: `make a private zone for ${name} in ${vpc}, with an alias of ${target.name}`,
+    does: [
+      step(
+        create,
+        listed((rows) => [...rows, summary]),
+      ),
+      step(record('CREATE'), records({ ResourceRecordSets: [alias] })),
+    ],
+    undoes: [
+      step(record('DELETE'), records(undefined)),
+      step(
+        aws('route53', 'delete-hosted-zone', region, { id: found }),
+        listed((rows) => without(rows, summary)),
+      ),
+    ],
+    terraform: blocks(
+      resource(place, 'aws_route53_zone', local, {
+        name,
+        comment: '',
+        vpc: block({ vpc_id: vpc, vpc_region: region }),
+      }),
+      resource(place, 'aws_route53_record', local, {
+        zone_id: expression(`aws_route53_zone.${local}.zone_id`),
+        name,
+        type: 'A',
+        alias: block({ name: target.name, zone_id: target.zone, evaluate_target_health: false }),
+      }),
+    ),
+    warning: 'a private zone costs by the month; it follows this endpoint, and no other',
   });
 };
 

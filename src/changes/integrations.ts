@@ -3,12 +3,12 @@ import type { Located } from '../inventory/inventory.js';
 import type { Integration, Method, RestApi, Stage } from '../inventory/services.js';
 import type { MethodSetup } from '../request/facts/integration.js';
 import type { Answer } from '../snapshot/snapshot.js';
-import type { Change, Effect } from './change.js';
+import type { Change, Effect, NoTerraform } from './change.js';
 import { aws, change, editAnswer, restored, step } from './change.js';
 import type { StageRef } from './deployments.js';
 import { deploy, deploymentBlocks, rollBack, shipsEverything } from './deployments.js';
 import type { Arguments } from './terraform.js';
-import { blocks, expression, imported, localName, resource } from './terraform.js';
+import { block, blocks, expression, imported, localName, resource } from './terraform.js';
 
 /** The method, its API and the stage that must be deployed for a change to be in force. */
 export interface Deployable {
@@ -52,12 +52,24 @@ const argumentsOf = ({ setup }: Deployable) => ({
   http_method: setup.verb,
 });
 
-/** One change of a scalar of the integration: its patch path, its field, and what it was. */
+/**
+ * One change of a scalar of the integration: its patch path, its field, and what it was. All of them take `replace` only,
+ * so that one which was not there is replaced by nothing.
+ */
 export interface Patch {
   readonly path: string;
   readonly field: keyof Integration;
-  readonly value: string | number;
-  readonly former: string | number | undefined;
+  readonly value: string | number | boolean;
+  readonly former: string | number | boolean | undefined;
+  /** What the field holds then, where that is not the value itself. */
+  readonly becomes?: Integration[keyof Integration];
+}
+
+/** What else is told of a change of an integration. */
+export interface IntegrationNotes {
+  readonly warning?: string;
+  /** What stays of the saved integration after the undo; the stage serves the former deployment all the same. */
+  readonly lasting?: string;
 }
 
 /** Fields that Terraform's `aws_api_gateway_integration` calls otherwise. */
@@ -69,17 +81,32 @@ const integrationArguments: Readonly<Partial<Record<keyof Integration, string>>>
   connectionId: 'connection_id',
 };
 
+/** Undefined: version 5.100 of the provider knows no such argument. */
+const argumentOf = ({ field, value }: Patch): Arguments | undefined => {
+  if (field === 'tlsConfig') return { tls_config: block({ insecure_skip_verification: value }) };
+  const name = integrationArguments[field];
+  return name === undefined ? undefined : { [name]: value };
+};
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const withoutArgument = ({ field }: Patch): NoTerraform => ({
+  because: `the resource of an integration knows no ${field}`,
+  lacks: `aws_api_gateway_integration.${snake(field)}`,
+});
+
 const ownedByTheIntegration = [
   ...['cache_key_parameters', 'cache_namespace', 'connection_id', 'connection_type', 'content_handling', 'credentials'],
   ...['integration_http_method', 'passthrough_behavior', 'request_parameters', 'request_templates'],
   ...['timeout_milliseconds', 'tls_config', 'uri'],
 ];
 
-const integrationBlock = (of: Deployable, patches: readonly Patch[]): string => {
+const integrationBlock = (of: Deployable, patches: readonly Patch[]): string | NoTerraform => {
   const { setup } = of;
-  const args: Arguments = Object.fromEntries(
-    patches.map(({ field, value }) => [integrationArguments[field] ?? field, value]),
-  );
+  const all = patches.map(argumentOf);
+  const lacking = patches.find((patch) => argumentOf(patch) === undefined);
+  if (lacking) return withoutArgument(lacking);
+  const args: Arguments = Object.assign({}, ...all) as Arguments;
   return imported(
     setup,
     'aws_api_gateway_integration',
@@ -96,22 +123,26 @@ const withIntegration =
 
 /**
  * Changes fields of an integration and deploys it.
- * @see https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateIntegration.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateIntegration-Patch
  */
-export const updateIntegration = (of: Deployable, patches: readonly Patch[], summary: string): Change => {
+export const updateIntegration = (
+  of: Deployable,
+  patches: readonly Patch[],
+  summary: string,
+  { warning, lasting }: IntegrationNotes = {},
+): Change => {
   const { setup, api } = of;
-  const command = (edits: readonly object[]) =>
+  const command = (edits: readonly { readonly path: string; readonly value: string }[]) =>
     aws('apigateway', 'update-integration', setup.region, {
       ...parameters(of),
-      'patch-operations': JSON.stringify(edits),
+      'patch-operations': JSON.stringify(edits.map((edit) => ({ op: 'replace', ...edit }))),
     });
-  const forward = patches.map(({ path, value }) => ({ op: 'replace', path, value: String(value) }));
-  const back = patches.map(({ path, former }) =>
-    former === undefined ? { op: 'remove', path } : { op: 'replace', path, value: String(former) },
-  );
-  const fields = Object.fromEntries(patches.map(({ field, value }) => [field, value]));
+  const forward = patches.map(({ path, value }) => ({ path, value: String(value) }));
+  const back = patches.map(({ path, former }) => ({ path, value: String(former ?? '') }));
+  const fields = Object.fromEntries(patches.map(({ field, value, becomes }) => [field, becomes ?? value]));
   const own = setup.value.methodIntegration ?? {};
   const address = `aws_api_gateway_integration.${localName(setup.api, setup.resource, setup.verb)}`;
+  const put = integrationBlock(of, patches);
   return change(setup, {
     summary: `${summary}, and deploy`,
     does: [
@@ -126,16 +157,21 @@ export const updateIntegration = (of: Deployable, patches: readonly Patch[], sum
     ],
     undoes: [
       rollBack(api, stageOf(of)),
-      step(
-        command(back),
-        editMethod(
-          setup,
-          withIntegration((row) => restored(row, own, ...patches.map(({ field }) => field))),
-        ),
-      ),
+      ...(lasting === undefined
+        ? [
+            step(
+              command(back),
+              editMethod(
+                setup,
+                withIntegration((row) => restored(row, own, ...patches.map(({ field }) => field))),
+              ),
+            ),
+          ]
+        : []),
     ],
-    terraform: blocks(integrationBlock(of, patches), deploymentBlocks(api, stageOf(of), [address])),
-    warning: shipsEverything,
+    terraform: typeof put !== 'string' ? put : blocks(put, deploymentBlocks(api, stageOf(of), [address])),
+    warning: [...(warning === undefined ? [] : [warning]), shipsEverything].join('; '),
+    ...(lasting === undefined ? {} : { lasting }),
   });
 };
 

@@ -19,18 +19,44 @@ const editGroup =
       edit,
     );
 
-/** The targets that fail for the code of their answer only. */
-const judgedByCode =
-  (place: Place, arn: string, State: 'healthy' | 'unhealthy'): Effect =>
+/** The targets that fail for one of these reasons, in another state. */
+const judgedAs =
+  (place: Place, arn: string, reasons: readonly string[], State: 'healthy' | 'unhealthy'): Effect =>
   (snapshot) =>
     editAnswer<Health>(snapshot, 'elbv2/describe-target-health', place, [arn], (answer) => ({
       ...answer,
       TargetHealthDescriptions: (answer.TargetHealthDescriptions ?? []).map((row) =>
-        row.TargetHealth?.Reason === 'Target.ResponseCodeMismatch'
+        reasons.includes(row.TargetHealth?.Reason ?? '')
           ? { ...row, TargetHealth: { ...row.TargetHealth, State } }
           : row,
       ),
     }));
+
+/** Reasons of a health check that got no answer. */
+const unanswered = ['Target.Timeout', 'Target.FailedHealthChecks'];
+
+/**
+ * Changes that open the way from a load balancer to its targets: with the last of them, health checks that got no answer
+ * get one.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+export const openTargets = (place: Place, groups: readonly string[], changes: readonly Change[]): Change[] => {
+  const judged = (state: 'healthy' | 'unhealthy'): Effect => {
+    const at = { account: place.account, region: place.region };
+    return (snapshot) => groups.reduce((now, arn) => judgedAs(at, arn, unanswered, state)(now), snapshot);
+  };
+  const warning = 'whether the targets answer then, their health checks tell';
+  return changes.map((one, index) =>
+    index < changes.length - 1
+      ? one
+      : {
+          ...one,
+          warning: one.warning === undefined ? warning : `${one.warning}; ${warning}`,
+          apply: (snapshot) => judged('healthy')(one.apply(snapshot)),
+          revert: (snapshot) => one.revert(judged('unhealthy')(snapshot)),
+        },
+  );
+};
 
 /**
  * Lets a health check count an endpoint's bare 403 as healthy: it answers so to a request that names no API.
@@ -46,7 +72,7 @@ export const acceptForbidden = (place: Place, group: TargetGroup): Change => {
         'target-group-arn': arn,
         matcher: JSON.stringify({ HttpCode: code }),
       }),
-      (snapshot) => judgedByCode(place, arn, state)(editGroup(arn, edit)(snapshot)),
+      (snapshot) => judgedAs(place, arn, ['Target.ResponseCodeMismatch'], state)(editGroup(arn, edit)(snapshot)),
     );
   const name = group.TargetGroupName ?? arn;
   return change(place, {

@@ -1,7 +1,7 @@
 import type { Located } from '../inventory/inventory.js';
 import type { RestApi } from '../inventory/services.js';
 import type { Answer } from '../snapshot/snapshot.js';
-import type { Change, Effect } from './change.js';
+import type { Change, Effect, NoTerraform } from './change.js';
 import { aws, change, editAnswer, editRow, restored, step } from './change.js';
 import type { StageRef } from './deployments.js';
 import { deploy, deploymentBlocks, rollBack, shipsEverything } from './deployments.js';
@@ -38,8 +38,10 @@ export interface ApiPatch {
   /** The stage to deploy to afterwards, for what takes effect with a deployment only. */
   readonly deployTo?: StageRef;
   readonly warning?: string;
-  /** The arguments of Terraform's `aws_api_gateway_rest_api`; left out where it has none for this. */
-  readonly terraform?: Arguments;
+  /** What the undo does not take back. */
+  readonly lasting?: string;
+  /** The arguments of Terraform's `aws_api_gateway_rest_api`, or the one that it lacks. */
+  readonly terraform: Arguments | { readonly lacks: string };
 }
 
 const ownedByTheApi = [
@@ -58,12 +60,17 @@ const apiBlock = (api: Located<RestApi>, args: Arguments): string =>
     ownedByTheApi.filter((name) => !Object.hasOwn(args, name)),
   );
 
+const withoutArgument = (name: string): NoTerraform => ({
+  because: `the resource of an API knows no ${name.replaceAll('_', ' ')}, and its whole definition is more than this`,
+  lacks: `aws_api_gateway_rest_api.${name}`,
+});
+
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateRestApi-Patch */
 export const updateApi = (
   api: Located<RestApi>,
-  { summary, set, reset, edit, field, deployTo, warning, terraform }: ApiPatch,
+  { summary, set, reset, edit, field, deployTo, warning, lasting, terraform }: ApiPatch,
 ): Change => {
-  const own = terraform && apiBlock(api, terraform);
+  const own = 'lacks' in terraform ? withoutArgument(String(terraform.lacks)) : apiBlock(api, terraform);
   const after = [`aws_api_gateway_rest_api.${localName(idOf(api))}`];
   return change(api, {
     summary,
@@ -75,9 +82,37 @@ export const updateApi = (
         editApi(api, (row) => restored(row, api.value, field)),
       ),
     ],
-    terraform: own === undefined ? null : deployTo ? blocks(own, deploymentBlocks(api, deployTo, after)) : own,
+    terraform: typeof own === 'string' && deployTo ? blocks(own, deploymentBlocks(api, deployTo, after)) : own,
     warning:
       [...(warning === undefined ? [] : [warning]), ...(deployTo ? [shipsEverything] : [])].join('; ') || undefined,
+    ...(lasting === undefined ? {} : { lasting }),
+  });
+};
+
+/**
+ * Gives an API an enhanced security policy, which has an endpoint access mode beside it: one that has none gets BASIC.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html
+ */
+export const setSecurityPolicy = (
+  api: Located<RestApi>,
+  policy: NonNullable<RestApi['securityPolicy']>,
+  { summary, warning }: { readonly summary: string; readonly warning: string },
+): Change => {
+  const { securityPolicy: former = 'TLS_1_2', endpointAccessMode } = api.value;
+  const mode = endpointAccessMode ?? 'BASIC';
+  const ofPolicy = (value: string) => ({ op: 'replace', path: '/securityPolicy', value });
+  const ofMode = { op: 'replace', path: '/endpointAccessMode', value: mode };
+  const isLegacy = !former.startsWith('SecurityPolicy_');
+  const staying = isLegacy && endpointAccessMode === undefined;
+  return updateApi(api, {
+    summary,
+    set: [ofPolicy(policy), ofMode],
+    reset: isLegacy ? [ofPolicy(former)] : [ofPolicy(former), ofMode],
+    field: 'securityPolicy',
+    edit: (row) => ({ ...row, securityPolicy: policy, ...(staying ? { endpointAccessMode: mode } : {}) }),
+    terraform: { lacks: 'security_policy' },
+    warning,
+    ...(staying ? { lasting: 'the endpoint access mode BASIC stays after the undo' } : {}),
   });
 };
 
@@ -138,5 +173,38 @@ export const associateEndpoint = (api: Located<RestApi>, endpoint: string, stage
         ip_address_type: others.ipAddressType,
       }),
     },
+  });
+};
+
+/**
+ * Makes a public API private and deploys it. A private one becomes regional again, and never edge-optimized.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html
+ */
+export const makePrivate = (api: Located<RestApi>, stage: StageRef | undefined): Change => {
+  const [former = 'REGIONAL'] = api.value.endpointConfiguration?.types ?? [];
+  const back = former === 'EDGE' ? 'REGIONAL' : former;
+  const id = idOf(api);
+  const typed =
+    (type: 'PRIVATE' | 'REGIONAL'): Effect =>
+    (snapshot) =>
+      editApi(api, (row) => ({ ...row, endpointConfiguration: { ...row.endpointConfiguration, types: [type] } }))(
+        snapshot,
+      );
+  const set = (from: string, value: string) =>
+    patch(api, [{ op: 'replace', path: `/endpointConfiguration/types/${from}`, value }]);
+  const regional =
+    back === former ? editApi(api, (row) => restored(row, api.value, 'endpointConfiguration')) : typed('REGIONAL');
+  const own = apiBlock(api, { endpoint_configuration: block({ types: ['PRIVATE'] }) });
+  return change(api, {
+    summary: `make ${id} a private API${stage ? ', and deploy' : ''}`,
+    does: [step(set(former, 'PRIVATE'), typed('PRIVATE')), ...(stage ? [deploy(api, stage)] : [])],
+    undoes: [...(stage ? [rollBack(api, stage)] : []), step(set('PRIVATE', back), regional)],
+    terraform: stage ? blocks(own, deploymentBlocks(api, stage, [`aws_api_gateway_rest_api.${localName(id)}`])) : own,
+    warning: [
+      'callers without an endpoint no longer reach the API, nor does a public custom domain name',
+      ...(stage ? [shipsEverything] : []),
+    ].join('; '),
+    ...(back === former ? {} : { lasting: 'the API cannot become edge-optimized again: the undo makes it regional' }),
+    refusedWhile: ['resource-policy-absent'],
   });
 };

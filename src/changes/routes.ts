@@ -142,5 +142,6 @@ export const replaceRoute = (spec: RouteSpec, former: string): Change => {
       routeArguments(spec),
       [],
     ),
+    warning: `everything for ${destination} that ${table} routes takes the new way`,
   });
 };

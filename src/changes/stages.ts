@@ -3,7 +3,7 @@ import type { Located } from '../inventory/inventory.js';
 import type { RestApi, Stage } from '../inventory/services.js';
 import type { Answer } from '../snapshot/snapshot.js';
 import type { Arguments } from './terraform.js';
-import { block, imported, localName, resource } from './terraform.js';
+import { block, blocks, imported, localName, resource } from './terraform.js';
 import type { Change, Effect } from './change.js';
 import { aws, change, editAnswer, restored, step } from './change.js';
 import type { PatchOperation } from './rest-apis.js';
@@ -16,7 +16,7 @@ export interface StagePatch {
   readonly edit: (stage: Stage) => Stage;
   /** The field of the stage that `edit` changes. */
   readonly field: keyof Stage;
-  readonly terraform: (api: Located<RestApi>, stage: Stage) => string | null;
+  readonly terraform: (api: Located<RestApi>, stage: Stage) => string;
   readonly warning?: string;
 }
 
@@ -130,5 +130,29 @@ export const updateStage = (
     ],
     terraform: terraform(api, stage),
     warning,
+  });
+};
+
+/**
+ * Lets the cache of a stage hold the responses of these methods encrypted.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
+ */
+export const encryptCache = (api: Located<RestApi>, stage: Stage, keys: readonly string[]): Change => {
+  const set = (value: string) =>
+    keys.map((key) => ({ op: 'replace', path: `/${key.replace(/^\//, '')}/caching/dataEncrypted`, value }));
+  const encrypted = { cacheDataEncrypted: true };
+  return updateStage(api, stage, {
+    summary: `encrypt what the cache of stage ${stage.stageName ?? ''} holds`,
+    set: set('true'),
+    reset: set('false'),
+    field: 'methodSettings',
+    edit: (row) => ({
+      ...row,
+      methodSettings: {
+        ...row.methodSettings,
+        ...Object.fromEntries(keys.map((key) => [key, { ...row.methodSettings?.[key], ...encrypted }])),
+      },
+    }),
+    terraform: () => blocks(...keys.map((key) => settingsBlock(api, stage, key, encrypted))),
   });
 };

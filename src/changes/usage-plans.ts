@@ -31,9 +31,14 @@ interface PlanPatch {
   readonly edit: (plan: Plan) => Plan;
   readonly field: 'apiStages' | 'throttle';
   readonly terraform: string;
+  readonly warning: string;
 }
 
-const updatePlan = (place: Place, plan: Plan, { summary, set, reset, edit, field, terraform }: PlanPatch): Change => {
+const updatePlan = (
+  place: Place,
+  plan: Plan,
+  { summary, set, reset, edit, field, terraform, warning }: PlanPatch,
+): Change => {
   const id = plan.id ?? '';
   const { account, region } = place;
   const patched = (operations: readonly PatchOperation[], apply: (row: Plan) => Plan) =>
@@ -53,6 +58,7 @@ const updatePlan = (place: Place, plan: Plan, { summary, set, reset, edit, field
     does: [patched(set, edit)],
     undoes: [patched(reset, (row) => restored(row, plan, field))],
     terraform,
+    warning,
   });
 };
 
@@ -68,6 +74,7 @@ export const addStageToPlan = (place: Place, plan: Plan, apiId: string, stage: s
     field: 'apiStages',
     edit: (row) => ({ ...row, apiStages: stages }),
     terraform: planBlock(place, plan, { api_stages: listed }, ['throttle_settings']),
+    warning: 'every key of the plan is valid for the stage then',
   });
 };
 
@@ -84,6 +91,7 @@ export const removePlanThrottle = (place: Place, plan: Plan): Change => {
     field: 'throttle',
     edit: ({ throttle: _throttle, ...row }) => row,
     terraform: planBlock(place, plan, {}, ['api_stages']),
+    warning: 'the keys of the plan are limited by the stage and the account alone then',
   });
 };
 
@@ -119,7 +127,7 @@ export const enableApiKey = (place: Place, keyId: string, name: string | undefin
 };
 
 /**
- * Grants a key the quota of its plan once more for the running period. What is used is no resource of Terraform's.
+ * Grants a key the quota of its plan once more for the running period.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateUsage-Patch
  */
 export const extendQuota = (place: Place, planId: string, keyId: string, limit: number): Change => {
@@ -147,6 +155,6 @@ export const extendQuota = (place: Place, planId: string, keyId: string, limit: 
     summary: `grant key ${keyId} another ${limit} requests of usage plan ${planId}`,
     does: [set(limit)],
     undoes: [set(0)],
-    terraform: null,
+    terraform: { because: 'what is used of a quota in the running period is no resource' },
   });
 };

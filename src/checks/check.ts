@@ -80,6 +80,8 @@ export interface Check<R extends FactName = FactName> {
   readonly seenAs: Seen;
   /** What repairs it, in general, for the page; the repair of a failure is in the failure. */
   readonly remedy: string;
+  /** Why no failure of this check carries commands; then no repair of its own is ever printed. */
+  readonly noRepair?: string;
   /** The AWS page that states the rule. */
   readonly page: string;
   readonly reads: readonly R[];

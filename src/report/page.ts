@@ -53,6 +53,7 @@ export const pageOf = (check: Check | AnyRule): string =>
     `- **Layer:** ${check.layer}`,
     `- **Severity:** ${check.severity}`,
     `- **Repair:** ${check.remedy}`,
+    ...(check.noRepair === undefined ? [] : [`- **Why no command is printed:** ${check.noRepair}`]),
     `- **AWS's own words:** <${check.page}>`,
     '',
     '## What is read',

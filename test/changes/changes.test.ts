@@ -33,6 +33,27 @@ describe.each(all.map((one) => [`${one.situation}: ${one.code}`, one] as const))
   });
 });
 
+test('what has no blocks of Terraform says why, and which these are', () => {
+  const without = all.flatMap(({ code, changes }) =>
+    changes.flatMap(({ terraform, noTerraform }) => {
+      expect(terraform === null).toBe(noTerraform !== undefined);
+      return noTerraform ? [`${code}: ${noTerraform.lacks ?? noTerraform.because}`] : [];
+    }),
+  );
+  expect([...new Set(without)].sort()).toEqual([
+    'authorizer-failure-or-timeout: the role of the function was not read, and Terraform wants it named',
+    'private-domain-management-policy-denies: aws_api_gateway_domain_name.management_policy',
+    'private-domain-mapping-missing: aws_api_gateway_domain_name.routing_mode',
+    'resolver-rule-overrides-private-dns: Terraform takes away only what it owns',
+    'strict-mode-host-sni-mismatch: aws_api_gateway_rest_api.endpoint_access_mode',
+    'tls-policy-weak: aws_api_gateway_rest_api.security_policy',
+    'tls-version-or-cipher-rejected: aws_api_gateway_rest_api.security_policy',
+    'usage-plan-quota-exceeded: what is used of a quota in the running period is no resource',
+    'vpc-encryption-controls-enforce: aws_vpc_encryption_control',
+    'vpc-link-v2-integration-target: aws_api_gateway_integration.integration_target',
+  ]);
+});
+
 test('what stays after the undo is what AWS itself cannot take back', () => {
   const lasting = new Set(
     all.flatMap(({ changes }) => changes.filter((c) => c.lasting).map(({ cli }) => cli.split(' ')[2])),
@@ -41,5 +62,8 @@ test('what stays after the undo is what AWS itself cannot take back', () => {
     'accept-resource-share-invitation',
     'accept-transit-gateway-vpc-attachment',
     'accept-vpc-peering-connection',
+    'create-resolver-rule',
+    'update-integration',
+    'update-rest-api',
   ]);
 });

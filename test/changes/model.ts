@@ -83,6 +83,9 @@ const cliNames: Readonly<Record<string, string>> = {
   'ec2 create-network-acl-entry --rule-action': 'rule-action',
 };
 
+/** Options of the AWS CLI itself, for what a command prints. */
+const ofTheCli = ['--query', '--output'];
+
 /** The Resolver client has no schemas: its operations are known by name only here, and by the AWS CLI in the moto run. */
 const isResolverOperation = (operation: string): boolean =>
   Object.keys(Resolver).some((name) => kebab(name) === `${operation}-command`);
@@ -100,6 +103,7 @@ export const commandProblems = async ({ service, operation, options }: Invocatio
   const given = new Set<string>();
   const problems = [...options].flatMap(([option, words]) => {
     if (option === '--region') return [];
+    if (ofTheCli.includes(option)) return words.length === 1 ? [] : [`${at}: ${option} takes one value`];
     const word = cliNames[`${service} ${operation} ${option}`] ?? option.slice(2);
     const negated = word.startsWith('no-') ? members.get(word.slice(3)) : undefined;
     const member = members.get(word) ?? (negated?.[1].isBooleanSchema() ? negated : undefined);

@@ -2,12 +2,17 @@ import { spawnSync } from 'node:child_process';
 
 const endOfText = '\u0003';
 
-/** Prints each argument and ends it with NUL; it stands in for the AWS CLI. */
-const stub = `aws() { for word in "$@"; do printf '%s\\0' "$word"; done; printf '${endOfText}\\0'; }`;
+/** Tells each argument and ends it with NUL; it stands in for the AWS CLI, and prints one word as that would. */
+const stub = `exec 3>&1; aws() { for word in "$@"; do printf '%s\\0' "$word" >&3; done; printf '${endOfText}\\0' >&3; echo found; }`;
 
-/** What a POSIX shell makes of printed commands: the arguments of every `aws` in a text, for each text. */
+/**
+ * What a POSIX shell makes of printed commands: the arguments of every `aws` in a text, for each text. One that stands in
+ * an argument of another comes before it.
+ */
 export const argumentsOf = (texts: readonly string[]): string[][][] => {
-  const script = [stub, ...texts.map((text) => `${text}\nprintf '${endOfText}${endOfText}\\0'`)].join('\n');
+  const script = [stub, ...texts.map((text) => `{ ${text}\n} >/dev/null\nprintf '${endOfText}${endOfText}\\0'`)].join(
+    '\n',
+  );
   const { status, stdout, stderr } = spawnSync('sh', ['-eu'], { input: script, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the shell refuses a command: ${stderr}`);
   const all: string[][][] = [];

@@ -4,6 +4,7 @@ import { audited } from '../audit.js';
 import { diagnosed } from '../diagnose.js';
 import { weaknesses } from '../weaknesses/index.js';
 import { exemplary } from '../worlds/exemplary.js';
+import { changed } from './changed.js';
 import { situations } from './situations.js';
 
 export interface TerraformFile {
@@ -24,3 +25,8 @@ export const terraformFiles = (): Promise<TerraformFile[]> =>
     ...situations().map(({ name, snapshot, call }) => fileOf(name, diagnosed(snapshot, call).report)),
     ...weaknesses.map(({ what, breaks }) => fileOf(`audit: ${what}`, audited(breaks(exemplary())).report)),
   ]);
+
+/** What changes say that the provider lacks: resources, or their arguments after a dot. */
+export const lacking = (): string[] => [
+  ...new Set(changed().flatMap(({ changes }) => changes.flatMap(({ noTerraform }) => noTerraform?.lacks ?? []))),
+];

@@ -82,6 +82,7 @@ export const apiFaults: readonly Fault[] = [
     }),
     near: (healthy) => healthy,
     blind: ['get-rest-apis'],
+    tried: 'repairs',
   },
   {
     ...refused,

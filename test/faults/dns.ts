@@ -89,16 +89,23 @@ const rule = (domain: string, type: string) => (snapshot: Snapshot) => {
   });
 };
 
-const servers = (value: string) => (snapshot: Snapshot) =>
-  edit(
-    snapshot,
-    provider,
-    'ec2/describe-dhcp-options',
-    (a: { DhcpOptions: { DhcpConfigurations: { Key: string; Values: object[] }[] }[] }) => {
-      for (const options of a.DhcpOptions)
-        options.DhcpConfigurations = [{ Key: 'domain-name-servers', Values: [{ Value: value }] }];
-    },
-  );
+const ownOptions = 'dopt-0d222222222222222';
+
+/** The provider's VPC gives its hosts this name server; the set with Amazon's stays in the account. */
+const servers =
+  (value: string) =>
+  (snapshot: Snapshot): Snapshot => {
+    const listed = edit(snapshot, provider, 'ec2/describe-dhcp-options', (a: { DhcpOptions: object[] }) => {
+      a.DhcpOptions.push({
+        DhcpOptionsId: ownOptions,
+        OwnerId: provider.account,
+        DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value: value }] }],
+      });
+    });
+    return edit(listed, provider, 'ec2/describe-vpcs', (a: { Vpcs: { VpcId: string; DhcpOptionsId: string }[] }) => {
+      for (const row of a.Vpcs) if (row.VpcId === ids.providerVpc) row.DhcpOptionsId = ownOptions;
+    });
+  };
 
 const associatedAt = (at: string) => (snapshot: Snapshot) =>
   answer(snapshot, provider, 'cloudtrail/lookup-events', {
@@ -200,6 +207,7 @@ export const dnsFaults: readonly Fault[] = [
     breaks: servers('10.20.3.53'),
     near: servers('10.20.0.2'),
     blind: ['444455556666/us-east-1/ec2/describe-vpc-endpoints'],
+    tried: 'repairs',
   },
   {
     code: 'vpce-alias-not-redeployed',

@@ -146,6 +146,7 @@ export const endpointFaults: readonly Fault[] = [
         'us-east-1',
       ),
     blind: ['list-hosted-zones-by-vpc'],
+    tried: 'repairs',
   },
   {
     code: 'vpce-alias-not-associated',

@@ -76,6 +76,8 @@ const configured =
       'pets',
     );
 
+const withRole = configured({ Role: `arn:aws:iam::${provider.account}:role/pets` });
+
 const reserved =
   (ReservedConcurrentExecutions: number): Step =>
   (snapshot) =>
@@ -252,8 +254,8 @@ const lambdaFaults: readonly Fault[] = [
     code: 'lambda-throttled',
     what: 'the function is turned off by a reservation of 0',
     sees: internalError,
-    breaks: reserved(0),
-    near: reserved(1),
+    breaks: both(withRole, reserved(0)),
+    near: both(withRole, reserved(1)),
     blind: ['get-function-concurrency'],
     tried: 'repairs',
   },
@@ -386,6 +388,7 @@ const linkFaults: readonly Fault[] = [
       row['integrationTarget'] = linkV2.listener;
     }),
     blind: ['get-resources'],
+    tried: 'repairs',
   },
   {
     ...v2Call,
@@ -425,6 +428,7 @@ const linkFaults: readonly Fault[] = [
       }),
     ),
     blind: ['describe-certificate'],
+    tried: 'repairs',
   },
   {
     ...v2Call,
@@ -436,6 +440,7 @@ const linkFaults: readonly Fault[] = [
     }),
     near: certified({ DomainName: '*.example.com', SubjectAlternativeNames: ['*.example.com'] }),
     blind: ['describe-certificate'],
+    tried: 'repairs',
   },
   {
     ...v2Call,

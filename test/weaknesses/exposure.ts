@@ -145,7 +145,7 @@ export const exposureWeaknesses: readonly Weakness[] = [
       api['securityPolicy'] = 'TLS_1_2';
     }),
     blind: 'get-rest-apis',
-    repairs: false,
+    repairs: true,
   },
   {
     code: 'cache-not-encrypted',
@@ -153,7 +153,7 @@ export const exposureWeaknesses: readonly Weakness[] = [
     breaks: cached(false),
     near: cached(true),
     blind: 'get-stages',
-    repairs: false,
+    repairs: true,
   },
   {
     code: 'not-managed-by-code',

@@ -164,7 +164,7 @@ export const lastingWeaknesses: readonly Weakness[] = [
     breaks: subnet(0),
     near: (snapshot) => snapshot,
     blind: '444455556666/us-east-1/ec2/describe-subnets',
-    repairs: false,
+    repairs: true,
   },
   {
     code: 'environments-share-endpoint',

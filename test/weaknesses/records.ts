@@ -125,6 +125,6 @@ export const recordWeaknesses: readonly Weakness[] = [
       { name: 'default', recording: true },
     ]),
     blind: '444455556666/us-east-1/configservice',
-    repairs: false,
+    repairs: true,
   },
 ];

@@ -111,8 +111,40 @@ export const endpoint = [
   {
     name: 'a resolver rule sends the names away',
     code: 'resolver-rule-overrides-private-dns',
+    lasting: true,
     call: local,
     breaks: withRule,
+  },
+  {
+    name: 'the hosts of the VPC ask a name server of their own',
+    code: 'custom-dns-server-not-forwarding',
+    call: (world) => [...local(world), '--symptom', 'dns'],
+    breaks: async ({ provider, ids }) => {
+      const { DhcpOptions } = await provider.ec2('CreateDhcpOptions', {
+        DhcpConfigurations: [{ Key: 'domain-name-servers', Values: ['10.3.3.53'] }],
+      });
+      await provider.ec2('AssociateDhcpOptions', { DhcpOptionsId: DhcpOptions.DhcpOptionsId, VpcId: ids.provider.vpc });
+    },
+  },
+  {
+    name: 'the name is pinned to a zone in which the endpoint has no subnet',
+    code: 'endpoint-az-coverage',
+    call: async ({ provider, ids }) => {
+      const { VpcEndpoints } = await provider.ec2('DescribeVpcEndpoints', { VpcEndpointIds: [ids.provider.endpoint] });
+      const own = VpcEndpoints[0].DnsEntries[0].DnsName.replace('.execute-api', `-${region}b.execute-api`);
+      return [`https://${own}/prod/orders`, ids.consumer.app, '--header', `x-apigw-api-id: ${ids.api}`];
+    },
+    breaks: ({ provider, ids }) =>
+      provider.ec2('ModifyVpcEndpoint', {
+        VpcEndpointId: ids.provider.endpoint,
+        RemoveSubnetIds: ids.provider.subnets.slice(1),
+      }),
+  },
+  {
+    name: 'the default name is private to the VPC of the endpoint',
+    code: 'private-dns-not-visible-from-peer-vpc',
+    call: ({ plain, ids }) => [plain, ids.consumer.app],
+    breaks: () => undefined,
   },
   {
     name: 'an empty private zone of the same name',

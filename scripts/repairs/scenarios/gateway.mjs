@@ -48,6 +48,15 @@ const withToken = async (world) => {
 export const gateway = [
   { name: 'the API is not deployed', code: 'api-not-deployed', build: { deploy: false }, breaks: () => undefined },
   {
+    name: 'the API is regional',
+    code: 'wrong-endpoint-type',
+    breaks: ({ provider, ids }) =>
+      provider.gateway('UpdateRestApi', {
+        restApiId: ids.api,
+        patchOperations: [{ op: 'replace', path: '/endpointConfiguration/types/PRIVATE', value: 'REGIONAL' }],
+      }),
+  },
+  {
     name: 'the stage lets nothing through',
     code: 'stage-or-method-throttled',
     breaks: (world) => onStage(world, { '/*/*/throttling/rateLimit': '0', '/*/*/throttling/burstLimit': '0' }),

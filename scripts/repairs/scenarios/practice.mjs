@@ -1,4 +1,5 @@
 // Weak practice that stops no request: `xapi audit` tells it, and prints the repair.
+import * as Config from '@aws-sdk/client-config-service';
 import { accounts, deploy, policyFor, region, savePolicy } from '../../moto/topology.mjs';
 
 const stage = ({ provider, ids }, settings) =>
@@ -7,6 +8,25 @@ const stage = ({ provider, ids }, settings) =>
     stageName: 'prod',
     patchOperations: Object.entries(settings).map(([path, value]) => ({ op: 'replace', path, value })),
   });
+
+/** A recorder that was made and never started. */
+const withRecorder = async ({ provider }) => {
+  const config = provider.clientOf(Config.ConfigServiceClient);
+  await config.send(
+    new Config.PutConfigurationRecorderCommand({
+      ConfigurationRecorder: {
+        name: 'default',
+        roleARN: `arn:aws:iam::${accounts.provider}:role/config`,
+        recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+      },
+    }),
+  );
+  await config.send(
+    new Config.PutDeliveryChannelCommand({
+      DeliveryChannel: { name: 'default', s3BucketName: 'config-of-orders' },
+    }),
+  );
+};
 
 export const practice = [
   {
@@ -35,6 +55,34 @@ export const practice = [
       stage(world, {
         '/accessLogSettings/destinationArn': `arn:aws:logs:${region}:${accounts.provider}:log-group:/access/orders`,
         '/accessLogSettings/format': '{"requestId":"$context.requestId","status":"$context.status"}',
+      }),
+  },
+  {
+    name: 'the cache keeps answers in the clear',
+    code: 'cache-not-encrypted',
+    practice: true,
+    breaks: (world) =>
+      stage(world, {
+        '/cacheClusterEnabled': 'true',
+        '/cacheClusterSize': '0.5',
+        '/~1orders/GET/caching/enabled': 'true',
+        '/~1orders/GET/caching/dataEncrypted': 'false',
+      }),
+  },
+  {
+    name: 'the recorder of AWS Config stands still',
+    code: 'config-recorder-off',
+    practice: true,
+    breaks: withRecorder,
+  },
+  {
+    name: 'the endpoint has interfaces in one zone',
+    code: 'endpoint-single-zone',
+    practice: true,
+    breaks: ({ provider, ids }) =>
+      provider.ec2('ModifyVpcEndpoint', {
+        VpcEndpointId: ids.provider.endpoint,
+        RemoveSubnetIds: ids.provider.subnets.slice(1),
       }),
   },
   {

@@ -18,6 +18,7 @@ export default check({
   layer: 'authorizer',
   seenAs: authorizerRefusal,
   remedy: 'Let the function return a policy for the whole stage, and flush its cached decisions.',
+  noRepair: 'The code of the function decides, and no answer of AWS holds it.',
   page: 'https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden',
   reads: ['authorizer', 'restApi', 'stage', 'caller', 'asked'],
   subject: authorizerSubject,

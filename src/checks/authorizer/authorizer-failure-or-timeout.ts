@@ -47,7 +47,7 @@ export default check({
         events: ['PutFunctionConcurrency20171031', 'DeleteFunction20150331', 'UpdateFunctionConfiguration20150331v2'],
         ids: [called.name, called.arn],
       },
-      repair: configuration && reserved === 0 ? [releaseConcurrency(called, reserved)] : [],
+      repair: configuration && reserved === 0 ? [releaseConcurrency(called, reserved, configuration.Role)] : [],
     });
   },
 });

@@ -38,6 +38,7 @@ export default check({
   layer: 'authorizer',
   seenAs: unauthorized,
   remedy: 'Send the token; or correct the identity source of the authorizer, and deploy.',
+  noRepair: 'The client sends the token, and another identity source would change what every client has to send.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html',
   reads: ['identity', 'authorizer', 'restApi', 'stage', 'caller', 'asked'],
   subject: authorizerSubject,

@@ -14,6 +14,7 @@ export default check({
   layer: 'authorizer',
   seenAs: unauthorized,
   remedy: 'Get a new token of the right kind from a user pool that the authorizer names.',
+  noRepair: 'The client gets the token from the user pool, with the credentials of its user.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html',
   reads: ['cognitoToken', 'authorizer', 'restApi', 'stage', 'caller', 'asked'],
   subject: authorizerSubject,

@@ -13,6 +13,8 @@ export default check({
   seenAs: forbidden,
   remedy:
     "Admit the VPC's own endpoint in the policies, or call the other endpoint by its own name with x-apigw-api-id.",
+  noRepair:
+    "Which endpoint is meant stands in the name that the client calls; whether the policies should admit the other one is their owners' decision.",
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html',
   reads: ['nameUsed', 'resolution', 'asked'],
   subject: ({ nameUsed: { host }, resolution, asked }) => {

@@ -14,6 +14,8 @@ export default check({
   seenAs: unresolved,
   remedy:
     'Give the function a VPC configuration with subnets and groups that reach the endpoint, or call from a host in the VPC.',
+  noRepair:
+    "Which subnets and groups the function joins is its owner's choice: in a VPC it loses its way to the internet, and its role needs rights over network interfaces.",
   page: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
   reads: ['caller', 'goneSenders', 'nameUsed', 'asked'],
   subject: ({ asked }) => ({ ...askedSubject(asked), id: asked.caller.id }),

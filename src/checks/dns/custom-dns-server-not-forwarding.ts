@@ -1,7 +1,18 @@
+import type { Change } from '../../changes/change.js';
+import { associateDhcpOptions } from '../../changes/vpcs.js';
+import type { Facts } from '../../request/facts/index.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
-import { askedSubject, ec2Subject } from '../words.js';
+import { askedSubject, ec2Subject, list } from '../words.js';
 import { answerText, seenAsDns } from './answer.js';
+
+const byAmazon = (choice: Facts['dhcpChoice'], servers: readonly string[]): Change[] => {
+  if (!choice) return [];
+  const { vpc, now, amazon, alike, account, region } = choice;
+  const lost = `hosts of ${vpc} no longer ask ${list(servers)} for any name once they renew their lease`;
+  const others = alike ? '' : `; ${now} and ${amazon} differ in other options too`;
+  return [associateDhcpOptions({ account, region, vpc, options: amazon, former: now, warning: `${lost}${others}` })];
+};
 
 export default check({
   code: 'custom-dns-server-not-forwarding',
@@ -15,12 +26,12 @@ export default check({
   remedy:
     "Forward amazonaws.com from the VPC's name servers to its Resolver, or associate DHCP options with AmazonProvidedDNS.",
   page: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html',
-  reads: ['resolution', 'nameUsed', 'caller', 'asked'],
+  reads: ['resolution', 'nameUsed', 'caller', 'dhcpChoice', 'asked'],
   subject: ({ caller, asked }) =>
     caller.vpc && caller.place
       ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
       : askedSubject(asked),
-  judge({ resolution, nameUsed, asked }) {
+  judge({ resolution, nameUsed, dhcpChoice, asked }) {
     if (!resolution) return pass('the name is not resolved in a VPC, or is a custom domain name');
     const { answer, vpc, unread } = resolution;
     if (answer.is !== 'elsewhere' || answer.rule) return pass(`${vpc} asks its own Resolver`, unread);
@@ -34,7 +45,7 @@ export default check({
       effect: seenAsDns(asked) ? 'blocks' : 'latent',
       alsoSeen: [forbidden],
       breaks: { events: ['AssociateDhcpOptions', 'CreateDhcpOptions'], ids: [vpc] },
-      repair: [],
+      repair: byAmazon(dhcpChoice, answer.servers),
       details: ['whether these servers forward the name is in no answer of AWS'],
     });
   },

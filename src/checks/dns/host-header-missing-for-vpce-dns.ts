@@ -12,6 +12,7 @@ export default check({
   layer: 'stage',
   seenAs: forbidden,
   remedy: "Send 'x-apigw-api-id: API' or 'Host: API.execute-api.REGION.amazonaws.com', or call the alias {api}-{vpce}.",
+  noRepair: 'The client sends the header; no setting of AWS adds it.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html',
   reads: ['nameUsed', 'domainAsked', 'endpoint', 'asked'],
   subject: ({ endpoint, asked }) =>

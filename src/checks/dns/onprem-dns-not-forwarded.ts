@@ -13,6 +13,8 @@ export default check({
   seenAs: unresolved,
   remedy:
     "Create an inbound Resolver endpoint in the endpoint's VPC and a conditional forwarder for execute-api.REGION.amazonaws.com, or call the alias or the endpoint's own name.",
+  noRepair:
+    'The forwarder is a server outside of AWS. The inbound endpoint that it must ask costs by the hour, and its subnets and groups are a choice.',
   page: 'https://repost.aws/knowledge-center/direct-connect-private-api-gateway',
   reads: ['onPremises', 'endpoint', 'asked'],
   subject: ({ endpoint, asked }) =>

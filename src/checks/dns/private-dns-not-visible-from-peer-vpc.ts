@@ -1,6 +1,7 @@
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
 import { askedSubject, ec2Subject } from '../words.js';
+import { zoneFor } from './alias.js';
 import { answerText, isAboutApis, seenAsDns } from './answer.js';
 
 export default check({
@@ -15,12 +16,12 @@ export default check({
   remedy:
     "Call the alias {api}-{vpce} or the endpoint's own name, or associate a private hosted zone for the API's name with the caller's VPC.",
   page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html',
-  reads: ['nameUsed', 'endpoint', 'caller', 'resolution', 'asked'],
+  reads: ['nameUsed', 'endpoint', 'caller', 'resolution', 'sharedVpc', 'asked'],
   subject: ({ caller, asked }) =>
     caller.vpc && caller.place
       ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
       : askedSubject(asked),
-  judge({ nameUsed, endpoint, caller, resolution, asked }) {
+  judge({ nameUsed, endpoint, caller, resolution, sharedVpc, asked }) {
     const { host } = nameUsed;
     if (host.form !== 'default') return pass('the caller uses no default name');
     if (!endpoint) return pass('there is no endpoint: see endpoint-missing');
@@ -42,7 +43,13 @@ export default check({
         events: ['DisassociateVPCFromHostedZone', 'DeleteHostedZone', 'DisassociateResolverRule', 'DeleteVpcEndpoints'],
         ids: [caller.vpc],
       },
-      repair: [],
+      repair: caller.place
+        ? zoneFor(
+            host.name,
+            { account: sharedVpc?.owner ?? caller.place.account, region: caller.place.region, vpc: caller.vpc },
+            endpoint,
+          )
+        : [],
       details: general ? ['what those servers answer is in no answer of AWS'] : [],
     });
   },

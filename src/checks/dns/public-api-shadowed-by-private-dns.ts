@@ -13,6 +13,8 @@ export default check({
   seenAs: forbidden,
   remedy:
     'Give the public API a custom domain name and call that, or turn private DNS of the endpoint off and call private APIs by their aliases.',
+  noRepair:
+    'Without private DNS the callers of every private API in this VPC lose its default name, and a custom domain name needs a certificate: neither is small.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
   reads: ['nameUsed', 'resolution', 'restApi', 'asked'],
   subject: ({ restApi, asked }) =>

@@ -1,18 +1,27 @@
 import type { Change } from '../../changes/change.js';
-import { disassociateRule } from '../../changes/resolver-rules.js';
+import { disassociateRule, keepName } from '../../changes/resolver-rules.js';
 import type { Facts } from '../../request/facts/index.js';
 import type { Verdict } from '../check.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
 import { askedSubject, ec2Subject } from '../words.js';
 import { aliasFor } from './alias.js';
-import { answerText, isAboutApis, seenAsDns } from './answer.js';
+import { answerText, seenAsDns } from './answer.js';
 
-type Read = Pick<Facts, 'resolution' | 'endpoint' | 'caller' | 'nameUsed' | 'asked'>;
+type Read = Pick<Facts, 'resolution' | 'endpoint' | 'caller' | 'nameUsed' | 'sharedVpc' | 'asked'>;
 type Resolution = NonNullable<Facts['resolution']>;
 
-const withoutRule = ({ caller }: Read, { vpc }: Resolution, rule: { id: string; domain: string }): Change[] =>
-  caller.place && isAboutApis(rule.domain) ? [disassociateRule(caller.place, vpc, rule.id, rule.domain)] : [];
+/** The name is left to the VPC by a rule of its own; a rule for the very name gives way itself: one of a domain fits in. */
+const besideRule = (
+  read: Read,
+  { vpc, name }: Resolution,
+  { id, domain }: { id: string; domain: string },
+): Change[] => {
+  const { caller, sharedVpc } = read;
+  if (!caller.place) return [];
+  const place = { account: sharedVpc?.owner ?? caller.place.account, region: caller.place.region };
+  return [domain === name ? disassociateRule(place, vpc, id, domain) : keepName(place, vpc, name)];
+};
 
 const told = (read: Read, resolution: Resolution, ids: readonly string[], repair: readonly Change[]): Verdict =>
   fail({
@@ -40,7 +49,7 @@ const byWeaker = (read: Read, resolution: Resolution): Verdict | undefined => {
     because: `${rule.id} forwards ${rule.domain || 'every name'} out of ${resolution.vpc}, and ${resolution.name} lies under it`,
     alsoSeen: [forbidden],
     breaks: { events: ['AssociateResolverRule', 'CreateResolverRule'], ids: [rule.id, resolution.vpc] },
-    repair: [],
+    repair: besideRule(read, resolution, rule),
     details: ['the private zone is more specific and should decide; the symptom says that it may not'],
   });
 };
@@ -65,7 +74,7 @@ export default check({
   remedy:
     'Add the missing record, a SYSTEM rule for execute-api.REGION.amazonaws.com, or an ALLOW rule of a lower number in the DNS Firewall.',
   page: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html',
-  reads: ['resolution', 'endpoint', 'caller', 'nameUsed', 'asked'],
+  reads: ['resolution', 'endpoint', 'caller', 'nameUsed', 'sharedVpc', 'asked'],
   subject: ({ caller, asked }) =>
     caller.vpc && caller.place
       ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
@@ -83,7 +92,7 @@ export default check({
       case 'elsewhere':
         if (!answer.rule || answer.hides === undefined || read.nameUsed.host.form !== 'default')
           return pass(`no private zone is overridden: ${answerText(resolution)}`, unread);
-        return told(read, resolution, [answer.rule.id], withoutRule(read, resolution, answer.rule));
+        return told(read, resolution, [answer.rule.id], besideRule(read, resolution, answer.rule));
       default:
         return byWeaker(read, resolution) ?? pass(`nothing overrides it: ${answerText(resolution)}`, unread);
     }

@@ -28,6 +28,8 @@ export default check({
   seenAs: tlsFailure,
   remedy:
     "Issue or renew a certificate that covers the name in the domain name's account and region, and put it in place.",
+  noRepair:
+    'A certificate is issued against a proof of who owns the name, or imported with its private key: no command has either.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html',
   reads: ['domainCertificate', 'privateDomain', 'domainAsked', 'asked'],
   subject: ({ domainCertificate, asked }) =>

@@ -12,6 +12,7 @@ export default check({
   layer: 'domain',
   seenAs: forbidden,
   remedy: "Create the private custom domain name in the endpoint's region too, or an endpoint in the name's region.",
+  noRepair: 'A domain name of the other region needs a certificate, mappings, policies and records of its own there.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains-provider-share.html',
   reads: [...domainReads, 'endpoint'],
   subject: domainSubject,

@@ -15,6 +15,7 @@ export default check({
   layer: 'domain',
   seenAs: forbidden,
   remedy: 'Keep one of the associations, and serve the other domain name through an endpoint of its own.',
+  noRepair: 'Both domain names may be in use: which of them gives way is for their owners to agree.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html',
   reads: [...domainReads, 'endpointAssociations', 'endpoint'],
   subject: endpointSubject,

@@ -15,6 +15,8 @@ export default check({
   layer: 'domain',
   seenAs: forbidden,
   remedy: 'Wait until the name is available, or repair what its status message says of the certificate.',
+  noRepair:
+    'A pending change ends by itself; what the status message may ask for is a certificate, or a proof of who owns the name.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/api/API_DomainName.html',
   reads: domainReads,
   subject: domainSubject,

@@ -26,6 +26,7 @@ export default check({
   seenAs: incompleteSignature,
   remedy:
     'Send the token in another header, or reset the policy of the endpoint to the default where that is acceptable.',
+  noRepair: 'The client sends the header, and an endpoint without its policy would be open to every API.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html',
   reads: ['endpoint', 'endpointPolicy', 'method', 'asked'],
   subject: endpointSubject,

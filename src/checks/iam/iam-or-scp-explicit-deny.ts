@@ -26,6 +26,7 @@ export default check({
   layer: 'iam',
   seenAs: refusedBy('identity-based policy', true, anySession, anyResource),
   remedy: 'Leave the API out of the statement that denies, or let boundary and SCP allow execute-api:Invoke on it.',
+  noRepair: 'Whoever denies or leaves out the API meant it: an exception is for the owner of that policy to make.',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   reads: ['iamDenials', 'signer', 'restApi', 'stage', 'caller', 'asked'],
   subject: signerSubject,

@@ -21,6 +21,7 @@ export default check({
   layer: 'iam',
   seenAs: missingAuthenticationToken,
   remedy: 'Sign the request for the service execute-api, with awscurl, curl --aws-sigv4 or an AWS SDK.',
+  noRepair: 'The client signs, with credentials of its own.',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html',
   reads: ['method', 'signer', 'restApi', 'stage', 'caller', 'asked'],
   subject: signerSubject,

@@ -50,6 +50,7 @@ export default check({
   layer: 'iam',
   seenAs: wrongScope("Credential should be scoped to correct service: 'execute-api'. "),
   remedy: 'Sign for the service execute-api and the region of the API.',
+  noRepair: 'The client signs; the service and the region are settings of its signer.',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html',
   reads: ['method', 'signer', 'restApi', 'stage', 'caller', 'asked'],
   subject: signerSubject,

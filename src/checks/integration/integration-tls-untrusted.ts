@@ -1,9 +1,12 @@
+import type { Change } from '../../changes/change.js';
+import { updateIntegration } from '../../changes/integrations.js';
+import type { Facts } from '../../request/facts/index.js';
 import type { CertificateUse } from '../../request/facts/domain-certificate.js';
 import { timeOf } from '../../request/facts/domain-certificate.js';
 import { check, fail, pass } from '../check.js';
 import { internalServerError } from '../seen.js';
 import { list } from '../words.js';
-import { answers, integrationEvents, wayReads, waySubject } from './way.js';
+import { answers, deployable, integrationEvents, wayReads, waySubject } from './way.js';
 
 /** Verification may be switched off for the issuer; the end of the certificate is looked at all the same. */
 const problemsOf = ({ certificate, at }: CertificateUse, skipsIssuer: boolean): string[] => {
@@ -14,6 +17,27 @@ const problemsOf = ({ certificate, at }: CertificateUse, skipsIssuer: boolean): 
     ...(ends !== undefined && ends <= Date.parse(at) ? [`ended at ${new Date(ends).toISOString()}`] : []),
     ...(certificate.Type === 'PRIVATE' && !skipsIssuer ? ['was issued by a private authority'] : []),
     ...(selfSigned && !skipsIssuer ? ['is signed by itself'] : []),
+  ];
+};
+
+type Reads = Pick<Facts, 'restApi' | 'stage' | 'asked' | 'integration' | 'methodSetup' | 'backendCertificate'>;
+
+/** An issuer can be excused, and nothing else: what ends, ends all the same. */
+const trusting = (facts: Reads): Change[] => {
+  const place = deployable(facts);
+  const { tlsConfig } = facts.integration ?? {};
+  if (!place || !facts.backendCertificate || problemsOf(facts.backendCertificate, true).length > 0) return [];
+  const becomes = { ...tlsConfig, insecureSkipVerification: true };
+  return [
+    updateIntegration(
+      place,
+      [{ path: '/tlsConfig/insecureSkipVerification', field: 'tlsConfig', value: true, former: false, becomes }],
+      'let the integration trust the issuer of any certificate',
+      {
+        warning:
+          'API Gateway still checks name and end of the certificate; a public certificate keeps its issuer checked',
+      },
+    ),
   ];
 };
 
@@ -28,7 +52,7 @@ export default check({
   seenAs: internalServerError,
   remedy: 'Show a certificate of a public authority, or set insecureSkipVerification for one of your own.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/api/API_TlsConfig.html',
-  reads: [...wayReads, 'backendCertificate', 'integration'],
+  reads: [...wayReads, 'backendCertificate', 'integration', 'methodSetup'],
   subject: waySubject,
   judge(facts) {
     const { backendCertificate, integration } = facts;
@@ -42,7 +66,7 @@ export default check({
         events: ['ModifyListener', 'AddListenerCertificates', 'ImportCertificate', ...integrationEvents],
         ids: [backendCertificate.arn],
       },
-      repair: [],
+      repair: trusting(facts),
     });
   },
 });

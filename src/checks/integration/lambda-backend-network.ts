@@ -15,6 +15,7 @@ export default check({
   layer: 'integration',
   seenAs: badGateway,
   remedy: "Give the function's subnets and groups the routes and rules that its own back end needs.",
+  noRepair: 'What the function calls is in no answer of AWS, and so is the route or rule that it lacks.',
   page: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
   reads: [...wayReads, 'functionUsed', 'functionNetwork'],
   subject: functionSubject,

@@ -15,6 +15,7 @@ export default check({
   seenAs: badGateway,
   remedy:
     "Repair what the function's state reason names, or create the function anew; read its logs for errors of the code.",
+  noRepair: "The function's code or its dependencies fail; no answer of AWS holds what they should be.",
   page: 'https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html',
   reads: [...wayReads, 'functionUsed', 'functionState'],
   subject: functionSubject,

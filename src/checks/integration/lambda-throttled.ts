@@ -15,10 +15,10 @@ export default check({
   seenAs: internalServerError,
   remedy: 'Remove the reservation of 0, or reserve what the load needs.',
   page: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html',
-  reads: [...wayReads, 'functionUsed', 'reservedConcurrency'],
+  reads: [...wayReads, 'functionUsed', 'reservedConcurrency', 'executionRole'],
   subject: functionSubject,
   judge(facts) {
-    const { functionUsed, reservedConcurrency } = facts;
+    const { functionUsed, reservedConcurrency, executionRole } = facts;
     if (functionUsed?.is !== 'function') return noFunction;
     if (reservedConcurrency === undefined) return pass(`no concurrency is reserved for ${functionUsed.name}`);
     if (reservedConcurrency > 0) return pass(`${reservedConcurrency} executions are reserved for ${functionUsed.name}`);
@@ -26,7 +26,7 @@ export default check({
       because: `the reserved concurrency of ${functionUsed.name} is 0`,
       predicts: answers(facts, 500, 'backend'),
       breaks: { events: ['PutFunctionConcurrency20171031'], ids: [functionUsed.name, functionUsed.arn] },
-      repair: [releaseConcurrency(functionUsed, reservedConcurrency)],
+      repair: [releaseConcurrency(functionUsed, reservedConcurrency, executionRole)],
     });
   },
 });

@@ -1,5 +1,6 @@
 import { backendFailures, backendRouteFailures } from '../../request/facts/backend.js';
-import { changesFor } from '../network/gates.js';
+import { openTargets } from '../../changes/load-balancers.js';
+import { changesForAll } from '../network/gates.js';
 import type { Seen } from '../check.js';
 import { check, fail, pass } from '../check.js';
 import { internalServerError, loadBalancerUnavailable, networkError } from '../seen.js';
@@ -67,7 +68,11 @@ export default check({
         events: ['DeregisterTargets', 'ModifyTargetGroup', 'SetSubnets', 'RevokeSecurityGroupIngress', 'DeleteRoute'],
         ids: targetGroups.map(({ group }) => group.TargetGroupArn ?? ''),
       },
-      repair: routes.flatMap((gate) => changesFor(gate, undefined)),
+      repair: openTargets(
+        backend.place,
+        targetGroups.map(({ group }) => group.TargetGroupArn ?? ''),
+        changesForAll(backendFailures(backendPaths), undefined),
+      ),
       details: [
         ...routes.map(
           ({ because }) => `from the load balancer to its targets: ${because}; this association can produce a 503`,

@@ -15,6 +15,8 @@ export default check({
   seenAs: internalServerError,
   remedy:
     "Put a load balancer into the API's account that forwards to the other account by IP targets, PrivateLink or Lattice.",
+  noRepair:
+    'It takes a load balancer in the account of the API and a way from there to the other account: a design of the network.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html',
   reads: [...wayReads, 'vpcLink', 'vpcLinkV2', 'integration'],
   subject: waySubject,

@@ -12,6 +12,8 @@ export default check({
   layer: 'integration',
   seenAs: internalServerError,
   remedy: 'Create the VPC link anew, point the integrations to it, and deploy.',
+  noRepair:
+    'A new link has its id from AWS, is ready after some minutes, and every integration that names the former one must then be pointed at it.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-api-with-vpclink-cli.html',
   reads: ['vpcLink', 'restApi', 'stage', 'asked'],
   subject: ({ vpcLink, restApi, asked }) => {

@@ -11,6 +11,7 @@ export default check({
   layer: 'integration',
   seenAs: { kind: 'http', status: 404 },
   remedy: 'Override $context.requestOverride.path in a parameter mapping, or let the back end accept the prefix.',
+  noRepair: 'Which path the back end knows is in no answer of AWS.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html',
   reads: [...wayReads, 'vpcLinkV2', 'integration'],
   subject: waySubject,

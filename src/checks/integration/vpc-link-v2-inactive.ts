@@ -12,6 +12,7 @@ export default check({
   layer: 'integration',
   seenAs: internalServerError,
   remedy: 'Call again until the link is back and keep a canary running, or create the link anew.',
+  noRepair: 'The link comes back by itself with the first calls; nothing has to be changed.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html',
   reads: [...wayReads, 'vpcLinkV2'],
   subject: waySubject,

@@ -1,28 +1,88 @@
+import type { Change } from '../../changes/change.js';
+import type { Deployable } from '../../changes/integrations.js';
+import { updateIntegration } from '../../changes/integrations.js';
 import type { Facts } from '../../request/facts/index.js';
 import { check, fail, pass } from '../check.js';
 import { internalServerError } from '../seen.js';
-import { answers, integrationEvents, wayReads, waySubject } from './way.js';
+import { answers, deployable, integrationEvents, wayReads, waySubject } from './way.js';
 
 const speaks: Readonly<Record<'http' | 'https', readonly string[]>> = {
   http: ['HTTP', 'TCP', 'TCP_UDP'],
   https: ['HTTPS', 'TLS', 'TCP', 'TCP_UDP'],
 };
 
-type Reads = Pick<Facts, 'vpcLinkV2' | 'integration' | 'backend' | 'backendUri' | 'restApi'>;
+type Reads = Pick<
+  Facts,
+  | 'vpcLinkV2'
+  | 'linkedBalancers'
+  | 'integration'
+  | 'backend'
+  | 'backendUri'
+  | 'methodSetup'
+  | 'restApi'
+  | 'stage'
+  | 'asked'
+>;
 
 const isOfAnotherAccount = ({ integration, restApi }: Reads): boolean =>
   integration?.integrationTarget?.split(':')[4] !== restApi?.account;
 
+/** The listener that is called, where it speaks another protocol than the URI. */
+const otherProtocol = ({ backend, backendUri }: Reads): string | undefined => {
+  const { Protocol } = backend?.listeners.find(({ Port }) => Port === backend.port) ?? {};
+  return !backendUri || !Protocol || speaks[backendUri.scheme].includes(Protocol) ? undefined : Protocol;
+};
+
+/** The only load balancer in the VPC of the link is the one that was meant. */
+const toBalancer = (place: Deployable, { linkedBalancers, integration }: Reads): Change[] => {
+  const [only, ...others] = linkedBalancers;
+  const former = integration?.integrationTarget;
+  if (only === undefined || others.length > 0) return [];
+  return [
+    updateIntegration(
+      place,
+      [{ path: '/integrationTarget', field: 'integrationTarget', value: only, former }],
+      `let the integration lead to ${only}`,
+      former === undefined ? { lasting: 'the saved integration keeps its target after the undo' } : {},
+    ),
+  ];
+};
+
+/** The URI in the protocol of the listener, at the same port. */
+const inItsProtocol = (place: Deployable, { backend, integration }: Reads, protocol: string): Change[] => {
+  const uri = integration?.uri ?? '';
+  const parts = /^https?:\/\/([^/:$]+)(?::\d+)?(\/.*)?$/.exec(uri);
+  const scheme = protocol === 'HTTPS' || protocol === 'TLS' ? 'https' : 'http';
+  if (!parts || !backend) return [];
+  const value = `${scheme}://${parts[1] ?? ''}:${backend.port}${parts[2] ?? ''}`;
+  return [
+    updateIntegration(
+      place,
+      [{ path: '/uri', field: 'uri', value, former: uri }],
+      `speak ${scheme} to the load balancer`,
+      scheme === 'http' ? { warning: 'the way from API Gateway to the load balancer is then not encrypted' } : {},
+    ),
+  ];
+};
+
+const repair = (facts: Reads): Change[] => {
+  const place = deployable(facts);
+  if (!place || facts.vpcLinkV2?.isV1 !== false) return [];
+  const protocol = otherProtocol(facts);
+  return protocol === undefined ? toBalancer(place, facts) : inItsProtocol(place, facts, protocol);
+};
+
 const problemOf = (facts: Reads): string | undefined => {
-  const { vpcLinkV2, integration, backend, backendUri } = facts;
+  const { vpcLinkV2, integration, backend } = facts;
   const target = integration?.integrationTarget;
   const id = vpcLinkV2?.id ?? '';
   if (vpcLinkV2?.isV1) return `${id} is a VPC link of V1, which takes no integration target`;
   if (target === undefined) return `the integration goes through VPC link V2 ${id} and names no integration target`;
   if (!backend) return isOfAnotherAccount(facts) ? undefined : `the account has no load balancer ${target}`;
-  const listener = backend.listeners.find(({ Port }) => Port === backend.port);
-  if (!backendUri || !listener?.Protocol || speaks[backendUri.scheme].includes(listener.Protocol)) return undefined;
-  return `the integration speaks ${backendUri.scheme}, and the listener on port ${backend.port} of ${backend.loadBalancer.LoadBalancerName ?? ''} ${listener.Protocol}`;
+  const protocol = otherProtocol(facts);
+  return protocol === undefined
+    ? undefined
+    : `the integration speaks ${facts.backendUri?.scheme ?? ''}, and the listener on port ${backend.port} of ${backend.loadBalancer.LoadBalancerName ?? ''} ${protocol}`;
 };
 
 export default check({
@@ -37,7 +97,7 @@ export default check({
   remedy:
     "Put the integration with the load balancer's ARN as integration target and a URI of its protocol and port, and deploy.",
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html',
-  reads: [...wayReads, 'vpcLinkV2', 'integration', 'backend', 'backendUri'],
+  reads: [...wayReads, 'vpcLinkV2', 'linkedBalancers', 'integration', 'methodSetup', 'backend', 'backendUri'],
   subject: waySubject,
   judge(facts) {
     const { vpcLinkV2, integration, restApi } = facts;
@@ -55,7 +115,7 @@ export default check({
         events: [...integrationEvents, 'DeleteLoadBalancer', 'ModifyListener'],
         ids: [restApi?.value.id ?? '', ...(integration?.integrationTarget ? [integration.integrationTarget] : [])],
       },
-      repair: [],
+      repair: repair(facts),
     });
   },
 });

@@ -13,6 +13,7 @@ export default check({
   layer: 'network',
   seenAs: timeout,
   remedy: "Put an endpoint into the caller's own VPC, or move one side to a range that does not overlap.",
+  noRepair: 'AWS joins no overlapping ranges. An endpoint of its own, or another range, is a design of the network.',
   page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html',
   reads: ['overlaps', 'asked'],
   subject: ({ overlaps, asked }) => gateSubject(overlaps, askedSubject(asked)),

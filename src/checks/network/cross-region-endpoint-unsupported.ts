@@ -13,6 +13,8 @@ export default check({
   seenAs: unresolved,
   remedy:
     "Create an endpoint in the API's region and connect its VPC by inter-region peering or peered transit gateways.",
+  noRepair:
+    'It takes a new endpoint in another region and a connection to it: ranges, routes and cost are a design of the network.',
   page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html',
   reads: ['endpoint', 'endpointRegion', 'restApi', 'nameUsed', 'domainAsked', 'asked'],
   subject: ({ endpoint, asked }) =>

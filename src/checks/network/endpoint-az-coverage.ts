@@ -21,20 +21,21 @@ export default check({
     if (!endpoint || !endpointZones) return pass('there is no endpoint with subnets');
     const { VpcEndpointId: id = '' } = endpoint.value;
     const { names, ids, pinned, candidate } = endpointZones;
+    const repair = candidate ? [addSubnets(endpoint, [candidate])] : [];
     const breaks = { events: ['ModifyVpcEndpoint', 'CreateVpcEndpoint'], ids: [id] };
     if (pinned !== undefined && !names.includes(pinned))
       return fail({
         because: `the name in use is pinned to ${pinned}, and ${id} is in ${list(names)} only`,
         alsoSeen: [timeout],
         breaks,
-        repair: candidate ? [addSubnets(endpoint, [candidate])] : [],
+        repair,
       });
     if (ids.length > 1) return pass(`${id} is in ${list(ids)}`);
     return fail({
       because: `${id} is in one zone only, ${list(ids)}`,
       effect: 'latent',
       breaks,
-      repair: [],
+      repair,
       details: ['other zones reach it across zones; when its own fails, nothing does'],
     });
   },

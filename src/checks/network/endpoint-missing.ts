@@ -12,6 +12,8 @@ export default check({
   layer: 'network',
   seenAs: unresolved,
   remedy: 'Create an interface endpoint for com.amazonaws.REGION.execute-api in at least two zones.',
+  noRepair:
+    'A new endpoint costs by the hour, its VPC, subnets and groups are a choice, and policies can name it only when AWS has given it an id.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html',
   reads: ['endpoint', 'reachableEndpoints', 'sharedVpc', 'caller', 'asked'],
   subject: ({ endpoint, caller, asked }) => {

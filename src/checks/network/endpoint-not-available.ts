@@ -12,6 +12,8 @@ export default check({
   layer: 'network',
   seenAs: timeout,
   remedy: 'Wait for a pending change, or delete the endpoint and create it anew.',
+  noRepair:
+    'A pending change ends by itself. A failed endpoint has to be deleted, which cannot be undone, and the one that takes its place has another id in every policy.',
   page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/concepts.html',
   reads: ['endpoint', 'asked'],
   subject: ({ endpoint, asked }) =>

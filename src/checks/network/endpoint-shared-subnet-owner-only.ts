@@ -12,6 +12,8 @@ export default check({
   layer: 'network',
   seenAs: unresolved,
   remedy: "Create the endpoint with credentials of the VPC's owner.",
+  noRepair:
+    'Only the owner of the VPC may create endpoints in its subnets; in which, and with which groups, is its choice.',
   page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
   reads: ['sharedVpc', 'endpoint', 'reachableEndpoints', 'asked'],
   subject: ({ sharedVpc, asked }) =>

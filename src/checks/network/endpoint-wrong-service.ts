@@ -12,6 +12,8 @@ export default check({
   layer: 'network',
   seenAs: unresolved,
   remedy: 'Create an interface endpoint for com.amazonaws.REGION.execute-api.',
+  noRepair:
+    'The service of an endpoint cannot be changed. A new one costs by the hour, its subnets and groups are a choice, and AWS chooses its id.',
   page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
   reads: ['endpoint', 'reachableEndpoints', 'asked'],
   subject: ({ endpoint, reachableEndpoints, asked }) => {

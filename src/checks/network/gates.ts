@@ -122,7 +122,7 @@ export const changesFor = (gate: Gate, transit: Transit): Change[] => {
 };
 
 /** The changes of several gates; entries of one ACL get numbers of their own. */
-const changesForAll = (gates: readonly Gate[], transit: Transit): Change[] => {
+export const changesForAll = (gates: readonly Gate[], transit: Transit): Change[] => {
   const others = gates.filter(({ need }) => need.is !== 'entry').flatMap((gate) => changesFor(gate, transit));
   const unique = new Map(others.map((change) => [change.cli, change]));
   return [...unique.values(), ...createEntries(gates.flatMap(entrySpec))];

@@ -13,6 +13,8 @@ export default check({
   layer: 'network',
   seenAs: timeout,
   remedy: "Peer the caller's VPC with the endpoint's own, or attach both to a transit gateway.",
+  noRepair:
+    'A new connection between VPCs is a design of the network: it opens more than this call, and needs routes and acceptance on both sides.',
   page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html',
   reads: ['transitivity', 'asked'],
   subject: ({ transitivity, asked }) => gateSubject(transitivity, askedSubject(asked)),

@@ -1,3 +1,4 @@
+import { encryptCache } from '../../changes/stages.js';
 import { list } from '../words.js';
 import { stages } from '../../resources/index.js';
 import { ofStage } from './subjects.js';
@@ -23,6 +24,7 @@ export default rule({
     if (plain.length === 0) return pass(`the cache of stage ${stage.stageName} holds nothing unencrypted`);
     return weak(
       `the cache of stage ${stage.stageName} of ${api.value.id} keeps responses of ${list(plain)} unencrypted`,
+      [encryptCache(api, stage, plain)],
     );
   },
 });

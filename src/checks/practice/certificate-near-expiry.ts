@@ -14,6 +14,8 @@ export default rule({
   why: 'When the certificate of a private custom domain name ends, every TLS handshake with it fails from one second to the next. ACM renews what it issued itself, and only while it can validate the name.',
   severity: 'high',
   remedy: 'Renew the certificate: validate the name again, or import a new one.',
+  noRepair:
+    'A certificate is renewed against a proof of who owns the name, or imported with its private key: no command has either.',
   page: 'https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html',
   controls: ['FSBP ACM.1', 'Well-Architected SEC09-BP01'],
   about: domains,

@@ -10,6 +10,7 @@ export default rule({
   why: 'Without a trail nobody can say who changed a policy, a route or a security group once the ninety days of the event history are over, and nothing is told outside of the account.',
   severity: 'high',
   remedy: 'Create a trail for all regions, and start its logging.',
+  noRepair: 'A trail needs a bucket whose policy admits it: which one is a choice.',
   page: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-and-update-a-trail.html',
   controls: ['FSBP CloudTrail.1', 'Well-Architected SEC04-BP01'],
   about: places,

@@ -1,3 +1,4 @@
+import { startRecorder } from '../../changes/configuration-recorders.js';
 import { places } from '../../resources/index.js';
 import { ofPlace } from './subjects.js';
 import { pass } from '../check.js';
@@ -20,8 +21,11 @@ export default rule({
       place,
     );
     const recording = ConfigurationRecordersStatus.find((one) => one.recording === true);
-    return recording
-      ? pass(`the recorder ${recording.name} records`)
-      : weak(`no recorder of AWS Config records ${place.account} ${place.region}`);
+    if (recording) return pass(`the recorder ${recording.name} records`);
+    const [stopped] = ConfigurationRecordersStatus;
+    return weak(
+      `no recorder of AWS Config records ${place.account} ${place.region}`,
+      stopped ? [startRecorder(place, stopped)] : [],
+    );
   },
 });

@@ -12,6 +12,7 @@ export default rule({
     'back end: what a caller sees no longer says which layer answered.',
   severity: 'low',
   remedy: 'Keep the status of gateway responses, and keep $context.error.responseType in their body.',
+  noRepair: 'The responses were written on purpose, and clients may rely on them.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html',
   controls: [],
   about: apis,

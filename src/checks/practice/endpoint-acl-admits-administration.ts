@@ -37,6 +37,7 @@ export default rule({
     'what else stands in its subnets. The default ACL of a VPC admits everything by design; it is left out, as AWS leaves it out.',
   severity: 'medium',
   remedy: 'Narrow the entry to TCP 443 and to the ports of answers (1024-65535), or to the ranges of the callers.',
+  noRepair: 'The ACL guards whole subnets: what else in them relies on the entry is in no answer of AWS.',
   page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html',
   controls: ['FSBP EC2.21', 'Well-Architected SEC05-BP02'],
   about: endpoints,

@@ -23,6 +23,7 @@ export default rule({
   why: 'An endpoint answers on TCP 443 alone. Rules for more ports, or for all addresses, admit nobody who can use them and everybody who should not be there.',
   severity: 'medium',
   remedy: 'Take away rules for other ports and for 0.0.0.0/0; admit TCP 443 from the ranges or groups of the callers.',
+  noRepair: 'Who relies on the wide rule is in no configuration: without it, callers that nobody named are cut off.',
   page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
   controls: ['FSBP EC2.18', 'Well-Architected SEC05-BP02'],
   about: endpoints,

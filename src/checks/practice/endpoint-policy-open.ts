@@ -11,6 +11,8 @@ export default rule({
   why: 'Whoever reaches an endpoint with the default policy can call every private API of every account that lets it in, also one that carries data away.',
   severity: 'medium',
   remedy: 'Let the endpoint policy allow execute-api:Invoke of the known APIs only.',
+  noRepair:
+    'Which APIs are called through the endpoint is in no configuration: a policy that leaves one out stops its callers.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html',
   controls: ['Well-Architected SEC03-BP02', 'Well-Architected SEC05-BP02'],
   about: endpoints,

@@ -1,4 +1,6 @@
+import { addSubnets } from '../../changes/endpoints.js';
 import { subnets } from '../../inventory/ec2.js';
+import { furtherSubnets } from '../../request/facts/endpoint-subnets.js';
 import { endpoints } from '../../resources/index.js';
 import { ofEndpoint } from './subjects.js';
 import { pass } from '../check.js';
@@ -21,8 +23,10 @@ export default rule({
       (subnet) => inventory.find(subnets, subnet, endpoint)?.value.AvailabilityZone ?? subnet,
     );
     const [zone] = zones;
-    return new Set(zones).size > 1 || zone === undefined
-      ? pass(`${id} stands in ${new Set(zones).size} zones`)
-      : weak(`${id} stands in ${zone} alone`);
+    if (new Set(zones).size > 1 || zone === undefined) return pass(`${id} stands in ${new Set(zones).size} zones`);
+    const repair = furtherSubnets(inventory, endpoint)
+      .slice(0, 1)
+      .map((subnet) => addSubnets(endpoint, [subnet]));
+    return weak(`${id} stands in ${zone} alone`, repair);
   },
 });

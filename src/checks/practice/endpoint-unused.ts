@@ -16,6 +16,7 @@ export default rule({
   why: 'An interface endpoint costs by the hour and zone, used or not. One that no API of the accounts that were read names, in a VPC from which nothing can call, only costs.',
   severity: 'low',
   remedy: 'Delete the endpoint, or associate it with the API that it was made for.',
+  noRepair: 'A deleted endpoint does not come back with its id, and its use may be rarer than the logs are long.',
   page: 'https://docs.aws.amazon.com/vpc/latest/privatelink/delete-interface-endpoint.html',
   controls: ['Well-Architected COST04-BP03'],
   about: endpoints,

@@ -21,6 +21,7 @@ export default rule({
   why: 'One endpoint has one policy and one set of security groups. Where it serves production and a test environment alike, whoever may call the one can reach the other.',
   severity: 'low',
   remedy: 'Give production an endpoint of its own, and let each policy name its own environment.',
+  noRepair: 'A second endpoint costs by the hour, and which environment moves to it is a choice.',
   page: 'https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/aws-account-management-and-separation.html',
   controls: ['Well-Architected SEC01-BP01'],
   about: endpoints,

@@ -11,6 +11,7 @@ export default rule({
   why: "A packet that the caller's own security group or network ACL drops reaches no endpoint: only flow logs of the caller's side show it.",
   severity: 'low',
   remedy: 'Create flow logs for the calling VPC, or for the subnets of its callers, with rejected traffic.',
+  noRepair: 'Where the records go, in which role and for how long, is a choice, and they cost by volume.',
   page: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html',
   controls: ['FSBP EC2.6', 'Well-Architected SEC04-BP01'],
   about: callerVpcs,

@@ -13,6 +13,7 @@ export default rule({
     'trace anywhere.',
   severity: 'low',
   remedy: "Create flow logs for the endpoint's interfaces, its subnets or its VPC, with rejected traffic.",
+  noRepair: 'Where the records go, in which role and for how long, is a choice, and they cost by volume.',
   page: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html',
   controls: ['FSBP EC2.6', 'Well-Architected SEC04-BP01'],
   about: endpoints,

@@ -18,6 +18,8 @@ export default rule({
     'the rest: the caller reads 500. A stage that lets more through promises what its function cannot keep.',
   severity: 'low',
   remedy: "Reserve at least a tenth of the stage's rate limit, or lower the rate limit of the stage or method.",
+  noRepair:
+    'What is reserved for one function is taken from all others of the account, and a lower limit from the callers: how to divide is a choice.',
   page: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html',
   controls: ['Well-Architected REL05-BP02'],
   about: stages,

@@ -12,6 +12,7 @@ export default rule({
   why: 'A function that may run longer than the gateway waits goes on after the caller has got its 504: it does the work twice when the caller tries again, and its concurrency stays taken.',
   severity: 'low',
   remedy: 'Lower the timeout of the function below that of the integration.',
+  noRepair: 'The function may serve others than this API, and need the time for them.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
   controls: ['Well-Architected REL05-BP05'],
   about: apis,

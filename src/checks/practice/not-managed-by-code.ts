@@ -13,6 +13,7 @@ export default rule({
   why: 'An API without a sign of CloudFormation, CDK or Terraform was made by hand: nobody can say what it should be, make it again, or see who changed it by whose decision.',
   severity: 'low',
   remedy: 'Import the API into a CloudFormation stack or a Terraform module; tag what Terraform manages.',
+  noRepair: 'The code that should own the API is not in the account.',
   page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html',
   controls: ['Well-Architected OPS05-BP04'],
   about: apis,

@@ -18,6 +18,8 @@ export default rule({
     'are meant, and a role that may do everything is judged by other rules than these.',
   severity: 'low',
   remedy: 'Write execute-api:Invoke in place of the wildcard.',
+  noRepair:
+    'The wildcard stands in a policy that may grant other things too, and may be shared: which of them are relied on is known to its owner.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html',
   controls: ['FSBP IAM.21', 'Well-Architected SEC03-BP02'],
   about: callerRoles,

@@ -40,6 +40,7 @@ export default rule({
     'could change any policy that kept it from an API.',
   severity: 'medium',
   remedy: 'Allow execute-api:Invoke on the ARNs of the APIs, stages and methods that the role calls.',
+  noRepair: 'Which APIs the role is meant to call is known to its owner.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html',
   controls: ['Well-Architected SEC03-BP02'],
   about: callerRoles,

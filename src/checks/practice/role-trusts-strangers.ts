@@ -35,6 +35,7 @@ export default rule({
   severity: 'high',
   remedy:
     'Name the roles that may assume it, or demand an external ID (sts:ExternalId) or your organization (aws:PrincipalOrgID).',
+  noRepair: 'Who is meant to assume the role is known to its owner.',
   page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html',
   controls: ['Well-Architected SEC03-BP07', 'Well-Architected SEC03-BP09'],
   about: callerRoles,

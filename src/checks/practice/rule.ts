@@ -23,6 +23,8 @@ export interface Rule<T extends Place = never> {
   readonly severity: Severity;
   readonly layer: 'practice';
   readonly remedy: string;
+  /** Why no failure of this rule carries commands. */
+  readonly noRepair?: string;
   /** The AWS page that states the rule. */
   readonly page: string;
   /** Controls of AWS that ask for the same, or the nearest. */

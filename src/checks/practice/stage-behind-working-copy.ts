@@ -16,6 +16,7 @@ export default rule({
   why: "What is saved of an API takes effect with a deployment. A stage that is behind surprises whoever deploys next: their change ships together with somebody else's.",
   severity: 'low',
   remedy: 'Deploy the API to the stage, or take back what was saved.',
+  noRepair: 'Whether what was saved is ready to be shipped is known to who saved it.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-deploy-api.html',
   controls: ['Well-Architected OPS05-BP09'],
   about: stages,

@@ -1,3 +1,4 @@
+import { setSecurityPolicy } from '../../changes/rest-apis.js';
 import { apis } from '../../resources/index.js';
 import { ofApi } from './subjects.js';
 import { pass } from '../check.js';
@@ -14,9 +15,14 @@ export default rule({
   about: apis,
   needs: [],
   subject: ofApi,
-  judge({ value: { id, securityPolicy = 'TLS_1_2' } }) {
-    return /TLS_?1_?0/.test(securityPolicy)
-      ? weak(`${id} has the security policy ${securityPolicy}`)
-      : pass(`${id} has the security policy ${securityPolicy}`);
+  judge(api) {
+    const { id = '', securityPolicy = 'TLS_1_2' } = api.value;
+    const told = `${id} has the security policy ${securityPolicy}`;
+    if (!/TLS_?1_?0/.test(securityPolicy)) return pass(told);
+    const policy = setSecurityPolicy(api, 'SecurityPolicy_TLS13_1_2_2021_06', {
+      summary: `let ${id} take TLS 1.2 and 1.3 only`,
+      warning: 'the change takes about 15 minutes; a client with TLS 1.0 or 1.1 alone no longer connects',
+    });
+    return weak(told, [policy]);
   },
 });

@@ -9,6 +9,7 @@ export default rule({
   why: 'A private API is reached from inside: a compromised host in a calling VPC can send it anything. A web ACL stops known attacks and bursts of one source before they reach the back end.',
   severity: 'low',
   remedy: 'Associate a regional web ACL of AWS WAF with the stage.',
+  noRepair: 'Which rules suit the API, and what they may block, is a choice; a web ACL costs by the month.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html',
   controls: ['FSBP APIGateway.4'],
   about: stages,

@@ -9,6 +9,8 @@ export default check({
   layer: 'resource-policy',
   seenAs: refusalSeen('arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH', 'EXPLICIT_DENY'),
   remedy: 'Correct the values that the denying statement compares with, and deploy.',
+  noRepair:
+    'The Deny looks at something else than the endpoint or its VPC. Somebody meant it: only its author can say what it should spare.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html',
   reads: policyReads,
   subject: policySubject,

@@ -47,6 +47,7 @@ export default check({
   layer: 'stage',
   seenAs: uriTooLong,
   remedy: 'Send less: shorter path parameters, fewer cookies and claims, large bodies through a presigned upload.',
+  noRepair: 'The limit is that of API Gateway, and the client sends what is too large.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
   reads: ['asked', 'restApi', 'stage', 'nameUsed'],
   subject: stageSubject,

@@ -14,6 +14,7 @@ export default check({
   layer: 'throttling',
   seenAs: missingParameters(['NAME']),
   remedy: 'Send what the method requires; or correct the method or its validator, and deploy.',
+  noRepair: 'The client sends the request, and what the method demands of it was meant by the author of the API.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html',
   reads: ['restApi', 'stage', 'requiredParameters', 'caller', 'asked'],
   subject: stageSubject,

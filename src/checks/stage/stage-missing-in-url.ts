@@ -12,6 +12,7 @@ export default check({
   layer: 'stage',
   seenAs: forbidden,
   remedy: 'Put the stage before the path.',
+  noRepair: 'The path stands in the URL that the client calls.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html',
   reads: ['restApi', 'stageOmitted', 'stages', 'asked'],
   subject: ({ restApi, asked }) => stageSubject({ restApi, asked }),

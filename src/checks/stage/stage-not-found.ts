@@ -12,6 +12,8 @@ export default check({
   layer: 'stage',
   seenAs: forbidden,
   remedy: 'Correct the stage in the URL, or create the stage.',
+  noRepair:
+    'Whether the URL is wrong or a stage is missing is in no answer of AWS: a stage made for a misspelt URL would serve an API that nobody meant.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html',
   reads: ['restApi', 'stage', 'stages', 'stageOmitted', 'asked'],
   subject: ({ restApi, asked }) =>

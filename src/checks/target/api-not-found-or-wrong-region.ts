@@ -13,6 +13,7 @@ export default check({
   layer: 'target',
   seenAs: forbidden,
   remedy: 'Correct the API id or the region in the name that is called.',
+  noRepair: 'The id and the region stand in the name that the client calls.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html',
   reads: ['restApi', 'nameUsed', 'otherKind', 'asked'],
   subject: ({ restApi, asked }) =>

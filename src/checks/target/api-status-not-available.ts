@@ -13,6 +13,8 @@ export default check({
   layer: 'target',
   seenAs: forbidden,
   remedy: 'Wait until the update is through; where it failed, apply it again.',
+  noRepair:
+    'An update under way ends by itself, and what a failed one asked for is in no answer of AWS: its status message tells.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html',
   reads: ['restApi', 'stage', 'caller', 'asked'],
   subject: stageSubject,

@@ -12,6 +12,7 @@ export default check({
   layer: 'target',
   seenAs: forbidden,
   remedy: 'Build the API anew as a private REST API, or put a load balancer in the VPC in front of what it invokes.',
+  noRepair: 'The kind of an API cannot be changed: a private one is built anew.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
   reads: ['restApi', 'otherKind', 'asked'],
   subject: stageSubject,

@@ -1,3 +1,4 @@
+import { makePrivate } from '../../changes/rest-apis.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden } from '../seen.js';
 import { apiSubject, askedSubject } from '../words.js';
@@ -13,10 +14,10 @@ export default check({
   seenAs: forbidden,
   remedy: "Call the API by its public name from outside the endpoint's private DNS, or convert it to PRIVATE.",
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-api-migration.html',
-  reads: ['restApi', 'shadowedBy', 'asked'],
+  reads: ['restApi', 'stage', 'shadowedBy', 'asked'],
   subject: ({ restApi, asked }) =>
     restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region) : askedSubject(asked),
-  judge({ restApi, shadowedBy }) {
+  judge({ restApi, stage, shadowedBy }) {
     if (!restApi) return pass('there is no such API: see api-not-found-or-wrong-region');
     const types = restApi.value.endpointConfiguration?.types ?? [];
     if (types.includes('PRIVATE')) return pass(`${restApi.value.id} is PRIVATE`);
@@ -24,7 +25,7 @@ export default check({
     return fail({
       because: `${restApi.value.id} is ${types.join(', ') || 'of no stated type'}, not PRIVATE`,
       breaks: { events: ['UpdateRestApi'], ids: [restApi.value.id ?? ''] },
-      repair: [],
+      repair: [makePrivate(restApi, stage && { name: stage.stageName ?? '', deployment: stage.deploymentId })],
     });
   },
 });

@@ -14,6 +14,8 @@ export default check({
   layer: 'throttling',
   seenAs: tooManyRequests,
   remedy: "Ask for a higher quota; or limit the stages that use up the account's.",
+  noRepair:
+    "AWS grants a higher quota on request and after a while; how much is enough is in metrics, and lower limits of other stages are their callers' loss.",
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
   reads: ['accountThrottle', 'methodSettings', 'planThrottles', 'restApi', 'stage', 'caller', 'asked'],
   subject: ({ restApi, asked }) => stageSubject({ restApi, asked }),

@@ -27,6 +27,7 @@ const raised = (
     set: patch(account.rateLimit, account.burstLimit),
     reset: patch(throttlingRateLimit, throttlingBurstLimit),
     field: 'methodSettings',
+    warning: 'this stage can then use up what all APIs of the account share',
     terraform: (api, own) =>
       settingsBlock(api, own, key, {
         throttlingRateLimit: account.rateLimit,

@@ -47,6 +47,7 @@ export default check({
           reset: set('STRICT'),
           field: 'endpointAccessMode',
           edit: (row) => ({ ...row, endpointAccessMode: 'BASIC' }),
+          terraform: { lacks: 'endpoint_access_mode' },
           warning: 'the API is not available for about 15 minutes while it goes from STRICT to BASIC',
         }),
       ],

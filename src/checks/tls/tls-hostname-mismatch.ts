@@ -13,6 +13,7 @@ export default check({
   layer: 'tls',
   seenAs: tlsFailure,
   remedy: 'Make the name a private custom domain name, or call the alias or a name of the endpoint.',
+  noRepair: 'The name stands in what the client calls, and a custom domain name for it needs a certificate.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html',
   reads: ['certificateServed', 'asked'],
   subject: ({ asked }) => askedSubject(asked),

@@ -1,4 +1,4 @@
-import { updateApi } from '../../changes/rest-apis.js';
+import { setSecurityPolicy } from '../../changes/rest-apis.js';
 import type { Change } from '../../changes/change.js';
 import type { Facts } from '../../request/facts/index.js';
 import { neverArrives } from '../arrival.js';
@@ -22,22 +22,11 @@ const aboutHandshake = (text: string | undefined): boolean =>
 const aboutVersion = (text: string | undefined): boolean =>
   text !== undefined && /protocol version|unsupported protocol|TLSv1\.[01]\b/i.test(text);
 
-const widened = (restApi: NonNullable<Facts['restApi']>, policy: string): Change => {
-  const id = restApi.value.id ?? '';
-  const mode = restApi.value.endpointAccessMode ?? 'BASIC';
-  const set = (value: string) => [
-    { op: 'replace', path: '/securityPolicy', value },
-    { op: 'replace', path: '/endpointAccessMode', value: mode },
-  ];
-  return updateApi(restApi, {
-    summary: `let ${id} accept TLS 1.2 beside TLS 1.3`,
-    set: set(wider),
-    reset: set(policy),
-    field: 'securityPolicy',
-    edit: (row) => ({ ...row, securityPolicy: wider }),
+const widened = (restApi: NonNullable<Facts['restApi']>): Change =>
+  setSecurityPolicy(restApi, wider, {
+    summary: `let ${restApi.value.id ?? ''} accept TLS 1.2 beside TLS 1.3`,
     warning: 'the change takes about 15 minutes; where every client can, update the clients instead',
   });
-};
 
 export default check({
   code: 'tls-version-or-cipher-rejected',
@@ -64,7 +53,7 @@ export default check({
       because: `security policy ${policy} of ${id} ${demand ?? 'accepts nothing below TLS 1.2'}, and the handshake fails`,
       predicts: neverArrives({ restApi, stage, caller }),
       breaks: { events: ['UpdateRestApi'], ids: [id] },
-      repair: demand === undefined ? [] : [widened(restApi, policy)],
+      repair: demand === undefined ? [] : [widened(restApi)],
     });
   },
 });

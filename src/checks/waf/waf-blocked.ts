@@ -21,6 +21,7 @@ export default check({
   layer: 'waf',
   seenAs: forbidden,
   remedy: 'Add a rule that allows the request before the one that blocks it, or let that rule count instead of block.',
+  noRepair: 'The rule blocks on purpose: what it may let pass is for the owner of the web ACL to say.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html',
   reads: ['webAcl', 'restApi', 'stage', 'caller', 'asked'],
   subject: stageSubject,

@@ -6,8 +6,9 @@ import { instantOf, isoOf } from '../../inventory/evidence/instant.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { deployment, restApi, stage } from './api.js';
-import { caller, firstHost } from './caller.js';
-import type { SubnetChoice } from './endpoint.js';
+import { caller } from './caller.js';
+import type { SubnetChoice } from './endpoint-subnets.js';
+import { furtherSubnets } from './endpoint-subnets.js';
 import { endpoint, vpcOwner } from './endpoint.js';
 import { nameUsed } from './names.js';
 import { isExecuteApi, servedRegion } from './zones.js';
@@ -28,7 +29,7 @@ export interface EndpointZones {
   readonly ids: readonly string[];
   /** The zone to which the name in use is pinned: `vpce-…-us-east-1a.execute-api…`. */
   readonly pinned: string | undefined;
-  /** A subnet of the endpoint's VPC in that zone, where there is one. */
+  /** A subnet of the endpoint's VPC in that zone, or in any further one where the name is pinned to none. */
   readonly candidate: SubnetChoice | undefined;
 }
 
@@ -44,15 +45,14 @@ export const endpointZones = fact<EndpointZones | undefined>({
     const all = subject.inventory.list(subnets, serving);
     const own = all.filter(({ SubnetId = '' }) => chosen.includes(SubnetId));
     const pinned = host.form === 'vpce' ? host.zone : undefined;
-    const there = all.find((row) => row.VpcId === serving.value.VpcId && row.AvailabilityZone === pinned);
+    const candidate = furtherSubnets(subject.inventory, serving).find(
+      ({ zone }) => pinned === undefined || zone === pinned,
+    );
     return {
       names: [...new Set(own.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []))],
       ids: [...new Set(own.flatMap((row) => row.AvailabilityZoneId ?? row.AvailabilityZone ?? []))],
       pinned,
-      candidate:
-        pinned !== undefined && there?.SubnetId !== undefined
-          ? { id: there.SubnetId, address: firstHost(there.CidrBlock ?? '') }
-          : undefined,
+      candidate: candidate && { id: candidate.id, address: candidate.address },
     };
   },
 });

@@ -3,7 +3,6 @@ import { GapError } from '../../inventory/inventory.js';
 import type { NetworkInterface, VpcEndpoint } from '../../inventory/ec2.js';
 import {
   networkInterfaces,
-  subnets,
   transitGatewayVpcAttachments,
   vpcEndpoints,
   vpcPeeringConnections,
@@ -11,8 +10,10 @@ import {
 } from '../../inventory/ec2.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
-import { caller, firstHost } from './caller.js';
+import { caller } from './caller.js';
 import { restApi } from './api.js';
+import type { SubnetChoice } from './endpoint-subnets.js';
+import { furtherSubnets } from './endpoint-subnets.js';
 
 interface VpcPlace extends Place {
   readonly vpc: string;
@@ -143,12 +144,6 @@ export const endpointInterfaces = fact<readonly Located<NetworkInterface>[]>({
   },
 });
 
-/** A subnet for an endpoint's interface, with the address that AWS could give it. */
-export interface SubnetChoice {
-  readonly id: string;
-  readonly address: string;
-}
-
 /** One subnet for each zone of the endpoint's VPC, for an endpoint that has none; empty for one that has. */
 export const endpointSubnetChoices = fact<readonly SubnetChoice[]>({
   needs: ['ec2/describe-subnets'],
@@ -156,15 +151,6 @@ export const endpointSubnetChoices = fact<readonly SubnetChoice[]>({
   of: (subject) => {
     const serving = get(subject, endpoint);
     if (!serving || (serving.value.SubnetIds ?? []).length > 0) return [];
-    const zones = new Map<string, SubnetChoice>();
-    for (const { VpcId, SubnetId = '', CidrBlock = '', AvailabilityZoneId, AvailabilityZone } of subject.inventory.list(
-      subnets,
-      serving,
-    )) {
-      const zone = AvailabilityZoneId ?? AvailabilityZone ?? SubnetId;
-      if (VpcId === serving.value.VpcId && !zones.has(zone))
-        zones.set(zone, { id: SubnetId, address: firstHost(CidrBlock) });
-    }
-    return [...zones.values()].slice(0, 3);
+    return furtherSubnets(subject.inventory, serving).slice(0, 3);
   },
 });

@@ -35,13 +35,14 @@ import { linkService } from './endpoint-service.js';
 import { functionNetwork } from './function-network.js';
 import * as integrationFacts from './integration.js';
 import * as lambda from './lambda.js';
-import { linkGates, vpcLinkV2 } from './vpc-link-v2.js';
+import { linkGates, linkedBalancers, vpcLinkV2 } from './vpc-link-v2.js';
 import * as endpointFacts from './endpoint.js';
 import * as endpointDns from './endpoint-dns.js';
 import { inspection } from './inspection.js';
 import * as methodFacts from './method.js';
 import * as names from './names.js';
 import * as pathFacts from './path.js';
+import * as dhcpOptionFacts from './dhcp-options.js';
 import * as resolutionFacts from './resolution.js';
 import * as settings from './vpc-settings.js';
 import * as policyFacts from './resource-policy.js';
@@ -66,6 +67,7 @@ export const facts = {
   endpointSubnetChoices: endpointFacts.endpointSubnetChoices,
   nameUsed: names.nameUsed,
   dnsAttributes: names.dnsAttributes,
+  dhcpChoice: dhcpOptionFacts.dhcpChoice,
   resolution: resolutionFacts.resolution,
   vanishedEndpoint: resolutionFacts.vanishedEndpoint,
   onPremises: resolutionFacts.onPremises,
@@ -119,6 +121,7 @@ export const facts = {
   functionConfiguration: lambda.functionConfiguration,
   functionState: lambda.functionState,
   reservedConcurrency: lambda.reservedConcurrency,
+  executionRole: lambda.executionRole,
   functionNetwork,
   methodSetup: integrationFacts.methodSetup,
   backendUri: integrationFacts.backendUri,
@@ -129,6 +132,7 @@ export const facts = {
   gatewayResponses: integrationFacts.gatewayResponses,
   linkService,
   vpcLinkV2,
+  linkedBalancers,
   linkGates,
   enforcement,
   otherKind,

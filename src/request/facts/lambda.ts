@@ -123,6 +123,16 @@ export const functionConfiguration = fact<FunctionConfiguration | undefined>({
   },
 });
 
+/** The ARN of the role with which the function runs; undefined where no function is invoked or nobody asked. */
+export const executionRole = fact<string | undefined>({
+  needs: ['lambda/get-function-configuration'],
+  uses: [functionUsed],
+  of: (subject) => {
+    const used = namedFunction(subject);
+    return used && subject.inventory.askIfCollected('lambda/get-function-configuration', used, used.name)?.Role;
+  },
+});
+
 /** Whether the function can be invoked (https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html). */
 export interface FunctionState {
   readonly state: string;

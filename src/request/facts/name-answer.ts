@@ -156,10 +156,12 @@ const refuseProfile = ({ reading, site }: Question): void => {
   throw new GapError({ account, region, operation: id, action: operation(id).action, why: 'unmodelled', message });
 };
 
-const weakerRules = (question: Question, answer: NameAnswer): readonly ResolverRule[] =>
-  answer.is === 'endpoint'
-    ? rulesAbout(question.reading, question.site, question.name, false).filter(({ type }) => type === 'FORWARD')
-    : [];
+/** Of several rules the most specific decides: a system rule before them leaves the name to Resolver. */
+const weakerRules = (question: Question, answer: NameAnswer): readonly ResolverRule[] => {
+  if (answer.is !== 'endpoint') return [];
+  const rules = rulesAbout(question.reading, question.site, question.name, false);
+  return rules[0]?.type === 'FORWARD' ? rules.filter(({ type }) => type === 'FORWARD') : [];
+};
 
 /** Whether anybody asked this account what decides its names: then an answer that is not there is a gap. */
 const wereNamesRead = (inventory: Inventory, site: Site): boolean =>

@@ -51,6 +51,10 @@ const plusTwo = (cidr: string | undefined): string[] => {
   return range ? [formatAddress(addressAt(range, 2))] : [];
 };
 
+/** Whether a name server is the Resolver of a VPC with this first range. */
+export const isAmazonServer = (server: string, cidr: string | undefined): boolean =>
+  [...linkLocal, ...plusTwo(cidr)].includes(server.toLowerCase());
+
 /**
  * The name servers that DHCP gives to hosts of a VPC, where they are not its own Resolver.
  * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html
@@ -63,8 +67,7 @@ export const ownServers = (reading: Reading, site: Site): readonly string[] => {
   const servers = (options?.DhcpConfigurations ?? [])
     .filter(({ Key }) => Key === 'domain-name-servers')
     .flatMap(({ Values = [] }) => Values.flatMap(({ Value }) => (Value === undefined ? [] : [Value])));
-  const amazons = [...linkLocal, ...plusTwo(row.CidrBlock)];
-  return servers.every((server) => amazons.includes(server.toLowerCase())) ? [] : servers;
+  return servers.every((server) => isAmazonServer(server, row.CidrBlock)) ? [] : servers;
 };
 
 /** The rule of the DNS Firewall that blocks a name. */

@@ -3,7 +3,7 @@ import type { Place } from '../../inventory/inventory.js';
 import { GapError } from '../../inventory/inventory.js';
 import type { NetworkInterface } from '../../inventory/ec2.js';
 import { networkInterfaces, subnets } from '../../inventory/ec2.js';
-import { vpcLinksV2 } from '../../inventory/services.js';
+import { loadBalancers, vpcLinksV2 } from '../../inventory/services.js';
 import { traceFlow } from '../../network/index.js';
 import type { Gate, Party, Trace } from '../../network/trace.js';
 import type { Subject } from '../fact.js';
@@ -65,6 +65,26 @@ export const vpcLinkV2 = fact<LinkV2Use | undefined>({
     const known = subject.inventory.askIfCollected('apigatewayv2/get-vpc-links', place)?.Items ?? [];
     const link = known.find(({ VpcLinkId }) => VpcLinkId === id);
     return link && { id, place, link, isV1: false };
+  },
+});
+
+/** ARNs of the load balancers in the VPC of a V2 link that no link of V1 leads to; empty where none is known. */
+export const linkedBalancers = fact<readonly string[]>({
+  needs: ['ec2/describe-subnets', 'elbv2/describe-load-balancers', 'apigateway/get-vpc-links'],
+  uses: [vpcLinkV2],
+  of: (subject) => {
+    const used = get(subject, vpcLinkV2);
+    const [first = ''] = used?.link?.SubnetIds ?? [];
+    const { inventory } = subject;
+    if (!used || !inventory.has('elbv2/describe-load-balancers', used.place)) return [];
+    if (!inventory.has('ec2/describe-subnets', used.place)) return [];
+    const vpc = inventory.find(subnets, first, used.place)?.value.VpcId;
+    const { items = [] } = inventory.askIfCollected('apigateway/get-vpc-links', used.place) ?? {};
+    const ofV1 = items.flatMap(({ targetArns = [] }) => targetArns);
+    return inventory
+      .list(loadBalancers, used.place)
+      .filter(({ VpcId }) => VpcId === vpc)
+      .flatMap(({ LoadBalancerArn = '' }) => (ofV1.includes(LoadBalancerArn) ? [] : [LoadBalancerArn]));
   },
 });
 
