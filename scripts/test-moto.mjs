@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { recordInBucket, recordInGroup } from './moto/flow-logs.mjs';
 import { startMoto } from './moto/server.mjs';
+import { trailInBucket, trailInGroup } from './moto/trails.mjs';
 import { accounts, build, policyFor, region, roleArn, savePolicy } from './moto/topology.mjs';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -52,6 +53,18 @@ const faults = [
     code: closed,
     where: 'arn:aws:s3:::xapi-flow-logs',
     breaks: (world) => Promise.all([closeGroup(world), recordInBucket(world)]),
+  },
+  {
+    name: 'closed group, and who closed it, told by a trail in CloudWatch Logs',
+    code: closed,
+    changedBy: { who: 'alice', via: 'terraform' },
+    breaks: (world) => Promise.all([closeGroup(world), trailInGroup(world)]),
+  },
+  {
+    name: 'closed group, and who closed it, told by a trail in S3',
+    code: closed,
+    changedBy: { who: 'alice', via: 'terraform' },
+    breaks: (world) => Promise.all([closeGroup(world), trailInBucket(world)]),
   },
   {
     name: "policy without the caller's VPC",
@@ -146,7 +159,11 @@ const problemsOf = (fault, { status, stdout, stderr }) => {
   const confirmed = report.findings.some(({ code, evidence }) =>
     evidence.some((one) => code === fault.code && one.where === fault.where && one.effect === 'confirms'),
   );
+  const changed = report.findings.find(({ code }) => code === fault.code)?.changedBy;
+  const { who, via } = fault.changedBy ?? {};
+  const isTold = changed?.who === who && changed?.via === via;
   return [
+    ...(isTold ? [] : [`changed by ${JSON.stringify(changed)}, not ${who} (${via}): ${report.notes ?? ''} ${stderr}`]),
     ...(status === wanted ? [] : [`exit ${status}, not ${wanted}${stderr ? `: ${stderr.trim()}` : ''}`]),
     ...((request?.rootCause ?? null) === fault.code ? [] : [`root cause ${request?.rootCause}, not ${fault.code}`]),
     ...(fault.code === null && failed.length > 0 ? [`failures on a healthy topology: ${failed.join(', ')}`] : []),

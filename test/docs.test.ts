@@ -32,7 +32,9 @@ test('the matrix', () => holds('matrix.md', matrixPage(checks, rules, notChecks)
 const athenaText =
   'Athena is asked for long windows only, in a workgroup that enforces a cut-off. It reads its catalogue and writes its ' +
   "results with the caller's rights: `glue:GetDatabases`, `glue:GetTables`, `glue:GetPartitions` and, where results go to a " +
-  'bucket, `s3:PutObject` there are yours to grant. Without them the objects are read one by one.';
+  'bucket, `s3:PutObject` there are yours to grant. Without them the objects are read one by one.\n\n' +
+  'Buckets of flow logs and trails are often of another account: their policies must admit one of the roles, and keys of your own ' +
+  'need `kms:Decrypt`.';
 
 test('the permissions of each side', async () => {
   const sides = ['consumer', 'provider', 'network'] as const;

@@ -69,7 +69,10 @@ export const withDoctorFlags = (yargs: Argv) =>
       type: 'string',
       describe: 'VPC flow logs on this machine: a file or a folder (text, .gz, .parquet)',
     })
-    .option('max-scan-gb', { type: 'number', describe: 'most that one scan of flow logs may take (default: 10)' })
+    .option('max-scan-gb', {
+      type: 'number',
+      describe: 'most that one scan of flow logs or trails may take (default: 10)',
+    })
     .option('live', {
       type: 'boolean',
       default: false,

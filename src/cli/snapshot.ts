@@ -35,7 +35,10 @@ export const withSnapshotFlags = (yargs: Argv) =>
     })
     .option('logs', { type: 'boolean', default: false, describe: 'record the logs beside the state' })
     .option('since', { type: 'string', describe: 'how far back the logs are read (default: 1h)' })
-    .option('max-scan-gb', { type: 'number', describe: 'most that one scan of flow logs may take (default: 10)' })
+    .option('max-scan-gb', {
+      type: 'number',
+      describe: 'most that one scan of flow logs or trails may take (default: 10)',
+    })
     .option('config', { type: 'string', describe: 'settings (default: the nearest .xapi.yaml)' })
     .option('snapshot', { type: 'string', describe: 'read from this snapshot instead of AWS (to redact or repack it)' })
     .option('plan', { type: 'boolean', default: false, describe: 'print the calls that would be made, and make none' })

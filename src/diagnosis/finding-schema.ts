@@ -68,6 +68,8 @@ export const finding = z.object({
       who: z.string(),
       what: z.string(),
       when: z.string(),
+      /** When it took effect, where that was later: an edit of an API waits for its deployment. */
+      effective: z.string().optional(),
       eventId: z.string(),
       via: z.string(),
     })

@@ -9,7 +9,7 @@ export const keyOrder = [
   'caller', 'endpoint', 'api', 'host', 'stage', 'method', 'path', 'verdict', 'predicted', 'observed', 'rootCause',
   'request', 'requests', 'findings', 'subject', 'account', 'region', 'vpc', 'addresses', 'service', 'leg', 'subnet',
   'routeTable', 'association', 'leads', 'summary', 'action', 'why', 'operation', 'key', 'message', 'unsupported', 'because', 'produces',
-  'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'eventId', 'via', 'cli', 'undo', 'terraform',
+  'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'effective', 'eventId', 'via', 'cli', 'undo', 'terraform',
   'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
   'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'plan', 'step', 'witnessed', 'serviceMap', 'hops', 'type', 'faults', 'errors', 'latency', 'faultedAt', 'split', 'traces', 'total', 'integration', 'gateway', 'examined', 'checks', 'places',
   'waivers', 'fixed', 'undecided',

@@ -130,8 +130,10 @@ export const mapTexts = ({ faultedAt, split }: ServiceMap): readonly string[] =>
       ]),
 ];
 
-export const changedText = ({ who, what, when, eventId, via }: NonNullable<Finding['changedBy']>): string =>
-  `${who} called ${what} at ${when} via ${via} (event ${eventId})`;
+type ChangedBy = NonNullable<Finding['changedBy']>;
+
+export const changedText = ({ who, what, when, effective, eventId, via }: ChangedBy): string =>
+  `${who} called ${what} at ${when}${effective === undefined ? '' : `, in force since ${effective},`} via ${via} (event ${eventId})`;
 
 export const waivedText = ({ by, reason, until }: NonNullable<Finding['waived']>): string =>
   `waived by ${by} until ${until}: ${reason}`;

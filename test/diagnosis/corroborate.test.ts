@@ -846,8 +846,36 @@ describe('changedBy', () => {
     const found = judged(code, all(closedGroup, trail(provider, revoke('10:30'), repair)));
     expect(found.evidence[0]?.sample).toEqual([
       '2026-02-01T10:30:00.000Z RevokeSecurityGroupIngress by alice (cli) RevokeSecurityGroupIngress-10:30',
-      '2026-02-01T10:40:00.000Z AuthorizeSecurityGroupIngress by alice (cli) failed: Client.UnauthorizedOperation AuthorizeSecurityGroupIngress-10:40',
+      '2026-02-01T10:40:00.000Z AuthorizeSecurityGroupIngress by alice (cli), an attempt to repair, failed: Client.UnauthorizedOperation AuthorizeSecurityGroupIngress-10:40',
     ]);
+  });
+
+  test('by CloudFormation in a role of its own comes with who changed the stack', () => {
+    const role = 'arn:aws:sts::444455556666:assumed-role/deploy/AWSCloudFormation';
+    const issuer = { sessionIssuer: { userName: 'deploy' } };
+    const byStack = {
+      userIdentity: {
+        type: 'AssumedRole',
+        arn: role,
+        invokedBy: 'cloudformation.amazonaws.com',
+        sessionContext: issuer,
+      },
+    };
+    const stack = (at: string, rest: object = {}) => event('UpdateStack', at, { stackName: 'network' }, rest);
+    const found = judged(
+      code,
+      all(
+        closedGroup,
+        trail(provider, stack('09:00'), stack('10:20'), stack('10:25', byStack), revoke('10:30', 443, byStack)),
+      ),
+    );
+    expect(found.changedBy).toMatchObject({ who: 'deploy/AWSCloudFormation', via: 'cloudformation' });
+    expect(found.evidence[0]?.sample[1]).toBe(
+      '2026-02-01T10:20:00.000Z UpdateStack by alice (cli), which CloudFormation may have carried out, UpdateStack-10:20',
+    );
+    expect(
+      judged(code, all(closedGroup, trail(provider, stack('09:00'), revoke('10:30', 443, byStack)))).evidence[0]?.count,
+    ).toBe(1);
   });
 
   test('is not a change of another rule, resource or kind', () => {
@@ -932,7 +960,24 @@ describe('changedBy', () => {
     const by = (...events: readonly object[]) => judged(code, all(wrongVpce, trail(provider, ...events)));
 
     test('the newest edit that was deployed', () => {
-      expect(by(edited('09:00'), deployed('09:10'), edited('10:00')).changedBy?.when).toBe('2026-02-01T09:00:00.000Z');
+      expect(by(edited('09:00'), deployed('09:10'), edited('10:00')).changedBy).toMatchObject({
+        when: '2026-02-01T09:00:00.000Z',
+        effective: '2026-02-01T09:10:00.000Z',
+      });
+    });
+    test('what put it in force, and who tried to repair it since, are shown as such', () => {
+      const undone = api('UpdateRestApi', '09:20', patch('/policy'), { errorCode: 'AccessDenied' });
+      const [found] = by(edited('09:00'), deployed('09:10'), undone).evidence;
+      expect(found?.sample.map((line) => line.replace(/^\S+ /, ''))).toEqual([
+        'UpdateRestApi by alice (cli) UpdateRestApi-09:00',
+        'CreateDeployment by alice (cli), which put it in force, CreateDeployment-09:10',
+        'UpdateRestApi by alice (cli), an attempt to repair, failed: AccessDenied UpdateRestApi-09:20',
+      ]);
+    });
+    test('what takes effect at once tells no other time', () => {
+      expect(
+        judged('endpoint-sg-ingress-443-missing', all(closedGroup, trail(provider, revoke('10:30')))).changedBy,
+      ).not.toHaveProperty('effective');
     });
     test('an edit of something else is not it', () => {
       expect(by(edited('09:00'), edited('09:05', '/description'), deployed('09:10')).changedBy?.when).toBe(

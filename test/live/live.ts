@@ -1,6 +1,6 @@
 import type { Report } from '../../src/diagnosis/schema.js';
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
-import type { Rule } from '../fake-aws/index.js';
+import type { FakeAwsOptions, Rule } from '../fake-aws/index.js';
 import { startFakeAws } from '../fake-aws/index.js';
 import type { Ran } from '../cli/run.js';
 import { run } from '../cli/run.js';
@@ -22,8 +22,9 @@ export const live = async (
   snapshot: Snapshot,
   argv: readonly string[],
   rules: readonly Rule[] = [],
+  beside: Pick<FakeAwsOptions, 'buckets'> = {},
 ): Promise<LiveRun> => {
-  const aws = await startFakeAws({ snapshot, rules: [...rules], tinyPages: true });
+  const aws = await startFakeAws({ snapshot, rules: [...rules], tinyPages: true, ...beside });
   try {
     const ran = await run([...argv, '--endpoint-url', aws.url], { env: { AWS_REGION: 'us-east-1' } });
     const report =

@@ -1,7 +1,7 @@
 import type { TrailEvent } from '../../inventory/evidence/cloudtrail.js';
-import { trailEvents } from '../../inventory/evidence/cloudtrail.js';
+import { isOfStackRole, stackChanges, stackReach, trailEvents } from '../../inventory/evidence/cloudtrail.js';
 import type { Span } from '../../inventory/evidence/instant.js';
-import { instantOf, spanOf } from '../../inventory/evidence/instant.js';
+import { instantOf, isoOf, spanOf } from '../../inventory/evidence/instant.js';
 import type { Inventory, Place } from '../../inventory/inventory.js';
 import { known } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
@@ -60,14 +60,29 @@ const suspects = (subject: Subject, failed: Failed): Set<string> => {
   return ids;
 };
 
-const line = ({ at, name, who, via, errorCode, id }: TrailEvent): string =>
-  `${at} ${name} by ${who} (${via})${errorCode === undefined ? '' : ` failed: ${errorCode}`} ${id}`;
+const line = ({ at, name, who, via, errorCode, id }: TrailEvent, is = ''): string =>
+  `${at} ${name} by ${who} (${via})${is}${errorCode === undefined ? '' : ` failed: ${errorCode}`} ${id}`;
+
+/** The events that the commands of the repair would make: `createroute` of `aws ec2 create-route …`. */
+const repairsOf = ({ verdict }: Failed): Set<string> =>
+  new Set(
+    verdict.repair.flatMap(({ cli }) =>
+      [...cli.matchAll(/\baws [\w-]+ ([a-z][a-z0-9-]+)/g)].map(([, verb = '']) => verb.replaceAll('-', '')),
+    ),
+  );
 
 const isDryRun = ({ errorCode = '' }: TrailEvent): boolean => /DryRunOperation/.test(errorCode);
 
-/** Changes that were asked for and refused, and successful ones of the other kind: somebody tried to repair it. */
-const attemptsAfter = (all: readonly TrailEvent[], change: TrailEvent): TrailEvent[] =>
+/** What was asked for on the same resources after a change: somebody may have tried to repair it. */
+const eventsAfter = (all: readonly TrailEvent[], change: TrailEvent): TrailEvent[] =>
   all.filter((event) => event.at > change.at && event !== change && !isReading(event) && !isDryRun(event));
+
+/** What a later event is to the change, in force since `since`: before that nothing was there to repair. */
+const sense = (event: TrailEvent, since: number, repairs: ReadonlySet<string>): string => {
+  const at = instantOf(event.at) ?? 0;
+  if (at === since) return ', which put it in force,';
+  return at > since && repairs.has(event.name.toLowerCase()) ? ', an attempt to repair,' : '';
+};
 
 const isReading = ({ name }: TrailEvent): boolean => /^(Describe|Get|List|Search|Lookup|Filter)/.test(name);
 
@@ -76,15 +91,27 @@ const instantSpan = ({ at }: TrailEvent): Span[] => {
   return instant === undefined ? [] : [{ from: instant, to: instant }];
 };
 
-const evidenceOf = (change: TrailEvent, later: readonly TrailEvent[], trails: readonly Trail[]): Evidence => {
+/** The newest change of a stack that CloudFormation may have been carrying out, where it acted in a role of its own. */
+const stackChangeOf = (all: readonly TrailEvent[], change: TrailEvent): string[] => {
+  const at = instantOf(change.at) ?? 0;
+  if (!isOfStackRole(change.who)) return [];
+  const asked = all.findLast((event) => {
+    const before = at - (instantOf(event.at) ?? 0);
+    const isHere = event.account === change.account && event.region === change.region;
+    const isAsked = stackChanges.includes(event.name) && event.errorCode === undefined && !isOfStackRole(event.who);
+    return isHere && isAsked && before >= 0 && before <= stackReach;
+  });
+  return asked ? [line(asked, ', which CloudFormation may have carried out,')] : [];
+};
+
+const evidenceOf = (change: TrailEvent, later: readonly string[], trails: readonly Trail[]): Evidence => {
   const own = trails.find(({ place }) => place.account === change.account && place.region === change.region);
-  const shown = [change, ...later];
   return observed({
     source: 'cloudtrail',
     effect: 'supports',
-    count: shown.length,
-    span: spanOf((own?.events ?? shown).flatMap(instantSpan)),
-    lines: shown.map(line),
+    count: 1 + later.length,
+    span: spanOf((own?.events ?? [change]).flatMap(instantSpan)),
+    lines: [line(change), ...later],
     where: `cloudtrail ${change.region}`,
   });
 };
@@ -118,9 +145,13 @@ export const changeOf = (subject: Subject, failed: Failed): Change => {
   const change = possible.findLast(isInert) ?? possible.at(-1);
   if (!change) return unchanged;
   const { who, name, at, id, via } = change;
+  const since = effective(change) ?? 0;
+  const inForce = since > (instantOf(at) ?? since) ? { effective: isoOf(since) ?? '' } : {};
+  const repairs = repairsOf(failed);
+  const later = eventsAfter(touching, change).map((event) => line(event, sense(event, since, repairs)));
   return {
-    changedBy: { who, what: name, when: at, eventId: id, via },
-    since: effective(change) ?? 0,
-    evidence: [evidenceOf(change, attemptsAfter(touching, change), trails)],
+    changedBy: { who, what: name, when: at, ...inForce, eventId: id, via },
+    since,
+    evidence: [evidenceOf(change, [...stackChangeOf(all, change), ...later], trails)],
   };
 };

@@ -94,29 +94,61 @@ const actor = ({ userIdentity: who, sourceIPAddress }: RawEvent): string => {
   return who?.userName ?? who?.arn ?? who?.invokedBy ?? sourceIPAddress ?? 'unknown';
 };
 
+/** The role that `cdk bootstrap` makes, and in which CloudFormation acts for it. */
+const bootstrapped = /^cdk-\w+-[a-z-]+-role-/;
+
+/** The service that acted for somebody or by itself: `autoscaling` of `autoscaling.amazonaws.com`. */
+const serviceIn = (invokedBy: string): string | undefined => /^([\w-]+)\.amazonaws\.com/.exec(invokedBy)?.[1];
+
+/**
+ * By which means, told by who called for whom and by the client's own words (`userAgent`). Browsers are the console's.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
 const channel = ({
   userAgent = '',
   userIdentity,
   sourceIPAddress = '',
   sessionCredentialFromConsole,
 }: RawEvent): string => {
-  if (/cloudformation/i.test(`${userIdentity?.invokedBy ?? ''} ${sourceIPAddress} ${userAgent}`))
-    return 'cloudformation';
-  if (/terraform|hashicorp/i.test(userAgent)) return 'terraform';
+  const invokedBy = userIdentity?.invokedBy ?? '';
+  if (bootstrapped.test(userIdentity?.sessionContext?.sessionIssuer?.userName ?? '')) return 'cdk';
+  if (/cloudformation/i.test(`${invokedBy} ${sourceIPAddress} ${userAgent}`)) return 'cloudformation';
+  if (/terraform|hashicorp|opentofu/i.test(userAgent)) return 'terraform';
   if (/pulumi/i.test(userAgent)) return 'pulumi';
-  if (String(sessionCredentialFromConsole) === 'true' || /console|signin/i.test(userAgent)) return 'console';
+  if (/ansible/i.test(userAgent)) return 'ansible';
+  if (String(sessionCredentialFromConsole) === 'true' || /console|signin|^\[?mozilla\//i.test(userAgent))
+    return 'console';
   if (/aws-cli/i.test(userAgent)) return 'cli';
+  const service = serviceIn(invokedBy);
+  if (service !== undefined) return service;
   return userAgent === '' ? 'unknown' : 'sdk';
 };
 
-const parseRaw = (text: unknown): RawEvent => {
-  if (typeof text !== 'string') return {};
+/** A JSON object or list out of its text; undefined where it is none. */
+const parsed = (text: unknown): object | undefined => {
+  if (typeof text !== 'string') return undefined;
   try {
-    const raw = JSON.parse(text) as RawEvent | null;
-    return typeof raw === 'object' && raw !== null ? raw : {};
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    return {};
+    return undefined;
   }
+};
+
+/** Rows of Athena and of CloudTrail Lake hold what was sent and answered as text. */
+const structured = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  return value === 'null' ? undefined : (parsed(value) ?? value);
+};
+
+const parseRaw = (text: unknown): RawEvent => {
+  const raw: RawEvent = parsed(text) ?? {};
+  const { requestParameters, responseElements } = raw;
+  return {
+    ...raw,
+    requestParameters: structured(requestParameters),
+    responseElements: structured(responseElements),
+  };
 };
 
 /** EC2 may put an error into the response. */
@@ -125,6 +157,15 @@ const errorIn = ({ errorCode, responseElements }: RawEvent): string | undefined 
   const [code] = valuesOf(responseElements, 'errorCode');
   return typeof code === 'string' ? code : undefined;
 };
+
+/** By these somebody has CloudFormation change resources, which it does in a role of its own where it was given one. */
+export const stackChanges: readonly string[] = ['CreateStack', 'UpdateStack', 'DeleteStack', 'ExecuteChangeSet'];
+
+/** How long before a change its stack's may have begun, in milliseconds. */
+export const stackReach = 3_600_000;
+
+/** Whether an event, in full or its actor alone, is of CloudFormation in a role: it names nobody who had it act. */
+export const isOfStackRole = (text: string): boolean => /\/AWSCloudFormation("|$)/.test(text);
 
 /**
  * Management events of one account and region, oldest first. @throws GapError when they were not read.
@@ -146,8 +187,8 @@ export const trailEvents = (inventory: Inventory, place: Place): readonly TrailE
       who: raw.userIdentity ? actor(raw) : (event.Username ?? 'unknown'),
       via: channel(raw),
       errorCode: errorIn(raw),
-      request: raw.requestParameters,
-      response: raw.responseElements,
+      request: raw.requestParameters ?? undefined,
+      response: raw.responseElements ?? undefined,
       ids,
     };
   }).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));

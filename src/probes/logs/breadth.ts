@@ -29,26 +29,33 @@ const run = async (reader: Reader, asked: GroupAsked, addresses: readonly string
   return { events, truncated: events.length >= queryRows, notes: [queryNote(insights, events.length, scanned)] };
 };
 
+/** What a query of a group takes, if that is below the cap; else why it is not asked. The estimate is told. */
+export const mayQuery = async (
+  reader: Reader,
+  asked: Omit<InsightsAsked, 'query'>,
+): Promise<{ readonly bytes: number } | { readonly note: string }> => {
+  const { scanBytes } = reader.budget.limits;
+  const bytes = await incomingBytes(reader, asked);
+  const about = `Logs Insights on ${asked.group} in ${asked.account}`;
+  if (bytes === undefined) return { note: `${about}: not asked, for CloudWatch tells no size of the group.` };
+  const estimate = estimateText(insightsEstimate(bytes));
+  if (bytes > scanBytes)
+    return { note: `${about}: not asked, for ${estimate} are more than ${sizeText(scanBytes)} (--max-scan-gb).` };
+  reader.tell({ is: 'estimate', text: `${about} scans ${estimate}` });
+  return { bytes };
+};
+
 /**
  * Reads a log group of flow logs by Logs Insights, if what CloudWatch says of its size is below the cap. What brings
  * more rows than are kept is asked again for the caller's addresses alone.
  */
 export const readBroadly = async (reader: Reader, asked: GroupAsked): Promise<Broad> => {
-  const { scanBytes } = reader.budget.limits;
-  const bytes = await incomingBytes(reader, asked);
-  const about = `Logs Insights on ${asked.group} in ${asked.account}`;
-  if (bytes === undefined)
-    return { truncated: true, notes: [`${about}: not asked, for CloudWatch tells no size of the group.`] };
-  const estimate = estimateText(insightsEstimate(bytes));
-  if (bytes > scanBytes)
-    return {
-      truncated: true,
-      notes: [`${about}: not asked, for ${estimate} are more than ${sizeText(scanBytes)} (--max-scan-gb).`],
-    };
-  reader.tell({ is: 'estimate', text: `${about} scans ${estimate}` });
+  const may = await mayQuery(reader, asked);
+  if ('note' in may) return { truncated: true, notes: [may.note] };
   const addresses = asked.addresses.slice(0, mostAddresses);
   const first = await run(reader, asked, asked.narrow ? addresses : []);
-  const again = first.truncated && first.events && !asked.narrow && addresses.length > 0 && 2 * bytes <= scanBytes;
+  const isAffordable = 2 * may.bytes <= reader.budget.limits.scanBytes;
+  const again = first.truncated && first.events && !asked.narrow && addresses.length > 0 && isAffordable;
   if (!again || reader.budget.spent() !== undefined) return first;
   const own = await run(reader, asked, addresses);
   return {

@@ -12,7 +12,8 @@ const hour = 3_600_000;
 /** An object holds the records of the five minutes before the time in its name. */
 const span = 5 * 60_000;
 
-const two = (value: number): string => String(value).padStart(2, '0');
+/** A number of a date as paths write it. */
+export const two = (value: number): string => String(value).padStart(2, '0');
 
 export const bucketIn = (destination: string): { readonly bucket: string; readonly prefix: string } => {
   const [bucket = '', ...path] = destination.replace(/^arn:[\w-]+:s3:::/, '').split('/');
@@ -43,8 +44,11 @@ export const foldersOf = ({ account, region, destination, log }: BucketLog, from
   return [...folders];
 };
 
-/** The time in an object's name is that of the end of its records, to five minutes. */
-const timeIn = (key: string): number | undefined => {
+/**
+ * The time in an object's name, in milliseconds since 1970: of flow logs that of the end of its records, to five minutes;
+ * of a trail that of its delivery.
+ */
+export const timeIn = (key: string): number | undefined => {
   const parts = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/.exec(key);
   if (!parts) return undefined;
   const [year, month, day, hours, minutes] = parts.slice(1).map(Number) as [number, number, number, number, number];

@@ -10,6 +10,8 @@ export interface Limits {
   readonly pagesOfLookup: number;
   /** Lookups in one account and region; two a second are all that CloudTrail allows. */
   readonly lookups: number;
+  /** Events of a trail in another store than LookupEvents, the newest first. */
+  readonly trailEvents: number;
   readonly pagesOfTraces: number;
   /** Traces whose segments are read. */
   readonly traces: number;
@@ -31,6 +33,7 @@ export const usualLimits: Limits = {
   pagesOfLog: 20,
   pagesOfLookup: 3,
   lookups: 20,
+  trailEvents: 1000,
   pagesOfTraces: 10,
   traces: 25,
   interfaces: 16,

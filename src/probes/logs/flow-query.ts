@@ -1,3 +1,5 @@
+import { oneOf } from './pattern.js';
+
 /** What a query of Logs Insights is to find: records of one port, in some streams or for some addresses. */
 export interface QuerySought {
   /** Beginnings of the streams' names; none: every stream. */
@@ -8,8 +10,6 @@ export interface QuerySought {
   readonly rows: number;
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-const oneOf = (texts: readonly string[]): string => `(${texts.map(escaped).join('|')})`;
 const field = (texts: readonly string[]): string => `/(^| )${oneOf(texts)}( |$)/`;
 
 /**

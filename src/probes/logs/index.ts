@@ -3,8 +3,10 @@ import { inventoryOf } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { subjectOf } from '../../request/fact.js';
 import type { Request } from '../../request/request.js';
+import type { OperationId } from '../../snapshot/operations.js';
+import { dropSecrets } from '../../snapshot/secrets.js';
 import type { Gap, Snapshot } from '../../snapshot/snapshot.js';
-import { answerPath } from '../../snapshot/snapshot.js';
+import { answerPath, parseAnswerPath } from '../../snapshot/snapshot.js';
 import type { Caller } from '../calls.js';
 import { callerOf } from '../calls.js';
 import { realClock } from '../clock.js';
@@ -32,7 +34,7 @@ import {
 import type { Gathered } from './result.js';
 import { gapOf, nothing, pathOf, together } from './result.js';
 import { readTraces } from './traces.js';
-import { readTrail } from './trails.js';
+import { readTrail } from './trail/index.js';
 
 export type { Limits } from './budget.js';
 export type { Told } from './pages.js';
@@ -62,8 +64,14 @@ export interface LogResult {
   readonly quota: readonly QuotaUse[];
 }
 
+/** Logs repeat what was sent: what a snapshot must not hold is left out here, as of every other answer. */
+const withoutSecrets = ([path, answer]: Gathered['answers'][number]): Gathered['answers'][number] => [
+  path,
+  dropSecrets(parseAnswerPath(path).operation as OperationId, answer),
+];
+
 const beside = (state: Snapshot, { answers, gaps }: Gathered): Snapshot => {
-  const all = new Map([...state.answers, ...answers]);
+  const all = new Map([...state.answers, ...answers.map(withoutSecrets)]);
   const known = new Map<string, Gap>([...state.gaps, ...gaps].map((gap) => [answerPath(gap), gap]));
   return { ...state, answers: all, gaps: [...known.values()].filter((gap) => !all.has(answerPath(gap))) };
 };
@@ -124,12 +132,13 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
     groups.map((asked) => ifOpen(reader, asked, 'logs/filter-log-events', () => readGroup(reader, asked), asked.group)),
   );
   const opened = sessions.opened.map(({ account }) => account);
+  /** Whose credentials may read what an account's logs are delivered to, its own first. */
+  const readersFor = (account: string): [string, ...string[]] => [account, ...opened.filter((one) => one !== account)];
   const dear = async (): Promise<Gathered> => {
     // Files and what scans them come last: they cost the most time and bytes of what all share.
     await cheap;
     const buckets = bucketsFor(subjects, reader.budget.limits.interfaces).map((asked) => {
-      const others = opened.filter((account) => account !== asked.account);
-      const read = () => readBucket(reader, { ...asked, readers: [asked.account, ...others] }, sought);
+      const read = () => readBucket(reader, { ...asked, readers: readersFor(asked.account) }, sought);
       return ifOpen(reader, asked, 'logs/filter-log-events', read, asked.destination);
     });
     return together(await Promise.all(buckets));
@@ -137,7 +146,7 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
   const all = await Promise.all([
     cheap.then(together),
     ...trailsFor(subjects).map((asked) =>
-      ifOpen(reader, asked, 'cloudtrail/lookup-events', () => readTrail(reader, asked)),
+      ifOpen(reader, asked, 'cloudtrail/lookup-events', () => readTrail(reader, asked, readersFor(asked.account))),
     ),
     dear(),
     ...tracesFor(subjects).map((asked) =>

@@ -127,12 +127,14 @@ export const runQuery = async (reader: Reader, asked: InsightsAsked): Promise<Qu
   return ended;
 };
 
-const period = 300;
+/** Sums of five minutes are kept for 63 days, those of an hour for 455. */
+const periodOf = (from: number, to: number): number => (to - from < 86_400_000 ? 300 : 3600);
 
 /**
  * Bytes that came into a group in the window, which is what a query scans: CloudWatch counts them. Undefined where it
  * tells nothing.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention
  */
 export const incomingBytes = async (
   reader: Reader,
@@ -141,7 +143,9 @@ export const incomingBytes = async (
   const { cloudwatch, getMetricData } = await import('./cloudwatch.js');
   const Dimensions = [{ Name: 'LogGroupName', Value: group }];
   const Metric = { Namespace: 'AWS/Logs', MetricName: 'IncomingBytes', Dimensions };
-  const aligned = Math.floor((reader.from.getTime() - early) / (period * 1000)) * period * 1000;
+  const from = reader.from.getTime() - early;
+  const period = periodOf(from, reader.to.getTime());
+  const aligned = Math.floor(from / (period * 1000)) * period * 1000;
   const sent = await reader.caller.send(
     { account, region, operation: 'cloudwatch/get-metric-data' },
     cloudwatch,

@@ -1,4 +1,5 @@
 import { isRecord } from '../../snapshot/json.js';
+import { escaped } from './pattern.js';
 
 /** A column as ListTableMetadata tells it; `type` in Hive's words. */
 export interface Column {
@@ -21,8 +22,6 @@ const columnsIn = (rows: unknown): Column[] =>
     .flatMap(({ Name, Type }) =>
       typeof Name === 'string' ? [{ name: Name, type: typeof Type === 'string' ? Type : 'string' }] : [],
     );
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** A projected date may hold slashes (`yyyy/MM/dd`); every other value is one part of the path. */
 const valuePattern = (key: string, parameters: Readonly<Record<string, unknown>>): string => {
@@ -73,10 +72,29 @@ const valuesIn = (
   return partsOf(keys, { ...parts(folder), ...hive });
 };
 
-const locationOf = (parameters: Readonly<Record<string, unknown>>): string =>
-  typeof parameters['location'] === 'string'
-    ? parameters['location'].replace(/^s3a?:/, 's3:').replace(/\/*$/, '/')
-    : '';
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/**
+ * Whether a projection makes a partition of the value: of what it leaves out a query gives no row, and no error.
+ * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
+ */
+const isProjected = (key: string, value: string, parameters: Readonly<Record<string, unknown>>): boolean => {
+  const type = parameters[`projection.${key}.type`];
+  const parts = (name: string): string[] =>
+    textOf(parameters[`projection.${key}.${name}`])
+      .split(',')
+      .map((part) => part.trim());
+  if (type === 'enum') return parts('values').includes(value);
+  const [first = '', last = ''] = parts('range');
+  if (type === 'integer') return Number(value) >= Number(first) && Number(value) <= Number(last);
+  // A range that begins at a time relative to now begins with a word.
+  return type !== 'date' || !/^\d/.test(first) || value >= first;
+};
+
+const locationOf = (parameters: Readonly<Record<string, unknown>>): string => {
+  const location = textOf(parameters['location']);
+  return location === '' ? '' : location.replace(/^s3a?:/, 's3:').replace(/\/*$/, '/');
+};
 
 /**
  * A table as ListTableMetadata describes it, if it lies over these folders (`s3://bucket/…/`) and has partitions that tell
@@ -98,7 +116,7 @@ export const partitionedTable = (
   const values = new Map<string, readonly string[]>();
   for (const { name } of keys) {
     const all = found.map((one) => one?.get(name));
-    if (all.some((value) => value === undefined)) return undefined;
+    if (!all.every((value) => value !== undefined && isProjected(name, value, parameters))) return undefined;
     values.set(name, [...new Set(all as string[])]);
   }
   return { name: table['Name'], columns: columnsIn(table['Columns']), keys, values };

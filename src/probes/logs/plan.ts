@@ -19,7 +19,7 @@ import type { Sought } from './flow-files/scan.js';
 import type { GroupAsked } from './log-groups.js';
 import type { MetricsAsked } from './metrics.js';
 import type { TracesAsked } from './traces.js';
-import type { Lookup, TrailAsked } from './trails.js';
+import type { Lookup, TrailAsked } from './trail/index.js';
 
 const placeOf = ({ account, region }: Place): Place => ({ account, region });
 const nameOf = ({ account, region }: Place): string => `${account}/${region}`;

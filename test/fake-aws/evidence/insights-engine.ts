@@ -8,12 +8,12 @@ type Keeps = (row: InsightsRow) => boolean;
 const malformed = (stage: string) =>
   new AwsError('MalformedQueryException', 400, `unexpected symbol in the query: ${stage}`);
 
-/** `@message like /re/`; Insights searches, and does not anchor. */
+/** `@message like /re/` or `not like`; Insights searches, and does not anchor. */
 const likeOf = (condition: string): Keeps => {
-  const [, field, pattern] = /^(@\w+) like \/(.*)\/$/.exec(condition) ?? [];
+  const [, field, not, pattern] = /^(@\w+) (not )?like \/(.*)\/$/.exec(condition) ?? [];
   if (field === undefined || pattern === undefined) throw malformed(condition);
   const searched = new RegExp(pattern);
-  return (row) => searched.test(row[field] ?? '');
+  return (row) => searched.test(row[field] ?? '') === (not === undefined);
 };
 
 /** Stages are parted by pipes outside of patterns. */
@@ -32,7 +32,7 @@ const stagesOf = (query: string): string[] => {
 const timeText = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
 
 /**
- * Plays the engine over the recorded events of the groups, as far as flow logs need it: `fields`, `filter … like … or …`,
+ * Plays the engine over the recorded events of the groups, as far as flow logs and trails need it: `fields`, `filter … like … or …`,
  * `sort @timestamp asc|desc` and `limit`. Anything else is a malformed query.
  */
 export const recordedInsights =

@@ -122,6 +122,39 @@ describe('who and by what means', () => {
       ['cloudformation.amazonaws.com', 'cloudformation'],
     ],
     [{ type: 'IAMUser', userName: 'dave' }, { userAgent: 'Boto3/1.34' }, ['dave', 'sdk']],
+    [
+      { type: 'IAMUser', userName: 'eve', invokedBy: 'cloudformation.amazonaws.com' },
+      { userAgent: 'cloudformation.amazonaws.com' },
+      ['eve', 'cloudformation'],
+    ],
+    [
+      {
+        type: 'AssumedRole',
+        arn: 'arn:aws:sts::1:assumed-role/cdk-hnb659fds-cfn-exec-role-1-us-east-1/AWSCloudFormation',
+        invokedBy: 'cloudformation.amazonaws.com',
+        sessionContext: { sessionIssuer: { userName: 'cdk-hnb659fds-cfn-exec-role-1-us-east-1' } },
+      },
+      { userAgent: 'cloudformation.amazonaws.com' },
+      ['cdk-hnb659fds-cfn-exec-role-1-us-east-1/AWSCloudFormation', 'cdk'],
+    ],
+    [
+      { type: 'IAMUser', userName: 'frank' },
+      { userAgent: 'APN/1.0 OpenTofu/1.0 OpenTofu/1.8.2 (+https://opentofu.org)' },
+      ['frank', 'terraform'],
+    ],
+    [{ type: 'IAMUser', userName: 'gina' }, { userAgent: 'APN/1.0 Ansible/2.15 Botocore/1.31' }, ['gina', 'ansible']],
+    [{ type: 'IAMUser', userName: 'hal' }, { userAgent: 'Pulumi/1.0 (AWS SDK v2)' }, ['hal', 'pulumi']],
+    [
+      { type: 'IAMUser', userName: 'ida' },
+      { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)' },
+      ['ida', 'console'],
+    ],
+    [{ type: 'IAMUser', userName: 'ivo' }, { userAgent: 'console.ec2.amazonaws.com' }, ['ivo', 'console']],
+    [
+      { type: 'AWSService', invokedBy: 'ssm.amazonaws.com' },
+      { userAgent: 'ssm.amazonaws.com' },
+      ['ssm.amazonaws.com', 'ssm'],
+    ],
   ])('%j', (identity, rest, expected) => {
     expect(actor(identity, rest)).toEqual(expected);
   });

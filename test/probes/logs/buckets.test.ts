@@ -3,7 +3,6 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FlowLog } from '../../../src/inventory/ec2.js';
 import { callerOf } from '../../../src/probes/calls.js';
-import { connectionsOf } from '../../../src/probes/clients.js';
 import type { BucketAsked } from '../../../src/probes/logs/buckets.js';
 import { readBucket } from '../../../src/probes/logs/buckets.js';
 import { foldersOf } from '../../../src/probes/logs/bucket-layout.js';
@@ -20,6 +19,7 @@ import { startFakeAws } from '../../fake-aws/index.js';
 import { flaggedFormat, nodata, row } from '../../inventory/evidence/samples.js';
 import { healthy, ids, provider } from '../../worlds/peered.js';
 import { answer } from '../../worlds/world.js';
+import { openedAt } from './opened.js';
 
 /** The lines as a Parquet file, compressed as AWS does it. */
 const parquetOf = (lines: readonly string[]): Buffer => {
@@ -63,22 +63,7 @@ const start = async (options: Partial<FakeAwsOptions> = {}): Promise<void> => {
     buckets: { [bucket]: bucketOf },
     ...options,
   });
-  const connections = connectionsOf();
-  const access = (id: string) => ({
-    credentials: { accessKeyId: id, secretAccessKey: 'b' },
-    endpointUrl: aws.url,
-    connections,
-  });
-  sessions = {
-    regions: ['us-east-1'],
-    opened: [
-      { account, sides: ['provider'], source: undefined, access: access(account) },
-      { account: archive, sides: ['network'], source: undefined, access: access(archive) },
-    ],
-    failed: [],
-    notes: [],
-    close: () => connections.close(),
-  };
+  sessions = openedAt(aws.url, account, archive);
 };
 
 const stop = async (): Promise<void> => {
@@ -455,6 +440,17 @@ describe('tables', () => {
     expect(flowSql(found, { interfaces: [eni], port: 443, from: 0, to: 1000, rows: 5 })).toContain(
       `WHERE "date" IN (DATE '2026-02-01') AND "interfaceid" IN`,
     );
+  });
+  test.each([
+    ['projection.accid', { type: 'enum', values: `111122223333, ${account}` }, true],
+    ['projection.accid', { type: 'enum', values: '111122223333' }, false],
+    ['projection.day', { type: 'date', range: '2026/01/01,NOW' }, true],
+    ['projection.day', { type: 'date', range: 'NOW-3YEARS,NOW' }, true],
+    ['projection.day', { type: 'date', range: '2026/02/02,NOW' }, false],
+  ])('whose projection %s of %j leaves out the folders are not used', (key, settings, isUsed) => {
+    const projected = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`${key}.${name}`, value]));
+    const one = table({ Parameters: { ...table().Parameters, ...projected } });
+    expect(flowTable(logs, one, folders(undefined)) !== undefined).toBe(isUsed);
   });
   test('whose partitions cannot be told are not used', () => {
     const odd = table({ PartitionKeys: columnsOf('shard'), Parameters: { location: `s3://${bucket}/vpc/AWSLogs/` } });

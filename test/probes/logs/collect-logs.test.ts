@@ -709,7 +709,7 @@ describe('CloudTrail Lake', () => {
     const [query = ''] = told.filter((text) => text.includes('CloudTrail Lake'));
     expect(query).toContain(`SELECT eventJson FROM ${store} WHERE eventTime > '2026-01-25 12:00:00'`);
     expect(query).toContain(`eventJson LIKE '%${ids.endpointGroup}%'`);
-    expect(query).toContain('LIMIT 200');
+    expect(query).toContain('LIMIT 1000');
   });
 
   test('is not asked where LookupEvents answers', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -10,6 +10,7 @@ import { flaggedFormat, nodata, row } from '../../inventory/evidence/samples.js'
 import { live, role } from '../../live/live.js';
 import { consumer, healthy, ids, provider, urls } from '../../worlds/peered.js';
 import { answer } from '../../worlds/world.js';
+import { bucket, described, file, key, noLookups, record, trail } from './trail-world.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'xapi-recorded-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -80,4 +81,43 @@ test('snapshot --logs records what corroborates, and a replay needs no network f
   expect((JSON.parse(without.stdout) as Report).findings.find((one) => one.code === code)?.confidence).toBe(
     'unobserved',
   );
+}, 60_000);
+
+test('snapshot --logs records what a trail in a bucket tells, and a replay tells who changed what', async () => {
+  const path = join(folder, 'trail');
+  const accounts = ['--consumer', role(consumer.account), '--provider', role(provider.account)];
+  const [operation, value] = described(trail());
+  const [token, arn] = ['x'.repeat(40), 'arn:aws:iam::444455556666:user/alice'];
+  const secret = { responseElements: { credentials: { sessionToken: token } }, userIdentity: { type: 'IAMUser', arn } };
+  const objects = new Map([
+    [key('2026-02-01T10:35'), file(record('RevokeSecurityGroupIngress', '2026-02-01T10:30:00', secret))],
+    [
+      key('2026-02-01T10:50'),
+      file(record('AuthorizeSecurityGroupIngress', '2026-02-01T10:45:00', { errorCode: 'AccessDenied' })),
+    ],
+  ]);
+  const buckets = { [bucket]: { region: 'us-east-1', readers: [provider.account], objects } };
+  const recorded = await live(
+    answer(world(), provider, operation, value),
+    ['snapshot', urls.alias, '--from', ids.app, '--logs', '-o', path, ...accounts],
+    [noLookups],
+    { buckets },
+  );
+  expect(recorded.stderr).toContain('was read from trail management in s3://trail-logs');
+  const { stdout } = await run(['doctor', urls.alias, '--from', ids.app, '--snapshot', path, '--format', 'json']);
+  const finding = (JSON.parse(stdout) as Report).findings.find((one) => one.code === code);
+  expect(finding?.changedBy).toEqual({
+    who: arn,
+    what: 'RevokeSecurityGroupIngress',
+    when: '2026-02-01T10:30:00.000Z',
+    eventId: 'RevokeSecurityGroupIngress-2026-02-01T10:30:00',
+    via: 'terraform',
+  });
+  const [told] = finding?.evidence.filter(({ source }) => source === 'cloudtrail') ?? [];
+  expect(told).toMatchObject({ effect: 'supports', count: 2 });
+  expect(told?.sample[1]).toContain(
+    'AuthorizeSecurityGroupIngress by alice (terraform), an attempt to repair, failed: AccessDenied',
+  );
+  const kept = readFileSync(join(path, provider.account, 'us-east-1', 'cloudtrail', 'lookup-events.json'), 'utf8');
+  expect(kept).not.toContain(token);
 }, 60_000);
