@@ -78,7 +78,7 @@ const network = [
     ...ec2Operation('ReplaceTransitGatewayRoute'),
   },
   {
-    codes: ['tgw-route-missing', 'sg-reference-not-effective'],
+    codes: ['tgw-route-missing', 'sg-reference-not-effective', 'route-asymmetric-or-inspection'],
     why: 'a route of a transit gateway names no attachment, and propagated routes are never listed',
     learnt: async ({ url }) => {
       const { provider, ids } = await buildTransit(url);
@@ -168,7 +168,7 @@ const api = [
     },
   },
   {
-    codes: ['strict-mode-host-sni-mismatch', 'tls-version-or-cipher-rejected'],
+    codes: ['strict-mode-host-sni-mismatch', 'tls-policy-weak', 'tls-version-or-cipher-rejected'],
     why: 'an API has neither a security policy nor an endpoint access mode',
     learnt: async ({ world }) => {
       const { endpointAccessMode, securityPolicy } = await patched(world, [
@@ -208,10 +208,13 @@ const api = [
 const behind = [
   {
     codes: [
+      'integration-hostname-mismatch',
       'integration-network-failure',
       'integration-timeout',
+      'integration-tls-untrusted',
       'lambda-integration-method-not-post',
       'lb-listener-port-mismatch',
+      'vpc-link-v2-integration-target',
     ],
     why: 'moto does not have UpdateIntegration',
     learnt: async ({ url, world: { provider, ids } }) => {
@@ -253,7 +256,7 @@ const behind = [
     },
   },
   {
-    codes: ['fronting-lb-targets-unhealthy'],
+    codes: ['fronting-lb-targets-unhealthy', 'nlb-or-alb-no-healthy-targets'],
     why: 'every target is healthy, whatever its answer',
     learnt: async ({ world }) => {
       const { TargetGroups } = await elb(world, 'CreateTargetGroup', {

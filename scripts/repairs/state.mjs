@@ -1,4 +1,5 @@
 // What the accounts say of everything that a repair may touch, without what AWS makes up anew each time.
+import * as Config from '@aws-sdk/client-config-service';
 import * as Resolver from '@aws-sdk/client-route53resolver';
 
 const made = new Set([
@@ -44,6 +45,7 @@ const ec2 = [
   'DescribeRouteTables',
   'DescribeSecurityGroups',
   'DescribeNetworkAcls',
+  'DescribeVpcs',
   'DescribeVpcPeeringConnections',
   'DescribeVpcEndpoints',
   'DescribeTransitGatewayVpcAttachments',
@@ -86,6 +88,9 @@ const ofAccount = async (account) => {
   return answers;
 };
 
+/** What a Resolver rule does, whichever it is. */
+const said = ({ DomainName, RuleType, TargetIps }) => ({ DomainName, RuleType, TargetIps });
+
 const ofProvider = async (provider, { provider: { vpc }, api }) => {
   const answers = [];
   for (const Attribute of ['enableDnsSupport', 'enableDnsHostnames'])
@@ -95,9 +100,16 @@ const ofProvider = async (provider, { provider: { vpc }, api }) => {
   answers.push(await provider.gateway('GetResources', { restApiId: api, embed: ['methods'] }));
   for (const name of ['GetUsagePlans', 'GetApiKeys']) answers.push(await provider.gateway(name, {}));
   answers.push(...(await ofFunction(provider)));
+  const config = provider.clientOf(Config.ConfigServiceClient);
+  const { ConfigurationRecordersStatus } = await config.send(new Config.DescribeConfigurationRecorderStatusCommand({}));
+  answers.push(ConfigurationRecordersStatus.map(({ name, recording }) => ({ name, recording })));
   const resolver = provider.clientOf(Resolver.Route53ResolverClient);
   const { ResolverRuleAssociations } = await resolver.send(new Resolver.ListResolverRuleAssociationsCommand({}));
-  answers.push(ResolverRuleAssociations.map(({ ResolverRuleId, VPCId }) => ({ ResolverRuleId, VPCId })));
+  const { ResolverRules } = await resolver.send(new Resolver.ListResolverRulesCommand({}));
+  const ruleOf = (id) => ResolverRules.find(({ Id }) => Id === id);
+  answers.push(
+    ResolverRuleAssociations.map(({ ResolverRuleId, VPCId }) => ({ VPCId, ...said(ruleOf(ResolverRuleId)) })),
+  );
   return answers;
 };
 

@@ -129,6 +129,7 @@ export const createAliasZone = ({ vpc, name, target, ...place }: NewZone): Chang
   const create = aws('route53', 'create-hosted-zone', region, {
     name,
     vpc: `VPCRegion=${region},VPCId=${vpc}`,
+    'hosted-zone-config': 'PrivateZone=true',
     'caller-reference': unique,
   });
   const local = localName(name, vpc);

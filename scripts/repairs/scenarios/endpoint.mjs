@@ -120,10 +120,15 @@ export const endpoint = [
     code: 'custom-dns-server-not-forwarding',
     call: (world) => [...local(world), '--symptom', 'dns'],
     breaks: async ({ provider, ids }) => {
-      const { DhcpOptions } = await provider.ec2('CreateDhcpOptions', {
-        DhcpConfigurations: [{ Key: 'domain-name-servers', Values: ['10.3.3.53'] }],
-      });
-      await provider.ec2('AssociateDhcpOptions', { DhcpOptionsId: DhcpOptions.DhcpOptionsId, VpcId: ids.provider.vpc });
+      for (const server of ['AmazonProvidedDNS', '192.168.7.53']) {
+        const { DhcpOptions } = await provider.ec2('CreateDhcpOptions', {
+          DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [server] }],
+        });
+        await provider.ec2('AssociateDhcpOptions', {
+          DhcpOptionsId: DhcpOptions.DhcpOptionsId,
+          VpcId: ids.provider.vpc,
+        });
+      }
     },
   },
   {
@@ -143,6 +148,8 @@ export const endpoint = [
   {
     name: 'the default name is private to the VPC of the endpoint',
     code: 'private-dns-not-visible-from-peer-vpc',
+    noTerraform:
+      'moto takes a zone with a VPC for public unless it is told otherwise, and the AWS provider does not tell',
     call: ({ plain, ids }) => [plain, ids.consumer.app],
     breaks: () => undefined,
   },
