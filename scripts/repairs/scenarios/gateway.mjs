@@ -1,6 +1,6 @@
 // What API Gateway itself refuses: without a deployment, by a key, by an authorizer, by a limit of the stage.
 import { accounts, deploy, policyFor, region, savePolicy } from '../../moto/topology.mjs';
-import { grantAuthorizer, invocationOf, newFunction } from './functions.mjs';
+import { concurrencyUnseen, grantAuthorizer, invocationOf, newFunction } from './functions.mjs';
 
 const onStage = ({ provider, ids }, settings) =>
   provider.gateway('UpdateStage', {
@@ -123,6 +123,7 @@ export const gateway = [
   {
     name: 'the authorizer has no capacity',
     code: 'authorizer-failure-or-timeout',
+    noTerraform: concurrencyUnseen,
     breaks: async (world) => {
       await grantAuthorizer(world, await withToken(world));
       await world.provider.lambda('PutFunctionConcurrency', {
