@@ -3,8 +3,19 @@
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
-/** The first characters of a text that a field of limited length takes. */
-export const cut = (text, most) => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
+/** The first characters of a text that a field of limited length takes; none of them is cut in two. */
+export const cut = (text, most) =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+
+/** The first lines of a text that a field of limited length takes, and the last of them cut. */
+export const cutLines = (lines, most) => {
+  let left = most;
+  return lines.flatMap((line) => {
+    const told = left > 1 ? cut(line, left) : '';
+    left -= told.length + 1;
+    return told === '' ? [] : [told];
+  });
+};
 
 /** One line that says what it is about. */
 export const titleOf = ({ finding }) => `${finding.code}: ${finding.because}`;

@@ -1,10 +1,17 @@
 // Jira Cloud, REST API v3: calls to make, a line each. A call with `find` needs the issue's key first: search with that JQL
 // (POST /rest/api/3/search/jql) and put the key in place of {key}; where nothing is found there is nothing to do.
 // JIRA_PROJECT, JIRA_ISSUE_TYPE and JIRA_DONE (the id of the transition that closes) are yours.
-import { cut, linesOf, main, titleOf } from './events.mjs';
+import { cut, cutLines, linesOf, main, titleOf } from './events.mjs';
+
+// Jira takes 255 characters of a summary and 32,767 of a description or a comment; a text node of a document holds one at least.
+const most = { lines: 100, characters: 20_000 };
 
 const paragraph = (text) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
-const documentOf = (lines) => ({ type: 'doc', version: 1, content: lines.map(paragraph) });
+const documentOf = (lines) => ({
+  type: 'doc',
+  version: 1,
+  content: cutLines(lines.slice(0, most.lines), most.characters).map(paragraph),
+});
 const labels = ({ fingerprint, key }) => ['xapi', `xapi-${fingerprint}`, `xapi-cause-${key}`];
 const priorities = { critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' };
 

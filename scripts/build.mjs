@@ -64,6 +64,31 @@ const smallAssert = {
   },
 };
 
+/** yargs looks up where it lies by a URL of its file, and makes itself a `require`: a bundle of CommonJS has both. */
+const placedYargs = {
+  name: 'placed-yargs',
+  setup(b) {
+    b.onLoad({ filter: /yargs(.lib.platform-shims.esm\.mjs|-parser.build.lib.index\.js)$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8'))
+        .replace('fileURLToPath(import.meta.url)', '__filename')
+        .replace("import { createRequire } from 'node:module';", '')
+        .replace(/const require = .*createRequire\(import\.meta\.url\).*;/, ''),
+      loader: 'js',
+    }));
+  },
+};
+
+/** yargs checks how its own methods are called: types do. */
+const uncheckedCalls = {
+  name: 'unchecked-calls',
+  setup(b) {
+    b.onLoad({ filter: /yargs.build.lib.argsert\.js$/ }, () => ({
+      contents: 'export const argsert = () => undefined;',
+      loader: 'js',
+    }));
+  },
+};
+
 /** chalk asks the terminal what it can on import; src/report/colour.ts states the level. */
 const statedColour = {
   name: 'stated-colour',
@@ -96,7 +121,7 @@ const { metafile, outputFiles } = await bundle({
     'process.env.XAPI_BUILD': '"__xapiBuild"',
     'import.meta.url': '__fileUrl',
   },
-  plugins: [inlineSchemaKeys, plainWidth, smallAssert, statedColour],
+  plugins: [inlineSchemaKeys, plainWidth, smallAssert, placedYargs, uncheckedCalls, statedColour],
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 });
@@ -176,12 +201,14 @@ const joined = async (name, sources, lazy, without) => {
   return { name, names, text };
 };
 
-const start = await joined('start', ['src/cli/main.ts'], [], []);
+/** What runs before compiled code can be kept is small, and stays apart. */
+const first = closureOf(['src/cli/cli.ts', 'src/cli/compile-cache.ts']);
+const start = await joined('start', ['src/cli/main.ts'], [], first);
 const engine = await joined(
   'engine',
   ['src/cli/doctor.ts'],
   ['src/snapshot/read.ts', 'src/report/table.ts'],
-  start.names,
+  [...first, ...start.names],
 );
 const inFile = new Map(
   [start, engine].flatMap(({ name, names }) => names.map((chunk) => [basename(chunkNamed(chunk)), `${name}.cjs`])),
@@ -195,7 +222,13 @@ const viaFiles = ({ path, code }) => ({
   ),
 });
 
-const alone = outputFiles.filter(({ path }) => !inFile.has(basename(chunkNamed(path))));
+/** esbuild's own helpers do nothing by being loaded, and what runs first uses none of them. */
+const unhelped = ({ path, text }) => ({
+  path,
+  text: /^compile-cache-/.test(basename(path)) ? text.replace(/import"[^"]+";/g, '') : text,
+});
+
+const alone = outputFiles.filter(({ path }) => !inFile.has(basename(chunkNamed(path)))).map(unhelped);
 const folder = dirname(outputFiles.find(({ path }) => inFile.has(basename(chunkNamed(path)))).path);
 const together = [start, engine].map(({ name, text }) => ({ path: join(folder, `${name}.js`), text }));
 const files = (await Promise.all([...alone, ...together].map(commonJs))).map(viaFiles);

@@ -94,6 +94,13 @@ const tests = {
     holds(await page.locator('h1').isVisible(), 'no verdict is seen');
     holds((await page.locator('svg.path').boundingBox()).width > 300, 'the path is not drawn');
     same(await page.locator('svg.path .stop').count(), 1, 'breaks marked');
+    same(
+      await page.locator('svg.path text.bad').allTextContents(),
+      ['✗', '✗ break, on the way there'],
+      'the break in words',
+    );
+    for (const hop of ['i-0c111111111111111', 'pcx-0a333333333333333', 'sg-0e222222222222222'])
+      holds(await page.locator('svg.path').getByText(hop, { exact: true }).isVisible(), `${hop} is not drawn`);
     same(heard.requests, [pathToFileURL(file).href], 'requests');
     same(heard.complaints, [], 'console');
   },
@@ -117,6 +124,59 @@ const tests = {
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.getElementById('said').textContent === 'Command copied');
   },
+  'the tab key stops at all that can be used, from top to bottom, and shows where it is': async ({ browser, file }) => {
+    const { page } = await opened(browser, file, { viewport: { width: 700, height: 900 } });
+    const usable = await page
+      .locator('a[href], button, summary, [tabindex="0"]')
+      .evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 60)));
+    const stops = [];
+    for (let index = 0; index < usable.length; index += 1) {
+      await page.keyboard.press('Tab');
+      stops.push(
+        await page.evaluate(() => {
+          const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+          return {
+            what: document.activeElement.outerHTML.slice(0, 60),
+            shown: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+            top: document.activeElement.getBoundingClientRect().top + scrollY,
+          };
+        }),
+      );
+    }
+    same(
+      stops.map(({ what }) => what),
+      usable,
+      'stops',
+    );
+    holds(
+      stops.every(({ shown }) => shown),
+      'a stop that is not seen',
+    );
+    holds(
+      stops.every(({ top }, index) => index < 2 || top >= stops[index - 1].top),
+      'the order leaps',
+    );
+  },
+  'what can be used has a role and a name': async ({ browser, many, file }) => {
+    for (const one of [many, file]) {
+      const { page } = await opened(browser, one);
+      const nameless = await page.locator('a, button, summary, [role], svg.path, html').evaluateAll((all) =>
+        all
+          .filter((node) => {
+            const refs = (node.getAttribute('aria-labelledby') ?? '').split(' ').filter(Boolean);
+            const named = refs.map((id) => document.getElementById(id)?.textContent ?? '').join('');
+            const name = node.getAttribute('aria-label') ?? (named || node.textContent);
+            return node.tagName === 'HTML' ? !node.lang : name.trim() === '' && node.getAttribute('role') !== 'status';
+          })
+          .map((node) => node.outerHTML.slice(0, 80)),
+      );
+      same(nameless, [], 'without a name');
+      same(await page.getByRole('main').count(), 1, 'main landmarks');
+      same(await page.getByRole('banner').count(), 1, 'headers');
+      const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
+      same(ids.length, new Set(ids).size, 'ids that are the same');
+    }
+  },
   'a screen reader hears headings in order, a named drawing and table heads': async ({ browser, file }) => {
     const { page } = await opened(browser, file);
     const levels = await page.locator('h1,h2,h3,h4').evaluateAll((all) => all.map((one) => Number(one.tagName[1])));
@@ -125,8 +185,17 @@ const tests = {
       levels.every((level, index) => index === 0 || level <= levels[index - 1] + 1),
       `a level is left out: ${levels}`,
     );
-    const caption = await page.locator('svg.path').getAttribute('aria-labelledby');
-    holds((await page.locator(`#${caption}`).textContent()).includes('Broken on the way there'), 'no name');
+    const drawing = page.getByRole('img', { name: /^The request's path, there and back .*Broken on the way there/ });
+    same(await drawing.count(), 1, 'drawings with a name');
+    await page.getByText('The path in words').click();
+    const [there, back] = await page.locator('figure ol').all();
+    const hops = await there.locator('li').allTextContents();
+    holds(hops.length > 10, 'the path is not told in words');
+    same(hops.filter((text) => text.includes('✗ break')).length, 1, 'breaks told');
+    holds(
+      (await back.locator('li').allTextContents()).some((text) => text.includes('not reached')),
+      'no way back',
+    );
     same(await page.locator('table:not(:has(th[scope=col]))').count(), 0, 'tables without heads');
   },
   'reads on a dark and on a light screen': async ({ browser, file }) => {
@@ -144,24 +213,62 @@ const tests = {
           if (!/rgba\(.*, 0\)|transparent/.test(own) || !node.parentElement) return own;
           return behind(node.parentElement);
         };
-        const texts = [...document.querySelectorAll('h1,h2,h3,p,dt,dd,td,th,code,button,a,summary,figcaption,span')];
-        return texts.flatMap((node) => {
-          const [a, b] = [light(getComputedStyle(node).color), light(behind(node))];
-          const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        const texts = [...document.querySelectorAll('h1,h2,h3,p,dt,dd,td,th,li,code,button,a,summary,figcaption,span')];
+        const ratioOf = (one, other) => {
+          const [a, b] = [light(one), light(other)];
+          return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        };
+        const fills = [...document.querySelectorAll('svg.path .card, svg.path .account, svg.path circle')];
+        const papers = [...new Set(fills.map((node) => getComputedStyle(node).fill))];
+        const drawn = [...document.querySelectorAll('svg.path text')].flatMap((node) =>
+          papers.flatMap((paper) =>
+            ratioOf(getComputedStyle(node).fill, paper) < 4.5 ? [`text.${node.getAttribute('class')} ${paper}`] : [],
+          ),
+        );
+        const lines = [
+          ...document.querySelectorAll('svg.path path:not(.arm), svg.path circle, svg.path .stops'),
+        ].flatMap((node) =>
+          papers.flatMap((paper) =>
+            ratioOf(getComputedStyle(node).stroke, paper) < 3 ? [`${node.getAttribute('class')} ${paper}`] : [],
+          ),
+        );
+        if (papers.length < 2) return ['nothing is drawn'];
+        const told = texts.flatMap((node) => {
+          const ratio = ratioOf(getComputedStyle(node).color, behind(node));
           return ratio < 4.5 && node.textContent.trim() !== ''
             ? [`${node.tagName}.${node.className} ${ratio.toFixed(2)}`]
             : [];
         });
+        return [...told, ...drawn, ...lines];
       });
       same([...new Set(faults)], [], `too little contrast (${colorScheme})`);
     }
   },
   'fits a narrow screen and a sheet of paper': async ({ browser, file }) => {
-    const { page } = await opened(browser, file, { viewport: { width: 390, height: 844 } });
-    holds((await overflow(page)) <= 0, 'it runs over the edge of a narrow screen');
+    for (const width of [320, 360, 390, 768, 1600]) {
+      const { page } = await opened(browser, file, { viewport: { width, height: 844 } });
+      holds((await overflow(page)) <= 0, `it runs over the edge at ${width}`);
+      const drawn = await page.locator('svg.path').boundingBox();
+      holds(drawn.x >= 0 && drawn.x + drawn.width <= width, `the path runs over the edge at ${width}`);
+      const [text] = await page
+        .locator('svg.path text.id')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+      holds(text >= 10, `the path is too small to read at ${width}: ${text}`);
+      const wide = await page.locator('svg.path svg').evaluateAll((cards) =>
+        cards.flatMap((one) => {
+          const edge = one.querySelector('rect').getBoundingClientRect().right;
+          return [...one.querySelectorAll('text')].filter((text) => text.getBoundingClientRect().right > edge).length;
+        }),
+      );
+      same(Math.max(...wide), 0, `texts that leave their cards at ${width}`);
+    }
     const paper = await opened(browser, file, { viewport: { width: 794, height: 1123 } });
     await paper.page.emulateMedia({ media: 'print' });
     holds((await overflow(paper.page)) <= 0, 'it runs over the edge of the paper');
+    const cut = await paper.page
+      .locator('.wide')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length);
+    same(cut, 0, 'tables that the paper cuts');
     holds(!(await paper.page.locator('button[data-copy]').first().isVisible()), 'buttons are printed');
     holds((await paper.page.pdf()).length > 1000, 'it does not print');
   },

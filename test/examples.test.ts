@@ -130,6 +130,135 @@ test('the fields of each system are within its limits, whatever an account wrote
   }
 });
 
+/** As many findings as a bad night has, each longer than any field takes, with characters of two code units. */
+const bad = (findings: number): Report => {
+  const [first] = incident().findings;
+  if (!first) throw new Error('incident.json lacks findings');
+  const long = (index: number) => `${index} ${'\u{1f6d1}<!channel> "q" \n'.repeat(5000)}`;
+  return {
+    ...incident(),
+    findings: Array.from({ length: findings }, (_, index) => ({
+      ...first,
+      fingerprint: String(index).padStart(32, '0'),
+      subject: `arn:aws:ec2:us-east-1:444455556666:security-group/${index}${long(index)}`,
+      because: long(index),
+      details: [long(index)],
+      repair: first.repair.map((repair) => ({ ...repair, cli: long(index), summary: long(index) })),
+    })),
+  };
+};
+
+describe('the published limits of each system, with findings longer than they take', () => {
+  const nothing = { ...incident(), findings: [] };
+  const reworded = (report: Report) => ({
+    ...report,
+    findings: report.findings.map((finding) => ({ ...finding, severity: 'low' as const, details: ['short'] })),
+  });
+  const nights = async (script: string) => [
+    ...(await payloads(script, nothing, bad(3))),
+    ...(await payloads(script, bad(3), reworded(bad(3)))),
+    ...(await payloads(script, bad(3), { ...nothing, examined: bad(3).examined })),
+  ];
+  const paired = /^(?:[^\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])*$/;
+  const texts = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+  };
+
+  test.each(scripts.map((script) => [script]))('%s: no character is cut in two', async (script) => {
+    const all = await nights(script);
+    expect(all.length).toBeGreaterThan(script === 'security-hub.mjs' ? -1 : 0);
+    for (const text of all.flatMap(texts)) expect(paired.test(text)).toBe(true);
+  });
+
+  test('Jira: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/', async () => {
+    const documents = (await nights('jira.mjs')).flatMap(
+      ({ body }) => body.fields?.description ?? body.body ?? [],
+    ) as Payload[];
+    expect(documents.length).toBeGreaterThan(3);
+    for (const { type, version, content } of documents) {
+      expect({ type, version }).toEqual({ type: 'doc', version: 1 });
+      for (const paragraph of content) {
+        expect(Object.keys(paragraph)).toEqual(['type', 'content']);
+        for (const { type: node, text } of paragraph.content) {
+          expect(node).toBe('text');
+          expect(text.length).toBeGreaterThan(0);
+        }
+      }
+      expect(texts(content).join('\n').length).toBeLessThanOrEqual(32_767);
+    }
+  });
+
+  test('ServiceNow: the lengths of the columns of incident and task', async () => {
+    const columns: Readonly<Record<string, number>> = {
+      short_description: 160,
+      description: 4000,
+      work_notes: 4000,
+      close_notes: 4000,
+      correlation_id: 100,
+      correlation_display: 100,
+    };
+    for (const { body } of await nights('servicenow.mjs'))
+      for (const [name, value] of Object.entries(body as Record<string, string>))
+        expect(value.length).toBeLessThanOrEqual(columns[name] ?? 40);
+  });
+
+  test('PagerDuty: https://developer.pagerduty.com/docs/events-api-v2-overview', async () => {
+    for (const event of await nights('pagerduty.mjs')) {
+      expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(512 * 1024);
+      expect(event['dedup_key'].length).toBeLessThanOrEqual(255);
+      expect(['trigger', 'resolve']).toContain(event['event_action']);
+      if (event['event_action'] === 'trigger') {
+        expect(event['payload'].summary.length).toBeLessThanOrEqual(1024);
+        expect(event['payload'].source.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('EventBridge: ten entries, whichever, fit one call', async () => {
+    const sizeOf = ({ Source, DetailType, Detail, Resources }: Payload): number =>
+      [Source, DetailType, Detail, ...Resources].reduce(
+        (sum: number, text: string) => sum + Buffer.byteLength(text),
+        0,
+      );
+    for (const entry of await nights('eventbridge.mjs')) {
+      expect(sizeOf(entry)).toBeLessThanOrEqual((256 * 1024) / 10);
+      expect(entry['DetailType'].length).toBeLessThanOrEqual(128);
+      for (const resource of entry['Resources']) expect(resource.length).toBeLessThanOrEqual(2048);
+      const detail = JSON.parse(entry['Detail'] as string) as Payload;
+      expect(detail).toMatchObject({ type: expect.any(String), key: expect.any(String), truncated: true });
+      expect(detail['finding']).toMatchObject({ code: expect.any(String), severity: expect.any(String) });
+    }
+    const [short] = await payloads('eventbridge.mjs', fine(), broken());
+    const told = JSON.parse(short?.['Detail'] as string) as Payload;
+    expect(told['truncated']).toBeUndefined();
+    expect(told['finding'].repair.length).toBeGreaterThan(0);
+  });
+
+  test('Slack: https://docs.slack.dev/reference/block-kit/blocks/section-block', async () => {
+    for (const { text, blocks } of await nights('slack.mjs')) {
+      expect(text.length).toBeLessThanOrEqual(300);
+      expect(blocks.length).toBeLessThanOrEqual(50);
+      for (const block of blocks) {
+        expect(block.text.text.length).toBeLessThanOrEqual(3000);
+        expect(block.text.text).not.toMatch(/<[!@#]/);
+      }
+    }
+  });
+
+  test('three hundred findings are three hundred payloads, none of them lost', async () => {
+    const many = {
+      ...bad(1),
+      findings: Array.from({ length: 300 }, (_, index) => {
+        const [finding] = incident().findings;
+        return { ...(finding as Report['findings'][number]), fingerprint: String(index).padStart(32, '0') };
+      }),
+    };
+    for (const script of ['jira.mjs', 'servicenow.mjs', 'pagerduty.mjs', 'eventbridge.mjs', 'slack.mjs'])
+      expect(await payloads(script, nothing, many)).toHaveLength(300);
+  });
+});
+
 test('security hub: closes the finding that the import made', async () => {
   const [update] = await payloads('security-hub.mjs', broken(), fine());
   const { render } = await import('../src/report/index.js');

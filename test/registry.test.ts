@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { checks } from '../src/checks/index.js';
 import { controls } from '../src/checks/practice/controls.js';
 import { rules } from '../src/checks/practice/index.js';
+import { usualThresholds } from '../src/checks/practice/thresholds.js';
 import { notChecks } from '../src/checks/not-checks.js';
 import { layers } from '../src/checks/check.js';
 import { facts } from '../src/request/facts/index.js';
@@ -89,6 +90,7 @@ describe('rules of practice', () => {
         judgeRules(
           inventoryOf(breaks(exemplary()), ({ operation: id }) => asked.add(id)),
           [rule],
+          usualThresholds,
         );
         const declared = operationsOfRule(rule);
         for (const id of asked) if (!declared.includes(id)) undeclared.add(`${rule.code}: ${id}`);

@@ -27,6 +27,13 @@ const patch = (api: Located<RestApi>, operations: readonly PatchOperation[]): st
     'patch-operations': JSON.stringify(operations),
   });
 
+/** The argument that Terraform's `aws_api_gateway_rest_api` does not have. */
+interface Lacking {
+  readonly lacks: string;
+}
+
+const isLacking = (terraform: Arguments | Lacking): terraform is Lacking => 'lacks' in terraform;
+
 /** What is patched on an API, how it is taken back, and what it does to the API's own answer. */
 export interface ApiPatch {
   readonly summary: string;
@@ -41,7 +48,7 @@ export interface ApiPatch {
   /** What the undo does not take back. */
   readonly lasting?: string;
   /** The arguments of Terraform's `aws_api_gateway_rest_api`, or the one that it lacks. */
-  readonly terraform: Arguments | { readonly lacks: string };
+  readonly terraform: Arguments | Lacking;
 }
 
 const ownedByTheApi = [
@@ -70,7 +77,7 @@ export const updateApi = (
   api: Located<RestApi>,
   { summary, set, reset, edit, field, deployTo, warning, lasting, terraform }: ApiPatch,
 ): Change => {
-  const own = 'lacks' in terraform ? withoutArgument(String(terraform.lacks)) : apiBlock(api, terraform);
+  const own = isLacking(terraform) ? withoutArgument(terraform.lacks) : apiBlock(api, terraform);
   const after = [`aws_api_gateway_rest_api.${localName(idOf(api))}`];
   return change(api, {
     summary,

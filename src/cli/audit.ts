@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
 import { checks } from '../checks/index.js';
 import { rules } from '../checks/practice/index.js';
-import type { AnyRule } from '../checks/practice/rule.js';
+import type { AnyRule, Thresholds } from '../checks/practice/rule.js';
 import { operationsOfRule } from '../checks/practice/rule.js';
+import { usualThresholds } from '../checks/practice/thresholds.js';
 import { audit as auditOf } from '../diagnosis/audit.js';
 import { auditSummary } from '../diagnosis/audit-summary.js';
 import { operationsNeeded } from '../diagnosis/needs.js';
@@ -14,6 +15,7 @@ import { parseAnswerPath } from '../snapshot/snapshot.js';
 import type { BaselineFlags } from './accepted.js';
 import { accepted, baselineOf, refuseWaivers, withBaselineFlag } from './accepted.js';
 import { withAccountFlags } from './account-options.js';
+import type { Config } from './config-schema.js';
 import { readConfig, withConfig } from './config.js';
 import type { Severity } from './doctor.js';
 import { replay, severities, stacks, statusOf } from './doctor.js';
@@ -21,6 +23,7 @@ import type { OrganizationFlags } from './every-account.js';
 import { openEveryAccount } from './every-account.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
+import type { Live, Read } from './live.js';
 import { collectLive } from './live.js';
 import { nearest } from './nearest.js';
 import type { OutputFlags } from './output.js';
@@ -94,7 +97,31 @@ export const auditOperations = (chosen: readonly AnyRule[]): readonly OperationI
   ...new Set([...operationsNeeded(checks), ...chosen.flatMap(operationsOfRule)]),
 ];
 
-const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) => {
+/** How busy stages and endpoints were, where a rule asks. */
+const withTraffic = async (
+  { sessions, snapshot, notes }: Live,
+  chosen: readonly AnyRule[],
+  { unusedEndpointDays: days }: Thresholds,
+  io: Io,
+): Promise<Read> => {
+  if (!auditOperations(chosen).includes('cloudwatch/get-metric-data')) return { snapshot, notes };
+  const { collectTraffic } = await import('../probes/logs/traffic.js');
+  const read = await collectTraffic({ sessions, state: snapshot, to: io.now(), days, signal: io.signal });
+  return { snapshot: read.snapshot, notes: [...notes, ...read.notes] };
+};
+
+const thresholdsOf = ({ thresholds = {} }: Config): Thresholds => ({
+  certificateDays: thresholds['certificate-days'] ?? usualThresholds.certificateDays,
+  unusedEndpointDays: thresholds['unused-endpoint-days'] ?? usualThresholds.unusedEndpointDays,
+  busyRate: thresholds['busy-rate'] ?? usualThresholds.busyRate,
+});
+
+const stateOf = async (
+  flags: AuditFlags,
+  chosen: readonly AnyRule[],
+  thresholds: Thresholds,
+  io: Io,
+): Promise<Read> => {
   if (flags.snapshot !== undefined) return { snapshot: await replay(flags.snapshot), notes: [] };
   const live = await collectLive({ ...flags, since: undefined }, { ...everyRequest, regions: flags.region ?? [] }, io, {
     inMemory: true,
@@ -102,8 +129,11 @@ const stateOf = async (flags: AuditFlags, chosen: readonly AnyRule[], io: Io) =>
     everyVpc: true,
     ...(flags.organization ? { open: () => openEveryAccount(flags, io) } : {}),
   });
-  live.sessions.close();
-  return live;
+  try {
+    return await withTraffic(live, chosen, thresholds, io);
+  } finally {
+    live.sessions.close();
+  }
 };
 
 /** Accounts of which anything was read. */
@@ -119,13 +149,15 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
   if (flags.snapshot === undefined) refuseWaivers(config, io.now().toISOString());
   checkRegions(flags.region);
   const chosen = chosenRules(flags);
-  const { snapshot, notes } = await stateOf(flags, chosen, io);
+  const thresholds = thresholdsOf(config);
+  const { snapshot, notes } = await stateOf(flags, chosen, thresholds, io);
   const skipped = new Set(flags.skip ?? []);
   const found = auditOf(inventoryOf(snapshot), {
     version,
     source: flags.snapshot === undefined ? 'live' : 'snapshot',
     checks: checks.filter(({ code }) => !skipped.has(code)),
     rules: chosen,
+    thresholds,
     logs: flags.snapshot !== undefined,
     notes,
   });
@@ -134,5 +166,5 @@ export const audit = async (typed: AuditFlags, io: Io): Promise<ExitStatus> => {
   const diagnosis = { ...found, report: { ...report, audit: summary } };
   await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
-  return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags, 'audit');
+  return io.interrupted() ? exit.interrupted : statusOf(diagnosis, flags, 'audit');
 };

@@ -7,17 +7,18 @@ const run = async (): Promise<number> => {
     process.stdout.write(`${version}\n`);
     return 0;
   }
-  const interrupt = new AbortController();
+  const interrupt: { came: boolean; controller?: AbortController } = { came: false };
   process.on('SIGINT', () => {
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort();
+    if (interrupt.came) process.exit(130);
+    interrupt.came = true;
+    interrupt.controller?.abort();
   });
   const { keepCompiled } = await import('./compile-cache.js');
   const [command = 'help'] = argv;
-  keepCompiled(/^[a-z]+$/.test(command) && !argv.includes('--help') ? command : 'help', process.env);
+  await keepCompiled(/^[a-z]+$/.test(command) && !argv.includes('--help') ? command : 'help', process.env);
   const { main } = await import('./main.js');
   return main(argv, {
-    // Made when used: opening standard input takes as long as compiling a command.
+    // Made when used: opening standard input takes as long as compiling a command, and a replay calls off nothing.
     get stdout() {
       return process.stdout;
     },
@@ -30,7 +31,12 @@ const run = async (): Promise<number> => {
     env: process.env,
     cwd: process.cwd(),
     now: () => new Date(),
-    signal: interrupt.signal,
+    get signal() {
+      const { signal } = (interrupt.controller ??= new AbortController());
+      if (interrupt.came) interrupt.controller.abort();
+      return signal;
+    },
+    interrupted: () => interrupt.came,
   });
 };
 
@@ -39,9 +45,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** Milliseconds that calls which nobody waits for any more may still hold the process, when all is printed. */
+const grace = 1_000;
+
 run().then(
   (status) => {
     process.exitCode = status;
+    setTimeout(() => process.exit(), grace).unref();
   },
   (error: unknown) => {
     process.stderr.write(

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import Module from 'node:module';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 
@@ -78,17 +77,24 @@ const writeCache = (
 
 type Compile = (this: NodeJS.Module, source: string, file: string) => unknown;
 
+/** The loader of the bundle, which is CommonJS: to ask node:module for it would load the one of ES modules too. */
+interface Loader {
+  readonly prototype: { _compile: Compile };
+  readonly wrap: (source: string) => string;
+}
+declare const module: { readonly constructor: Loader };
+
 /** What Node 22 does by itself, for Node 20, whose loader changes no more: V8's code of the bundle's files is kept. */
 const keepByHand = (folder: string, command: string, from: string): void => {
   const path = join(folder, `${command}.v8`);
   const kept = readCache(path, from);
   const scripts = new Map<string, Script>();
   let fresh = 0;
-  const loader = Module.prototype as unknown as { _compile: Compile };
-  loader._compile = function (source, file) {
+  const { prototype, wrap } = module.constructor;
+  prototype._compile = function (source, file) {
     const name = basename(file);
     const cachedData = kept.get(name);
-    const script = new Script(Module.wrap(source), { filename: file, ...(cachedData ? { cachedData } : {}) });
+    const script = new Script(wrap(source), { filename: file, ...(cachedData ? { cachedData } : {}) });
     scripts.set(name, script);
     if (!cachedData || script.cachedDataRejected) fresh += 1;
     const run = script.runInThisContext() as (...given: unknown[]) => unknown;
@@ -106,12 +112,11 @@ const keepByHand = (folder: string, command: string, from: string): void => {
  * Keeps compiled code between runs, under the user's cache: a run that finds it starts in half the time. A cache that
  * cannot be read or written is as good as none. `name` is the command: each compiles what it runs.
  */
-export const keepCompiled = (name: string, env: Env): void => {
+export const keepCompiled = async (name: string, env: Env): Promise<void> => {
   const folder = folderOf(env);
   if (folder === undefined || build === undefined || env['NODE_DISABLE_COMPILE_CACHE']) return;
-  const { enableCompileCache } = Module as { enableCompileCache?: (folder: string) => unknown };
-  if (enableCompileCache) {
-    if (isMade(folder)) enableCompileCache(join(folder, 'node'));
-  } else if (process.version.startsWith('v20.'))
-    keepByHand(folder, name, `${build} ${process.version} ${process.arch}`);
+  if (process.version.startsWith('v20.'))
+    return keepByHand(folder, name, `${build} ${process.version} ${process.arch}`);
+  const { enableCompileCache } = (await import('node:module')) as { enableCompileCache?: (folder: string) => unknown };
+  if (enableCompileCache && isMade(folder)) enableCompileCache(join(folder, 'node'));
 };

@@ -27,6 +27,26 @@ const waiver = z.strictObject({
   until: z.iso.date('must be a day: 2026-12-31'),
 });
 
+const days = (most: number) =>
+  z.optional(
+    z
+      .number()
+      .check(
+        z.refine(Number.isInteger, 'must be whole days'),
+        z.gte(1, 'must be 1 or more'),
+        z.lte(most, `must be ${most} or less`),
+      ),
+  );
+
+/** CloudWatch keeps points of a day for 455 days (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html). */
+const keptDays = 455;
+
+const thresholds = z.strictObject({
+  'certificate-days': days(10_000),
+  'unused-endpoint-days': days(keptDays),
+  'busy-rate': z.optional(z.number().check(z.gt(0, 'must be above 0'))),
+});
+
 /** `.xapi.yaml`: the settings of the command line, named requests, and waivers (contract, section 1). */
 export const config = z.strictObject({
   consumer: text(),
@@ -42,6 +62,7 @@ export const config = z.strictObject({
   'allow-unknown': z.optional(z.boolean()),
   requests: z.optional(z.record(z.string(), request)),
   waivers: z.optional(z.array(waiver)),
+  thresholds: z.optional(thresholds),
 });
 
 type Read = z.output<typeof config>;

@@ -86,7 +86,7 @@ const nodeAt = (document: YamlDocument, path: readonly PropertyKey[]): number | 
 
 /** Settings of the file under those of the command line; a TARGET that is a named request brings that request's own. */
 export const withConfig = <F extends { readonly target?: string | undefined }>(flags: F, config: Config): F => {
-  const { requests = {}, waivers: _waivers, ...settings } = config;
+  const { requests = {}, waivers: _waivers, thresholds: _thresholds, ...settings } = config;
   const named = flags.target === undefined ? undefined : requests[flags.target];
   const stated = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   if (!named) return { ...settings, ...stated } as unknown as F;

@@ -4,7 +4,8 @@ import { checks } from '../checks/index.js';
 import { reportsDiff, snapshotsDiff } from '../diagnosis/compare/index.js';
 import type { PastReport } from '../diagnosis/compare/past-report.js';
 import type { Diff, SnapshotsDiff } from '../diagnosis/compare/schema.js';
-import { everyRequest } from '../request/build.js';
+import { RequestError } from '../request/build.js';
+import type { Asked } from '../request/build.js';
 import { diffFormats, renderDiff } from '../report/diff/index.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { ExitStatus, Io } from './io.js';
@@ -12,8 +13,10 @@ import { CliError, exit } from './io.js';
 import type { OutputFlags } from './output.js';
 import { parseOutputs, withOutputFlags, writeOutputs } from './output.js';
 import { attempt, readReportFile } from './report-file.js';
+import type { CallFlags } from './request-options.js';
+import { askedOf, withCallFlags } from './request-options.js';
 
-export interface DiffFlags extends OutputFlags {
+export interface DiffFlags extends OutputFlags, CallFlags {
   readonly old: string;
   readonly new: string;
   readonly 'allow-unknown': boolean;
@@ -23,9 +26,12 @@ const state = 'a snapshot (folder or .tar.gz) or a report (--format json)';
 
 export const withDiffFlags = (yargs: Argv) =>
   withOutputFlags(
-    yargs
-      .positional('old', { type: 'string', describe: `the earlier state: ${state}` })
-      .positional('new', { type: 'string', describe: 'the later state, of the same kind' }),
+    withCallFlags(
+      yargs
+        .positional('old', { type: 'string', describe: `the earlier state: ${state}` })
+        .positional('new', { type: 'string', describe: 'the later state, of the same kind' })
+        .positional('target', { type: 'string', describe: 'of snapshots, compare only this API (as for doctor)' }),
+    ),
     diffFormats,
   )
     .option('allow-unknown', {
@@ -34,6 +40,7 @@ export const withDiffFlags = (yargs: Argv) =>
       describe: 'exit 0 when nothing differs but something could not be compared',
     })
     .example('$0 diff yesterday.tar.gz today.tar.gz', '')
+    .example('$0 diff yesterday.tar.gz today.tar.gz a1b2c3d4e5 --from i-0abc', 'what touches this request')
     .example('$0 diff yesterday.json today.json --format jsonl', '');
 
 type State =
@@ -56,12 +63,33 @@ const stateIn = async (path: string): Promise<State> => {
   return { kind: 'snapshot', snapshot: await readSnapshot(path) };
 };
 
-const differenceOf = (old: State, now: State, { old: oldPath, new: newPath }: DiffFlags): Diff => {
-  if (old.kind === 'report' && now.kind === 'report') return reportsDiff(old.report, now.report);
-  if (old.kind === 'snapshot' && now.kind === 'snapshot')
-    return snapshotsDiff(old.snapshot, now.snapshot, everyRequest, checks);
+const narrowing = ['target', 'from', 'stage', 'method', 'path', 'header', 'endpoint', 'principal'] as const;
+
+const snapshotsDifference = (old: Snapshot, now: Snapshot, asked: Asked): Diff => {
+  try {
+    return snapshotsDiff(old, now, asked, checks);
+  } catch (error) {
+    if (error instanceof RequestError) throw new CliError(error.message);
+    throw error;
+  }
+};
+
+const differenceOf = async (old: State, now: State, flags: DiffFlags, io: Io): Promise<Diff> => {
+  if (old.kind === 'report' && now.kind === 'report') {
+    const [told] = narrowing.filter((name) => flags[name] !== undefined);
+    if (told === undefined) return reportsDiff(old.report, now.report);
+    throw new CliError(
+      `${told === 'target' ? 'a target' : `--${told}`} narrows the comparison of snapshots, and these are reports`,
+      exit.usage,
+      'leave it out, or give two snapshots',
+    );
+  }
+  if (old.kind === 'snapshot' && now.kind === 'snapshot') {
+    const asked = await askedOf({ ...flags, region: undefined, symptom: undefined, message: undefined }, io);
+    return snapshotsDifference(old.snapshot, now.snapshot, asked);
+  }
   throw new CliError(
-    `${oldPath} is a ${old.kind} and ${newPath} is a ${now.kind}: there is nothing to compare between the two`,
+    `${flags.old} is a ${old.kind} and ${flags.new} is a ${now.kind}: there is nothing to compare between the two`,
     exit.usage,
     'give two snapshots or two reports',
   );
@@ -85,7 +113,7 @@ const statusOf = (diff: Diff, allowUnknown: boolean): ExitStatus => {
 export const diff = async (flags: DiffFlags, io: Io): Promise<ExitStatus> => {
   const outputs = parseOutputs(flags, diffFormats);
   const [old, now] = [await stateIn(flags.old), await stateIn(flags.new)];
-  const difference = differenceOf(old, now, flags);
+  const difference = await differenceOf(old, now, flags, io);
   await writeOutputs(outputs, io, (format, options) => renderDiff(format, difference, options), flags.color);
   return statusOf(difference, flags['allow-unknown']);
 };

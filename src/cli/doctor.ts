@@ -181,7 +181,7 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
   const told = await accepted(found.report, config, baseline);
   const diagnosis = { ...found, report: verification ? await comparedWith(verification.past, told) : told };
-  await print(io.stderr, stacks(diagnosis, flags.verbose));
+  if (diagnosis.broken.length > 0) await print(io.stderr, stacks(diagnosis, flags.verbose));
   await writeReport(diagnosis.report, formats, io, flags.color);
-  return io.signal.aborted ? exit.interrupted : statusOf(diagnosis, flags);
+  return io.interrupted() ? exit.interrupted : statusOf(diagnosis, flags);
 };

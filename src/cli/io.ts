@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Limits } from '../probes/logs/index.js';
 
 /** Everything that a command touches of the process, so that it can be run in a test. */
 export interface Io {
@@ -8,8 +9,11 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly now: () => Date;
-  /** Aborted by an interrupt. */
+  /** Aborted by an interrupt. Made when used; whether it has fired is asked of `interrupted`. */
   readonly signal: AbortSignal;
+  readonly interrupted: () => boolean;
+  /** What reading the logs may take, where that is other than usual. */
+  readonly logLimits?: Partial<Limits>;
 }
 
 /** What the exit status says (contract, section 4). */

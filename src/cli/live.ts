@@ -165,7 +165,7 @@ export const readLogsFor = async (
     from: new Date(to.getTime() - parseDuration(flags.since ?? '1h')),
     to,
     signal: io.signal,
-    limits: { scanBytes: scanBytesOf(flags) },
+    limits: { scanBytes: scanBytesOf(flags), ...io.logLimits },
     tell: ({ is, text }) => {
       if (is === 'estimate' || flags.verbose) void printNotes([text], io);
     },

@@ -81,7 +81,7 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   diff: {
-    usage: 'diff <old> <new>',
+    usage: 'diff <old> <new> [target]',
     about: 'What changed between two snapshots, or two reports',
     load: async () => {
       const { diff, withDiffFlags } = await import('./diff.js');

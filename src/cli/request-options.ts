@@ -6,8 +6,8 @@ import type { Io } from './io.js';
 import { CliError, readAll } from './io.js';
 import { observedIn, parseSymptom } from './symptom.js';
 
-/** The options that say which request is meant: TARGET, caller, symptom (contract, section 1). */
-export interface RequestFlags {
+/** The options that say which request is meant (contract, section 1). */
+export interface CallFlags {
   readonly target: string | undefined;
   readonly header: readonly string[] | undefined;
   readonly method: string | undefined;
@@ -16,6 +16,10 @@ export interface RequestFlags {
   readonly from: string | undefined;
   readonly endpoint: string | undefined;
   readonly principal: string | undefined;
+}
+
+/** The same with the symptom. */
+export interface RequestFlags extends CallFlags {
   readonly symptom: string | undefined;
   readonly message: string | undefined;
   readonly region: readonly string[] | undefined;
@@ -23,7 +27,7 @@ export interface RequestFlags {
 
 const request = 'The request:';
 
-export const withRequestFlags = <T>(yargs: Argv<T>) =>
+export const withCallFlags = <T>(yargs: Argv<T>) =>
   yargs
     .option('method', { type: 'string', describe: 'HTTP method, where the target does not say', group: request })
     .option('path', { type: 'string', describe: 'path below the stage, e.g. /orders', group: request })
@@ -41,7 +45,14 @@ export const withRequestFlags = <T>(yargs: Argv<T>) =>
       group: request,
     })
     .option('endpoint', { type: 'string', describe: 'vpce-…, where more than one could serve', group: request })
-    .option('principal', { type: 'string', describe: 'ARN that signs the request (default: unsigned)', group: request })
+    .option('principal', {
+      type: 'string',
+      describe: 'ARN that signs the request (default: unsigned)',
+      group: request,
+    });
+
+export const withRequestFlags = <T>(yargs: Argv<T>) =>
+  withCallFlags(yargs)
     .option('symptom', {
       type: 'string',
       describe: 'what the caller saw: dns, timeout, refused, reset, tls, or an HTTP status',

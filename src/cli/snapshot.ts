@@ -78,5 +78,5 @@ export const snapshot = async (typed: SnapshotFlags, io: Io): Promise<ExitStatus
     io.stderr,
     `${flags.output}: ${kept.answers.size} answers of ${Object.keys(kept.accounts).length} accounts\n${gapsText(kept)}`,
   );
-  return io.signal.aborted ? exit.interrupted : exit.ok;
+  return io.interrupted() ? exit.interrupted : exit.ok;
 };

@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.js';
-import type { AnyRule } from '../checks/practice/rule.js';
+import type { AnyRule, Thresholds } from '../checks/practice/rule.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { Intended } from '../resources/intended.js';
 import { intendedRequests } from '../resources/intended.js';
@@ -11,6 +11,7 @@ import type { Report } from './schema.js';
 
 export interface AuditOptions extends DiagnoseOptions {
   readonly rules: readonly AnyRule[];
+  readonly thresholds: Thresholds;
 }
 
 /** Causes that lie in what a caller sends: nobody calls while an audit runs, so there is nothing to judge them by. */
@@ -59,10 +60,10 @@ const verdictOf = (requests: Report['requests'], undecided: boolean): Report['ve
 export const audit = (inventory: Inventory, options: AuditOptions): Diagnosis => {
   const intended = intendedRequests(inventory);
   const parts = [false, true].map((signed) => diagnosed(inventory, intended, options, signed));
-  const judgements = judgeRules(inventory, options.rules);
+  const judgements = judgeRules(inventory, options.rules, options.thresholds);
   const practice = judgements
     .filter(({ verdict }) => verdict.is !== 'pass')
-    .map((judgement) => practiceFinding(inventory, judgement));
+    .map((judgement) => practiceFinding(inventory, judgement, options.thresholds));
   const reports = parts.map(({ report }) => report);
   const [first] = reports as [Report, Report];
   const requests = reports.flatMap((report) => report.requests);
@@ -87,7 +88,7 @@ export const audit = (inventory: Inventory, options: AuditOptions): Diagnosis =>
       ...reports.flatMap(({ findings }) => findings.flatMap(({ gaps }) => gaps)),
       ...practice.flatMap(({ gaps }) => gaps),
     ]),
-    notes: [...(options.notes ?? []), ...signerNote(intended)],
+    notes: [...(options.notes ?? []), ...signerNote(intended), ...unaskedNotes(intended)],
     examined: examinedOf(inventory, [...checksFor(options.checks, false), ...options.rules]),
   };
   const broken = judgements.flatMap(({ rule, subject, verdict }) =>
@@ -102,3 +103,15 @@ const signerNote = (intended: readonly Intended[]): string[] => {
     ? []
     : [`${[...apis].join(', ')}: calls want a signature, and no role that may sign was read: only the way is judged`];
 };
+
+const unaskedNotes = (intended: readonly Intended[]): string[] => [
+  ...new Set(
+    intended.flatMap(({ request: { api, stage }, unasked = 0 }) =>
+      unasked === 0
+        ? []
+        : [
+            `stage ${stage} of ${api} has ${unasked} more kinds of methods than were asked: doctor asks for one by name`,
+          ],
+    ),
+  ),
+];

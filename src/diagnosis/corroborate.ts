@@ -7,6 +7,7 @@ import { graphEvidence } from './evidence/graph.js';
 import { liveEvidence } from './evidence/live/index.js';
 import { metricEvidence } from './evidence/metrics.js';
 import { resolverEvidence } from './evidence/resolver.js';
+import { silenceEvidence } from './evidence/silence.js';
 import { changeOf } from './evidence/trail.js';
 import type { Failed } from './evaluate.js';
 import type { Evidence, Finding } from './schema.js';
@@ -32,6 +33,7 @@ export const corroborate = (subject: Subject, failed: Failed): Corroboration => 
     ...metricEvidence(subject, failed, change.since),
     ...liveEvidence(subject, failed),
     ...resolverEvidence(subject, failed, change.since),
+    ...silenceEvidence(subject, failed, change.since),
     ...change.evidence,
   ]);
   return { confidence: confidenceOf(evidence), evidence, changedBy: change.changedBy };

@@ -29,7 +29,7 @@ const readFacts = (subject: Subject, names: readonly FactName[]): { values: Fact
     if (value.known) values[name] = value.value;
     else gaps.push(value.gap);
   }
-  return { values: values as Facts, gaps: uniqueGaps(gaps) };
+  return { values: values as Facts, gaps: gaps.length > 1 ? uniqueGaps(gaps) : gaps };
 };
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -34,10 +34,10 @@ const leftOf = (judgements: readonly Judgement[], ignored: ReadonlySet<string>):
 export const remainingOf = (judgements: readonly Judgement[], ignored: ReadonlySet<string>): string[] =>
   leftOf(judgements, ignored).map(({ check }) => check.code);
 
-const find = (judgements: readonly Judgement[], code: string): Failed | undefined => {
-  const own = judgements.find(({ check }) => check.code === code);
-  return own && blocks(own) && isFailed(own) ? own : undefined;
-};
+const isBlocker = (judgement: Judgement): judgement is Failed => isFailed(judgement) && blocks(judgement);
+
+const find = (judgements: readonly Judgement[], code: string): Failed | undefined =>
+  judgements.filter(isBlocker).find(({ check }) => check.code === code);
 
 /** A change that opens one of two closed gates leaves its cause failing, for less reason: it asks for something else then. */
 const advances = (before: Failed, after: Failed | undefined, change: Change): boolean =>
@@ -92,9 +92,7 @@ export const planOf = (rejudge: Rejudge, lead: string | undefined, ignored: Read
   let steps: readonly Step[] = [];
   for (let more = true; more && steps.length < longest;) {
     const judgements = rejudge(changesOf(steps));
-    const failing = judgements.flatMap(({ check: { code } }) =>
-      ignored.has(code) ? [] : (find(judgements, code) ?? []),
-    );
+    const failing = judgements.filter(isBlocker).filter(({ check }) => !ignored.has(check.code));
     const first = failing.filter(({ check }) => check.code === lead);
     more = false;
     for (const failed of [...first, ...failing.filter((one) => !first.includes(one))]) {

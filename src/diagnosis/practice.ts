@@ -1,5 +1,5 @@
 import type { Fail, SubjectRef, Verdict } from '../checks/check.js';
-import type { AnyRule } from '../checks/practice/rule.js';
+import type { AnyRule, Thresholds, View } from '../checks/practice/rule.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { inventoryOf, known } from '../inventory/inventory.js';
 import type { Gap } from '../snapshot/snapshot.js';
@@ -26,10 +26,10 @@ const collection = ({ account, region, operation: id, key }: Gap): SubjectRef =>
   region,
 });
 
-const judgeResource = (rule: AnyRule, resource: never, inventory: Inventory): RuleJudgement => {
+const judgeResource = (rule: AnyRule, resource: never, view: View): RuleJudgement => {
   const subject = rule.subject(resource);
   try {
-    const judged = known(() => rule.judge(resource, { inventory }));
+    const judged = known(() => rule.judge(resource, view));
     if (!judged.known) return { rule, subject, verdict: { is: 'unknown', gap: judged.gap } };
     const about = (judged.value.is === 'fail' ? judged.value.subject : undefined) ?? subject;
     return { rule, subject: about, verdict: judged.value };
@@ -43,7 +43,7 @@ const judgeResource = (rule: AnyRule, resource: never, inventory: Inventory): Ru
 };
 
 /** Judges each rule over each resource of its kind. A rule that throws is reported undecided; the others still run. */
-export const judgeRules = (inventory: Inventory, rules: readonly AnyRule[]): RuleJudgement[] =>
+export const judgeRules = (inventory: Inventory, rules: readonly AnyRule[], thresholds: Thresholds): RuleJudgement[] =>
   rules.flatMap((rule) => {
     const { rows, gaps } = rule.about.find(inventory);
     const unlisted = gaps.map((gap): RuleJudgement => ({
@@ -51,18 +51,28 @@ export const judgeRules = (inventory: Inventory, rules: readonly AnyRule[]): Rul
       subject: collection(gap),
       verdict: { is: 'unknown', gap },
     }));
-    return [...rows.map((row) => judgeResource(rule, row, inventory)), ...unlisted];
+    return [...rows.map((row) => judgeResource(rule, row, { inventory, thresholds })), ...unlisted];
   });
 
 export type Weakness = RuleJudgement & { readonly verdict: Fail };
 
 export const isWeak = (judgement: RuleJudgement): judgement is Weakness => judgement.verdict.is === 'fail';
 
+/** The same rule of the same resource; of every resource where the verdict named another subject than its resource. */
+const judgeOne = (
+  inventory: Inventory,
+  { rule, subject, thresholds }: Pick<Weakness, 'rule' | 'subject'> & { readonly thresholds: Thresholds },
+): RuleJudgement[] => {
+  const own = rule.about.find(inventory).rows.filter((row) => rule.subject(row).id === subject.id);
+  if (own.length > 0) return own.map((row) => judgeResource(rule, row, { inventory, thresholds }));
+  return judgeRules(inventory, [rule], thresholds).filter((one) => one.subject.id === subject.id);
+};
+
 /** Applies the repair to a copy of the answers and judges the same rule of the same resource again. */
-const tryRepair = (inventory: Inventory, { rule, subject, verdict }: Weakness): Trial => {
+const tryRepair = (inventory: Inventory, { rule, subject, verdict }: Weakness, thresholds: Thresholds): Trial => {
   if (verdict.repair.length === 0) return notTried;
   const after = inventoryOf(verdict.repair.reduce((state, change) => change.apply(state), inventory.snapshot));
-  const again = judgeRules(after, [rule]).filter((one) => one.subject.id === subject.id);
+  const again = judgeOne(after, { rule, subject, thresholds });
   const holds = again.every((one) => one.verdict.is === 'pass');
   return holds ? { ...notTried, result: 'repairs', changes: verdict.repair } : { ...notTried, result: 'no-effect' };
 };
@@ -80,10 +90,10 @@ const because = ({ verdict }: RuleJudgement): string => {
 };
 
 /** A weakness, or what could not be decided, as a finding of no request. */
-export const practiceFinding = (inventory: Inventory, judgement: RuleJudgement): Finding => {
+export const practiceFinding = (inventory: Inventory, judgement: RuleJudgement, thresholds: Thresholds): Finding => {
   const { rule, subject, verdict } = judgement;
   const failed = isWeak(judgement) ? judgement : undefined;
-  const trial = failed ? tryRepair(inventory, failed) : notTried;
+  const trial = failed ? tryRepair(inventory, failed, thresholds) : notTried;
   return {
     fingerprint: fingerprint(rule.code, null, subject.id),
     code: rule.code,

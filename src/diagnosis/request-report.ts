@@ -14,6 +14,7 @@ import { associationsOf, matrixOf } from './matrix.js';
 import { textHints } from './observed-text.js';
 import { canProduce, producesExactly, seenOf } from './rank.js';
 import type { RequestReport, Witnessed } from './schema.js';
+import { backendOf, traceReport } from './way.js';
 
 const callerReport = ({ request, subject }: Judged): RequestReport['caller'] => {
   const caller = lookUp(subject, facts.caller);
@@ -143,6 +144,7 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
   const { observed } = request;
   const shown = options.logs ? witnessed(subject) : [];
   const map = options.logs ? serviceMap(subject) : undefined;
+  const [trace, backend] = [traceReport(subject), backendOf(subject)];
   return {
     id: judged.id,
     caller: callerReport(judged),
@@ -165,6 +167,8 @@ export const requestReport = (judged: Judged, options: DiagnoseOptions): Request
     notes: notesOf(judged, options, shown),
     matrix: matrixOf(judgements, observed),
     associations: associationsOf(subject),
+    ...(trace === undefined ? {} : { trace }),
+    ...(backend === undefined ? {} : { backend }),
     asked: askedReport(request),
     ...(observed && isUnexplained(judged) ? { wouldDecide: decidersOf(judged, observed) } : {}),
     ...(shown.length === 0 ? {} : { witnessed: shown }),

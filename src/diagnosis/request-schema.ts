@@ -63,6 +63,41 @@ const association = z.object({
   because: z.string(),
 });
 
+/** A gate that does not simply let packets pass; those that do are not told. */
+const stopped = z.object({
+  kind: z.string(),
+  resource: z.string(),
+  is: z.enum(['fail', 'partial', 'unknown']),
+  code: z.string(),
+  because: z.string(),
+});
+
+/** One stop of a packet. `is` is the worst of its gates. */
+const hop = z.object({
+  at: z.string(),
+  what: z.string(),
+  account: z.string(),
+  region: z.string(),
+  vpc: z.string().nullable(),
+  is: z.enum(['pass', 'fail', 'partial', 'unknown']),
+  gates: z.array(stopped),
+});
+
+const reachability = z.enum(['reachable', 'blocked', 'partial', 'unknown']);
+
+const leg = z.object({ verdict: reachability, hops: z.array(hop) });
+
+/** TCP 443 from the caller to the endpoint, and the answer: of all pairs of interfaces, the one that fares worst. */
+const trace = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** How many pairs there are; `verdict` is that of all of them together. */
+  pairs: z.number().int(),
+  verdict: reachability,
+  forward: leg,
+  return: leg,
+});
+
 /** The request as it was asked, so that it can be asked again (`--verify`). */
 const askedRequest = z.object({
   caller: z.object({
@@ -131,6 +166,10 @@ export const request = z.object({
   notes: z.array(z.string()),
   matrix: z.array(matrixRow),
   associations: z.array(association),
+  /** Absent where no packet can be followed: no endpoint, a caller outside of every network, or answers that are missing. */
+  trace: trace.optional(),
+  /** What lies behind the API, in the order in which a request meets it; absent where that is not known. */
+  backend: z.array(hop).optional(),
   asked: askedRequest.optional(),
   /** What would decide it, a sentence each; only where nothing that was found produces what was observed. */
   wouldDecide: z.array(z.string()).optional(),
@@ -146,3 +185,5 @@ export type MatrixRow = z.infer<typeof matrixRow>;
 export type ServiceMap = z.infer<typeof serviceMap>;
 export type Witnessed = z.infer<typeof witnessedCause>;
 export type Association = z.infer<typeof association>;
+export type RequestTrace = z.infer<typeof trace>;
+export type TraceHop = z.infer<typeof hop>;

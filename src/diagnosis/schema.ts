@@ -110,4 +110,13 @@ export const report = z.object({
 
 export type Report = z.infer<typeof report>;
 export type { Evidence, Finding } from './finding-schema.js';
-export type { Association, MatrixRow, ReportVerdict, RequestReport, ServiceMap, Witnessed } from './request-schema.js';
+export type {
+  Association,
+  MatrixRow,
+  ReportVerdict,
+  RequestReport,
+  RequestTrace,
+  ServiceMap,
+  TraceHop,
+  Witnessed,
+} from './request-schema.js';

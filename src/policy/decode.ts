@@ -46,7 +46,7 @@ const fromObject = (value: unknown): DecodedPolicy => {
 
 const fromParsed = (text: string, value: unknown, depth: number): DecodedPolicy => {
   if (typeof value === 'string') return fromText(value, depth - 1);
-  const twice = duplicateKey(text);
+  const twice = duplicateKey(text, value);
   if (twice !== null) return unmodelled(`the key "${twice.slice(0, 64)}" occurs twice in one object`);
   return fromObject(value);
 };

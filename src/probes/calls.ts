@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { clientOf, maxSockets, type SdkClient, type Service } from './clients.js';
-import { failureOf, awsErrorName, interrupted, type Failure } from './failure.js';
+import { failureOf, awsErrorName, interrupted, tooLate, type Failure } from './failure.js';
 import { atTheWire, beforeSigning, type Next } from './middleware.js';
 import { paceOf, type Clock, type QuotaUse } from './pace.js';
 import type { Session, Sessions } from './session.js';
@@ -21,8 +21,11 @@ export type Sent =
 
 /** Makes calls: paced, limited, classified. One for a run, so that probes share buckets and connections. */
 export interface Caller {
-  /** One request. Rejects only for a bug; every failure of the call is a value. */
-  send(to: Address, service: Service, command: object): Promise<Sent>;
+  /**
+   * One request. Rejects only for a bug; every failure of the call is a value. After `deadline` nobody waits for it any
+   * more, whatever it is doing: it is sent, paced, or tried again.
+   */
+  send(to: Address, service: Service, command: object, deadline?: AbortSignal): Promise<Sent>;
   sessionOf(account: string): Session | undefined;
   quotaUse(): readonly QuotaUse[];
 }
@@ -65,6 +68,24 @@ const listenTo = (command: object, limit: LimitFunction): Heard => {
   return heard;
 };
 
+/** Rejects with the signal's reason, however long the promise takes then. */
+const orAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  signal === undefined
+    ? promise
+    : new Promise<T>((resolve, reject) => {
+        const stop = (): void => {
+          reject(signal.reason as Error);
+        };
+        if (signal.aborted) stop();
+        signal.addEventListener('abort', stop, { once: true });
+        promise.then(resolve, reject).finally(() => {
+          signal.removeEventListener('abort', stop);
+        });
+      });
+
+const either = (signal: AbortSignal | undefined, deadline: AbortSignal | undefined): AbortSignal | undefined =>
+  signal && deadline ? AbortSignal.any([signal, deadline]) : (signal ?? deadline);
+
 /** A global service is signed for a region too; any of the partition will do. */
 const regionOf = (region: string, sessions: Sessions): string =>
   region === 'global' ? (sessions.regions[0] ?? 'us-east-1') : region;
@@ -85,21 +106,21 @@ export const callerOf = (sessions: Sessions, { clock, concurrency = maxSockets, 
     return made;
   };
 
-  const attempt = async (to: Address, service: Service, command: object): Promise<Sent> => {
+  const attempt = async (to: Address, service: Service, command: object, deadline?: AbortSignal): Promise<Sent> => {
+    const stop = either(signal, deadline);
     beforeSigning(command, 'xapiPace', (next) => async (args) => {
-      await pace.take(to, signal);
+      await pace.take(to, stop);
       return next(args);
     });
     const heard = listenTo(command, limit);
     const sdk = await client(to, service);
     try {
-      const output = (await sdk.send(command, signal === undefined ? {} : { abortSignal: signal })) as Record<
-        string,
-        unknown
-      >;
+      const sent = sdk.send(command, stop === undefined ? {} : { abortSignal: stop });
+      const output = (await orAborted(sent, stop)) as Record<string, unknown>;
       return { ok: true, output, body: heard.body };
     } catch (error) {
-      const failure = signal?.aborted ? interrupted : failureOf(error, heard.body);
+      const late = deadline?.aborted ? tooLate : undefined;
+      const failure = signal?.aborted ? interrupted : (late ?? failureOf(error, heard.body));
       if (!failure) throw error;
       const { message } = error as Error;
       if (isUnsupported(error, heard))

@@ -6,4 +6,5 @@ export const realClock: Clock = {
   sleep: async (ms, signal) => {
     await sleep(ms, undefined, signal === undefined ? {} : { signal });
   },
+  deadline: (ms) => AbortSignal.timeout(ms),
 };

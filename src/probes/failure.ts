@@ -15,6 +15,8 @@ interface SdkError extends Error {
 
 export const interrupted: Failure = { why: 'unreachable', message: 'interrupted before it was answered' };
 
+export const tooLate: Failure = { why: 'unreachable', message: 'no answer came in time' };
+
 /** Thrown when a body with status 200 is no answer of the operation; `failureOf` makes it a gap. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';

@@ -4,6 +4,8 @@ import { quotasOf, share, type Quota } from './quotas.js';
 export interface Clock {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** A signal that is aborted after so many milliseconds; without it nothing that runs is cut short. */
+  deadline?(ms: number): AbortSignal;
 }
 
 /** One quota's use in one account and region since the run began. */

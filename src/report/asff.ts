@@ -104,13 +104,21 @@ const awsFinding = (finding: Finding, report: Report, options: RenderOptions) =>
 
 type AwsFinding = ReturnType<typeof awsFinding>;
 
-/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html */
-const batchSize = 100;
+/** https://docs.aws.amazon.com/securityhub/latest/partnerguide/guidelines-batchimportfindings.html; 6 MB less what encloses them. */
+const batch = { findings: 100, bytes: 5_900_000 } as const;
 
-const batches = (findings: readonly AwsFinding[]): { Findings: readonly AwsFinding[] }[] =>
-  Array.from({ length: Math.ceil(findings.length / batchSize) }, (_, index) => ({
-    Findings: findings.slice(index * batchSize, (index + 1) * batchSize),
-  }));
+const batches = (findings: readonly AwsFinding[]): { Findings: readonly AwsFinding[] }[] => {
+  const found: { Findings: AwsFinding[]; bytes: number }[] = [];
+  for (const finding of findings) {
+    const bytes = Buffer.byteLength(JSON.stringify(finding)) + 1;
+    const last = found.at(-1);
+    if (last && last.Findings.length < batch.findings && last.bytes + bytes <= batch.bytes) {
+      last.Findings.push(finding);
+      last.bytes += bytes;
+    } else found.push({ Findings: [finding], bytes });
+  }
+  return found.map(({ Findings }) => ({ Findings }));
+};
 
 /**
  * Requests of BatchImportFindings, an array of `{"Findings":[…]}`. Each holds the findings of one account and Region, for it

@@ -4,7 +4,7 @@
 
 /** C0, DEL, C1; line and paragraph separators; marks that reorder or hide text; halves of surrogate pairs. */
 const invisible =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
 
 const names: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -14,9 +14,12 @@ const codePoint = (character: string): string => {
   return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
 };
 
+/** Nothing of `invisible`, and most of what is ever printed: to compile the other takes longer than to print a report. */
+const plain = /^[ -~\u2010-\u2027\u2190-\u27bf]*$/;
+
 /** One line of text that a terminal, a log viewer and an eye read as it is. */
 export const visible = (text: string): string =>
-  text.replace(invisible, (character) => names[character] ?? codePoint(character));
+  plain.test(text) ? text : text.replace(invisible, (character) => names[character] ?? codePoint(character));
 
 /** As `visible`, but the line breaks stay: a command of several lines, a document. */
 const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
@@ -86,13 +89,13 @@ export const codeBlock = (text: string, language: string): string => {
   return `${fence}${language}\n${text}\n${fence}`;
 };
 
-const plainWord = /^[A-Za-z][A-Za-z’'-]*$/;
+const plainWord = /^[A-Za-z][A-Za-z\u2019'-]*$/;
 
 /** `1.` and `1)` begin a list. */
 const plainNumber = /^\d+$/;
 
 /** A word as what opens it, the word, and what closes it: quotes, brackets and stops are prose around an id. */
-const wordParts = /^([("“]*)(.*?)([)"”.,;:]*)$/su;
+const wordParts = /^([("\u201c]*)(.*?)([)"\u201d.,;:]*)$/su;
 
 const proseWord = (word: string): string => {
   const [, before = '', core = '', after = ''] = wordParts.exec(word) ?? [];

@@ -19,19 +19,21 @@ import { acceptedTexts, sourceText, summaryText } from './wording.js';
 
 /** Up to so many requests are open; more are folded, and healthy ones stand in the table only. */
 const open = 8;
+/** Up to so many are drawn: what a browser opens at once, and a mail takes. */
+const drawn = 100;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** Nothing is loaded, nothing is sent; the one style sheet and the one script are known by their hashes. */
 const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'`;
 
-const folded = (sheet: Sheet, reading: RequestReading, options: RenderOptions): Html =>
-  markup`<details><summary><span class="${reading.request.verdict}">${verdicts[reading.request.verdict]}</span> <span class="id">${reading.request.id}</span></summary>${requestHtml(sheet, reading, options)}</details>`;
+const folded = (sheet: Sheet, reading: RequestReading, options: RenderOptions, isDrawn: boolean): Html =>
+  markup`<details><summary><span class="${reading.request.verdict}">${verdicts[reading.request.verdict]}</span> <span class="id">${reading.request.id}</span></summary>${requestHtml(sheet, reading, options, isDrawn)}</details>`;
 
 const requestsHtml = (sheet: Sheet, readings: readonly RequestReading[], options: RenderOptions): readonly Html[] => {
-  if (readings.length <= open) return readings.map((reading) => requestHtml(sheet, reading, options));
+  if (readings.length <= open) return readings.map((reading) => requestHtml(sheet, reading, options, true));
   const told = readings.filter(({ request }) => request.verdict !== 'healthy');
-  return told.map((reading) => folded(sheet, reading, options));
+  return told.map((reading, index) => folded(sheet, reading, options, index < drawn));
 };
 
 const practiceHtml = (sheet: Sheet, report: Report, options: RenderOptions): Html | false => {

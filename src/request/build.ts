@@ -246,12 +246,13 @@ export const buildRequests = (inventory: Inventory, asked: Asked): Request[] => 
   return requests;
 };
 
-/** `caller > endpoint > api/stage METHOD path`, by ids. */
+/** `caller > endpoint > api/stage METHOD path`, by ids; and ` via NAME/path` where the same is asked by another name. */
 export const requestId = (inventory: Inventory, request: Request): string => {
   const subject = subjectOf(request, inventory);
   const endpoint = lookUp(subject, facts.endpoint);
   const id = endpoint.known ? endpoint.value?.value.VpcEndpointId : (request.endpoint ?? undefined);
   const api = lookUp(subject, facts.restApi);
   const apiId = (api.known ? api.value?.value.id : undefined) ?? request.api ?? '-';
-  return `${request.caller.id} > ${id ?? '-'} > ${apiId}/${request.stage ?? '-'} ${request.method} ${request.path}`;
+  const named = `${request.caller.id} > ${id ?? '-'} > ${apiId}/${request.stage ?? '-'} ${request.method} ${request.path}`;
+  return request.via === undefined ? named : `${named} via ${request.via}`;
 };

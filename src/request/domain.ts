@@ -44,7 +44,10 @@ const associatedEndpoint = (subject: Subject): string | undefined => {
   return candidates.value.find(({ value }) => sources.has(value.VpcEndpointId))?.value.VpcEndpointId;
 };
 
-export const isPathStated = ({ target, path }: Asked): boolean => (path ?? target.path) !== undefined;
+/** A path that was asked for, by itself or in the target. */
+type AskedPath = Pick<Asked, 'path'> & { readonly target: Pick<Asked['target'], 'path'> };
+
+export const isPathStated = ({ target, path }: AskedPath): boolean => (path ?? target.path) !== undefined;
 
 /** The account of the private custom domain name that is called, where one account alone has it. */
 export const domainOwner = (inventory: Inventory, { target }: Asked): string | undefined => {
@@ -58,7 +61,7 @@ export const domainOwner = (inventory: Inventory, { target }: Asked): string | u
 };
 
 /** The path that is called, or where none is stated a base path that the name knows. */
-const pathOf = (subject: Subject, { target, path }: Asked): string => {
+const pathOf = (subject: Subject, { target, path }: AskedPath): string => {
   const stated = path ?? target.path;
   if (stated !== undefined) return stated;
   const entrance = lookUp(subject, facts.domainEntrance);
@@ -69,7 +72,7 @@ const pathOf = (subject: Subject, { target, path }: Asked): string => {
  * A private custom domain name says neither API nor stage: its mapping or rule does, and takes a part of the path. The
  * name's record, else an association, says which endpoint carries it. Other requests stay as they are.
  */
-export const throughDomain = (inventory: Inventory, request: Request, asked: Asked): Request => {
+export const throughDomain = (inventory: Inventory, request: Request, asked: AskedPath): Request => {
   if (request.api !== undefined || customName(request.host, request.headers) === undefined) return request;
   const calledPath = pathOf(subjectOf(request, inventory), asked);
   const called: Request = { ...request, path: calledPath, calledPath };

@@ -28,6 +28,8 @@ export interface Request {
   readonly path: string;
   /** The path as it is called, where a custom domain name takes a part of it; else left out. */
   readonly calledPath?: string;
+  /** Tells its id from that of the same request without the custom domain name, where both are asked. */
+  readonly via?: string;
   /** `--endpoint`, where more than one could serve. */
   readonly endpoint: string | undefined;
   /** The ARN that signs the request; undefined: anonymous. */

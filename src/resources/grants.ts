@@ -4,7 +4,8 @@ import { compilePattern, matchPattern, noVariables } from '../policy/pattern.js'
 
 const service = 'execute-api:';
 
-const fits = (pattern: string, value: string): boolean =>
+/** Whether an IAM pattern fits a text; variables stay as they are written. */
+export const fits = (pattern: string, value: string): boolean =>
   matchPattern(compilePattern(pattern, { variables: false, wildcards: true }), value, noVariables) === true;
 
 const textsOf = (value: unknown): string[] => listOf(value).map(String);

@@ -6,15 +6,19 @@ import { completed } from '../request/build.js';
 import { facts } from '../request/facts/index.js';
 import { conditionsOf, documentOf, isNegated } from '../request/facts/authorization/documents.js';
 import { lookUp, subjectOf } from '../request/fact.js';
-import type { Request } from '../request/request.js';
+import type { CallerRef, Request } from '../request/request.js';
+import { domainRequests } from './domain-requests.js';
 import { apis, endpoints } from './index.js';
 import { callersOf } from './links.js';
+import { methodKinds, mostKinds } from './method-kinds.js';
 import { rolesNamedBy } from './roles.js';
 
 /** A request that somebody meant to work. `signed`: its method wants a signature, and nothing says whose. */
 export interface Intended {
   readonly request: Request;
   readonly signed: boolean;
+  /** Kinds of methods of its stage that are not asked, for there are too many. */
+  readonly unasked?: number;
 }
 
 /** Whether a policy lets in by name: an Allow for the endpoint or its VPC, or a Deny for all but them. */
@@ -62,40 +66,92 @@ const hasNearer = (
   { value: { VpcId } }: Located<Vpc>,
 ): boolean => VpcId !== endpoint.value.VpcId && meant.some(({ value }) => value.VpcId === VpcId);
 
+/** What a policy says of one path and not of the others is meant: a refusal that it words itself is no fault. */
+const isRefusedByDesign = (inventory: Inventory, { request, signed }: Intended): boolean => {
+  if (signed) return false;
+  const subject = subjectOf(request, inventory);
+  const own = lookUp(subject, facts.savedPolicy);
+  const endpoint = lookUp(subject, facts.endpointPolicy);
+  return (
+    (own.known && own.value?.refuses !== undefined) || (endpoint.known && (endpoint.value?.refusals.length ?? 0) > 0)
+  );
+};
+
+/** One request for each kind of method that the stage has; one for a stage whose methods are not known. */
+const ofKinds = (inventory: Inventory, api: Located<RestApi>, base: Request, whole: boolean): readonly Intended[] => {
+  const open = completed(inventory, base, { method: undefined, path: undefined, target: {} });
+  const kinds = methodKinds(subjectOf(open, inventory), whole) ?? [];
+  if (kinds.length === 0) return [withSigner(inventory, api, open)];
+  const meant = kinds.flatMap(({ apart, ...sample }) => {
+    const intended = withSigner(inventory, api, { ...open, ...sample });
+    return apart && isRefusedByDesign(inventory, intended) ? [] : [intended];
+  });
+  const unasked = Math.max(0, meant.length - mostKinds);
+  return meant.slice(0, mostKinds).map((one) => ({ ...one, unasked }));
+};
+
+const callerRef = ({ value, account, region }: Located<Vpc>): CallerRef => ({
+  kind: 'vpc',
+  id: value.VpcId ?? '',
+  account,
+  region,
+});
+
+/** Who calls what through which endpoint; the first is asked for every kind of method, the others for what depends on them. */
+const waysTo = (
+  api: Located<RestApi>,
+  callers: ReadonlyMap<Located<VpcEndpoint>, readonly Located<Vpc>[]>,
+): { readonly endpoint: Located<VpcEndpoint>; readonly vpc: Located<Vpc> }[] => {
+  const meant = [...callers.keys()].filter((endpoint) => isMeantFor(api, endpoint));
+  return meant.flatMap((endpoint) =>
+    (callers.get(endpoint) ?? []).filter((vpc) => !hasNearer(meant, endpoint, vpc)).map((vpc) => ({ endpoint, vpc })),
+  );
+};
+
+const directRequests = (
+  inventory: Inventory,
+  callers: ReadonlyMap<Located<VpcEndpoint>, readonly Located<Vpc>[]>,
+): readonly Intended[] =>
+  apis.find(inventory).rows.flatMap((api) =>
+    waysTo(api, callers).flatMap(({ endpoint, vpc }, index) =>
+      stagesOf(inventory, api).flatMap((stage) => {
+        const base: Request = {
+          caller: callerRef(vpc),
+          host: { form: 'unstated' },
+          headers: {},
+          api: api.value.id,
+          region: api.region,
+          stage,
+          method: 'GET',
+          path: '/',
+          endpoint: endpoint.value.VpcEndpointId,
+          principal: undefined,
+          observed: undefined,
+        };
+        return ofKinds(inventory, api, base, index === 0);
+      }),
+    ),
+  );
+
+const namedRequests = (
+  inventory: Inventory,
+  callers: ReadonlyMap<Located<VpcEndpoint>, readonly Located<Vpc>[]>,
+): readonly Intended[] => {
+  const refs = new Map([...callers].map(([endpoint, own]) => [endpoint, own.map(callerRef)]));
+  return domainRequests(inventory, refs).map((request) => {
+    const found = lookUp(subjectOf(request, inventory), facts.restApi);
+    return found.known && found.value ? withSigner(inventory, found.value, request) : { request, signed: false };
+  });
+};
+
 /**
- * Every private API, by every stage, through every endpoint that it names or is associated with, from every VPC that is
- * meant to call through that endpoint. Nothing else is asked of the accounts: what nobody intended is no fault.
+ * Every private API, by every stage and kind of method, through every endpoint that it names or is associated with, from every
+ * VPC that is meant to call through that endpoint; and every mapping of a private custom domain name. Nothing else is asked of
+ * the accounts: what nobody intended is no fault.
  */
 export const intendedRequests = (inventory: Inventory): readonly Intended[] => {
-  const serving = endpoints.find(inventory).rows;
-  const callers = new Map(serving.map((endpoint) => [endpoint, callersOf(inventory, endpoint)]));
-  return apis.find(inventory).rows.flatMap((api) => {
-    const meant = serving.filter((endpoint) => isMeantFor(api, endpoint));
-    return meant.flatMap((endpoint) =>
-      (callers.get(endpoint) ?? [])
-        .filter((vpc) => !hasNearer(meant, endpoint, vpc))
-        .flatMap((vpc) =>
-          stagesOf(inventory, api).map((stage) => {
-            const request: Request = {
-              caller: { kind: 'vpc', id: vpc.value.VpcId ?? '', account: vpc.account, region: vpc.region },
-              host: { form: 'unstated' },
-              headers: {},
-              api: api.value.id,
-              region: api.region,
-              stage,
-              method: 'GET',
-              path: '/',
-              endpoint: endpoint.value.VpcEndpointId,
-              principal: undefined,
-              observed: undefined,
-            };
-            return withSigner(
-              inventory,
-              api,
-              completed(inventory, request, { method: undefined, path: undefined, target: {} }),
-            );
-          }),
-        ),
-    );
-  });
+  const callers = new Map(
+    endpoints.find(inventory).rows.map((endpoint) => [endpoint, callersOf(inventory, endpoint)] as const),
+  );
+  return [...directRequests(inventory, callers), ...namedRequests(inventory, callers)];
 };

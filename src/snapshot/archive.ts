@@ -75,6 +75,6 @@ export const readArchive = async (path: string, limit: number): Promise<readonly
     if (segments.length <= depth) return [];
     const part = partAt(segments.slice(depth), entry.kind, shown);
     if (part.is === 'stray' || part.is === 'folder') return [];
-    return [{ part, shown, modified: entry.modified, bytes: entry.bytes }];
+    return [{ part, shown, modified: entry.modified, content: entry.bytes }];
   });
 };

@@ -35,12 +35,18 @@ const kindOf = (walk: Walk, entry: Dirent, path: string): 'file' | 'folder' | 's
   return status.isFile() ? 'file' : 'special';
 };
 
+/** What is not UTF-8 has replacement characters as text: its bytes tell what it is. */
+const contentOf = (path: string): string | Uint8Array => {
+  const text = readFileSync(path, 'utf8');
+  return text.includes('\ufffd') ? readFileSync(path) : text;
+};
+
 const readInto = (walk: Walk, part: SnapshotFile['part'], path: string): void => {
   const { size, mtimeMs } = attempt(path, () => statSync(path));
   walk.size += size;
   if (walk.size > walk.limit)
     throw new SnapshotError(`${path}: the snapshot holds more than ${walk.limit} bytes. Leave out what is not needed.`);
-  walk.found.push({ part, shown: path, modified: mtimeMs, bytes: attempt(path, () => readFileSync(path)) });
+  walk.found.push({ part, shown: path, modified: mtimeMs, content: attempt(path, () => contentOf(path)) });
 };
 
 /** `folder` is normal already: `join` would look at every name of it again. */

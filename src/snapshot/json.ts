@@ -71,21 +71,19 @@ const faultShown = (text: string): string => {
   return `${position(text, fault.at)}: ${found} where ${fault.expected} belongs`;
 };
 
-/** Made once: a decoder is dearer than most files. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-const decode = (bytes: Uint8Array, shown: string): string => {
-  const decoder = bytes[0] === 0xff && bytes[1] === 0xfe ? new TextDecoder('utf-16le', { fatal: true }) : utf8;
+const decode = (content: Uint8Array | string, shown: string): string => {
+  if (typeof content === 'string') return content.startsWith('\ufeff') ? content.slice(1) : content;
+  const encoding = content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : 'utf-8';
   try {
-    return decoder.decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(content);
   } catch {
     throw new SnapshotError(`${shown} is not UTF-8 text. Write it again as the AWS CLI prints it.`);
   }
 };
 
 /** Parses one file; UTF-8, or UTF-16 with a byte order mark as PowerShell writes it. Throws a SnapshotError with line and column. */
-export const parseJsonFile = (bytes: Uint8Array, shown: string): unknown => {
-  const text = decode(bytes, shown);
+export const parseJsonFile = (content: Uint8Array | string, shown: string): unknown => {
+  const text = decode(content, shown);
   if (!/\S/.test(text))
     throw new SnapshotError(
       `${shown} is empty: the command that made it failed or printed nothing. Delete it (not collected), or write {} where AWS answered that there is none.`,

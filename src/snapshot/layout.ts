@@ -14,7 +14,8 @@ export interface SnapshotFile {
   readonly part: Extract<Part, { is: 'manifest' | 'answer' }>;
   readonly shown: string;
   readonly modified: number;
-  readonly bytes: Uint8Array;
+  /** Text where it is UTF-8: Node reads that in one call. */
+  readonly content: Uint8Array | string;
 }
 
 export const layoutShown = 'ACCOUNT/REGION/SERVICE/OPERATION.json (111122223333/us-east-1/ec2/describe-vpcs.json)';

@@ -15,8 +15,8 @@ const newest = (files: readonly SnapshotFile[]): string => {
   return new Date(Math.min(time, latestTime)).toISOString();
 };
 
-const answerIn = ({ bytes, shown }: SnapshotFile): Answer => {
-  const answer = parseJsonFile(bytes, shown);
+const answerIn = ({ content, shown }: SnapshotFile): Answer => {
+  const answer = parseJsonFile(content, shown);
   if (isRecord(answer)) return answer;
   throw new SnapshotError(`${shown} holds no JSON object. Write the whole output of the AWS CLI, without --query.`);
 };
@@ -39,7 +39,7 @@ const answersIn = (files: readonly SnapshotFile[]): ReadonlyMap<string, Answer> 
 const manifestIn = (files: readonly SnapshotFile[]): Manifest | undefined => {
   const [manifest, second] = files.filter(({ part }) => part.is === 'manifest');
   if (second) throw new SnapshotError(`${second.shown} stands twice in the archive. Pack it again.`);
-  return manifest && manifestOf(parseJsonFile(manifest.bytes, manifest.shown), manifest.shown);
+  return manifest && manifestOf(parseJsonFile(manifest.content, manifest.shown), manifest.shown);
 };
 
 const isFolder = (path: string): boolean => {

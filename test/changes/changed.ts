@@ -2,6 +2,7 @@ import type { Change } from '../../src/changes/change.js';
 import { checks } from '../../src/checks/index.js';
 import { rules } from '../../src/checks/practice/index.js';
 import { isFailed, judgeAll } from '../../src/diagnosis/evaluate.js';
+import { usualThresholds } from '../../src/checks/practice/thresholds.js';
 import { isWeak, judgeRules } from '../../src/diagnosis/practice.js';
 import { inventoryOf } from '../../src/inventory/inventory.js';
 import { buildRequests } from '../../src/request/build.js';
@@ -33,7 +34,7 @@ const ofChecks = (): Changed[] =>
 const ofRules = (): Changed[] =>
   weaknesses.flatMap(({ what, breaks }) => {
     const snapshot = breaks(exemplary());
-    return judgeRules(inventoryOf(snapshot), rules)
+    return judgeRules(inventoryOf(snapshot), rules, usualThresholds)
       .filter(isWeak)
       .map(({ rule, verdict }) => ({ situation: what, code: rule.code, snapshot, changes: verdict.repair }));
   });

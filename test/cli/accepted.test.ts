@@ -54,6 +54,9 @@ describe('waivers of .xapi.yaml', () => {
     [{ until: '2026-02-30' }, /:6: waivers\.0\.until: must be a day/],
     [{ until: 'soon' }, /:6: waivers\.0\.until: must be a day/],
     [{ by: "''" }, /:4: waivers\.0\.by: must not be empty/],
+    [{ reason: "' '" }, /:5: waivers\.0\.reason: must not be empty/],
+    [{ reason: '' }, /:5: waivers\.0\.reason: is missing, or has no string/],
+    [{ code: '' }, /:2: waivers\.0\.code: is missing, or has no string/],
     [{ subject: '' }, /:3: waivers\.0\.subject/],
     [{ until: '2026-08-01' }, /:2: waivers\.0\.until: no more than 180 days ahead: 2026-07-31 at the latest/],
     [{ owner: 'jo' }, /:2: waivers\.0: there is no setting 'owner' here/],
@@ -61,6 +64,16 @@ describe('waivers of .xapi.yaml', () => {
     const { status, stdout, stderr } = await withWaiver(lines);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  test('the now of a replay is when its snapshot was taken, whenever it is replayed', async () => {
+    const later = (lines: Record<string, string>) =>
+      run([...broken, '--config', file('.xapi.yaml', waiver(lines))], { now: new Date('2026-06-01T00:00:00Z') });
+    expect((await later({ until: '2026-02-10' })).status).toBe(0);
+    expect((await later({ until: '2026-01-31' })).stdout).toContain('expired on 2026-01-31');
+    const ahead = await later({ until: '2026-08-01' });
+    expect({ status: ahead.status, stderr: ahead.stderr }).toMatchObject({ status: 2 });
+    expect(ahead.stderr).toContain('2026-07-31 at the latest');
   });
 });
 

@@ -9,8 +9,8 @@ import { formats } from '../../src/report/index.js';
 import { writeSnapshot } from '../../src/snapshot/write.js';
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { live, role } from '../live/live.js';
-import { weaknesses } from '../weaknesses/index.js';
 import { exemplary } from '../worlds/exemplary.js';
+import { weakened } from '../worlds/organization.js';
 import { consumer, provider } from '../worlds/peered.js';
 import { answer, edit, remove } from '../worlds/world.js';
 import { run } from './run.js';
@@ -25,11 +25,7 @@ const stored = async (name: string, snapshot: Snapshot): Promise<string> => {
   return file;
 };
 
-const broken = (code: string): Snapshot => {
-  const weakness = weaknesses.find((one) => one.code === code);
-  if (!weakness) throw new Error(`no weakness ${code}`);
-  return weakness.breaks(exemplary());
-};
+const broken = (code: string): Snapshot => weakened(code);
 
 const validate = new Ajv2020({ strict: false }).compile(reportJsonSchema());
 
@@ -60,6 +56,28 @@ describe('xapi audit --snapshot', () => {
       controls: ['Well-Architected SEC03-BP02', 'Well-Architected SEC03-BP07'],
     });
     expect((await run([...audit, '--format', 'json'])).stdout).toBe(stdout);
+  });
+
+  test('what is waived or in the baseline does not count; an unknown needs its code named', async () => {
+    const file = await stored('waived', broken('resource-policy-open'));
+    const past = join(folder, 'past.json');
+    expect((await run(['audit', '--snapshot', file, '--format', `json=${past}`])).status).toBe(1);
+    expect((await run(['audit', '--snapshot', file, '--baseline', past])).status).toBe(0);
+    const worse = await stored('worse', weakened('resource-policy-open', 'tracing-off'));
+    expect((await run(['audit', '--snapshot', worse, '--baseline', past])).status).toBe(1);
+    const settings = (code: string) => {
+      const text = `waivers:\n  - code: ${code}\n    subject: '*'\n    by: jo\n    reason: moves\n    until: 2026-03-31\n`;
+      writeFileSync(join(folder, 'waivers.yaml'), text);
+      return join(folder, 'waivers.yaml');
+    };
+    expect((await run(['audit', '--snapshot', file, '--config', settings("'resource-*'")])).status).toBe(0);
+    const blind = await stored(
+      'unread',
+      remove(exemplary(), (path) => path.includes('apigateway/get-gateway-responses')),
+    );
+    const unread = ['audit', '--snapshot', blind, '--config'];
+    expect((await run([...unread, settings("'*'")])).status).toBe(3);
+    expect((await run([...unread, settings('custom-gateway-responses-present')])).status).toBe(0);
   });
 
   test('exits 3 while an answer is missing, and names it', async () => {
@@ -187,7 +205,7 @@ describe('xapi audit --organization', () => {
     const { report, journal, stderr } = await live(accounts(), argv);
     expect(stderr).toBe('');
     expect(report?.verdict).toBe('healthy');
-    expect(report?.requests.length).toBe(2);
+    expect(report?.requests.length).toBe(3);
     expect(report?.audit?.accounts.map(({ name }) => name)).toEqual(['clients', 'apis']);
     expect(journal.some(({ operation: name }) => name === 'list-accounts')).toBe(true);
   });
@@ -198,7 +216,7 @@ describe('xapi audit --organization', () => {
     ]);
     expect(report?.gaps.some(({ account, why }) => account === '222233334444' && why === 'denied')).toBe(true);
     expect(report?.audit?.accounts.find(({ name }) => name === 'shut')?.read).toBe('none');
-    expect(report?.requests.length).toBe(2);
+    expect(report?.requests.length).toBe(3);
     expect(status).toBe(3);
   });
 

@@ -62,6 +62,19 @@ describe('xapi diff', () => {
     expect(same.stdout).toContain('✓ no difference');
   });
 
+  test('a target and a caller narrow the comparison of snapshots', async () => {
+    const argv = ['diff', fixture('healthy'), fixture('broken/endpoint-sg-ingress-443-missing')];
+    const { status, stdout } = await run([...argv, ids.api, '--from', ids.app, '--format', 'json']);
+    expect(valid(stdout)).toEqual([]);
+    expect({ status, ...(JSON.parse(stdout) as object) }).toMatchObject({ kind: 'snapshots', status: 1 });
+    expect((JSON.parse(stdout) as { requests: { id: string }[] }).requests.map(({ id }) => id.split(' ')[0])).toEqual([
+      ids.app,
+    ]);
+    const whole = await run([...argv, '--format', 'json']);
+    expect((await run([...argv, '--from', 'eni-0unknown', '--format', 'json'])).stderr).toContain('in no account');
+    expect(whole.stdout).not.toBe(stdout);
+  });
+
   test('3 where nothing differs but something was not compared; --allow-unknown makes it 0', async () => {
     await run(['snapshot', '--snapshot', fixture('healthy'), '-o', file('whole')]);
     rmSync(join(file('whole'), '444455556666/us-east-1/ec2/describe-route-tables.json'));
@@ -97,6 +110,9 @@ describe('xapi diff', () => {
     [['diff', 'other.json', 'fine.json'], /other.json is not a report of xapi: schema/],
     [['diff', 'nowhere', 'fine.json'], /nowhere cannot be read: it does not exist/],
     [['diff', 'fine.json'], /Not enough non-option arguments/],
+    [['diff', 'fine.json', 'fine.json', 'a1b2c3d4e5'], /a target narrows the comparison of snapshots/],
+    [['diff', 'fine.json', 'fine.json', '--from', 'i-0abc'], /--from narrows the comparison of snapshots/],
+    [['diff', fixture('healthy'), fixture('healthy'), '--from', 'eni-0f'], /--from eni-0f is in no account/],
     [['diff', 'fine.json', 'fine.json', '--format', 'html'], /--format 'html' is none of table, json/],
   ])('2: %j is one clear sentence', async (argv, message) => {
     const paths = argv.map((word) => (/^(fine|text|other|nowhere)/.test(word) ? file(word) : word));

@@ -27,7 +27,8 @@ export const run = async (
     env = {},
     cwd = '/',
     now = new Date('2026-02-01T12:00:00Z'),
-  }: { stdin?: string; env?: Io['env']; cwd?: string; now?: Date } = {},
+    logLimits = {},
+  }: { stdin?: string; env?: Io['env']; cwd?: string; now?: Date; logLimits?: Io['logLimits'] } = {},
 ): Promise<Ran> => {
   const out = sink();
   const err = sink();
@@ -39,6 +40,8 @@ export const run = async (
     cwd,
     now: () => now,
     signal: new AbortController().signal,
+    interrupted: () => false,
+    logLimits,
   });
   return { status, stdout: out.text(), stderr: err.text() };
 };

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import type { Report } from '../../src/diagnosis/schema.js';
 import { writeSnapshot } from '../../src/snapshot/write.js';
 import { provider } from '../worlds/peered.js';
 import { estate } from '../worlds/estate.js';
@@ -36,4 +37,15 @@ test(`every caller of ${apis} APIs: each request judged, within seconds, on a pa
   expect(stdout).toMatch(/route-missing-client-to-endpoint[^]*60 requests meet this/);
   expect(stdout).toMatch(/newly allowed[^]*and \d+ more: --format json lists them/);
   expect(stdout).toMatch(/broken: 180 requests/);
+});
+
+test(`an audit of ${apis} APIs: every kind of method of each, and nothing intended is broken`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xapi-scale-'));
+  await writeSnapshot(estate(apis, 3), folder);
+  const started = performance.now();
+  const { stdout } = await run(['audit', '--snapshot', folder, '--format', 'json']);
+  expect(performance.now() - started).toBeLessThan(20_000);
+  const { requests } = JSON.parse(stdout) as Report;
+  expect(requests.length).toBe(apis * 5);
+  expect(requests.filter(({ verdict }) => verdict !== 'healthy')).toEqual([]);
 });

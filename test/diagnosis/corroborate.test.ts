@@ -705,7 +705,7 @@ describe('vpc-link-not-available against what the stage answered', () => {
           ],
         });
     const called = { name: 'backend', namespace: 'remote', fault: true };
-    expect(judged(code, all(failedLink, segment([called]))).confidence).toBe('confirmed');
+    expect(judged(code, all(failedLink, segment([called]))).confidence).toBe('supported');
     const answering = { ...called, http: { response: { status: 500 } } };
     expect(judged(code, all(failedLink, segment([answering]))).confidence).toBe('contradicted');
     expect(judged(code, all(failedLink, segment([]))).confidence).toBe('unobserved');
@@ -783,10 +783,14 @@ describe('metrics', () => {
       'unobserved',
     );
   });
-  test('an endpoint without a connection supports what closes it; one with some says nothing', () => {
+  test('an endpoint with traffic and no connection supports what closes it; one with some says nothing', () => {
     const taken = `AWS/PrivateLinkEndpoints NewConnections Sum Endpoint Type=Interface;Service Name=com.amazonaws.us-east-1.execute-api;VPC Endpoint Id=${ids.endpoint};VPC Id=${ids.providerVpc}`;
     const group = 'endpoint-sg-ingress-443-missing';
-    expect(judged(group, all(closedGroup, metric({ [taken]: [] }))).confidence).toBe('supported');
+    expect(judged(group, all(closedGroup, metric({ [taken]: [['11:30', 0]] }))).confidence).toBe('supported');
+    expect(judged(group, all(closedGroup, metric({ [taken]: [] })))).toMatchObject({
+      confidence: 'unobserved',
+      evidence: [],
+    });
     expect(judged(group, all(closedGroup, metric({ [taken]: [['11:30', 2]] }))).confidence).toBe('unobserved');
     expect(judged(group, all(closedGroup, metric({}))).confidence).toBe('unobserved');
   });

@@ -5,10 +5,22 @@ import { networkPredicates } from './predicates/network.js';
 import { heldAgainst, subjectWith } from './predicates/predicate.js';
 import type { Recorded } from './predicates/recorded.js';
 import { circled, lost, nothing } from './predicates/recorded.js';
+import { answerPredicates, phasePredicates } from './predicates/phases.js';
+import type { Atom } from './predicates/sheet.js';
+import { sheet } from './predicates/sheet.js';
 import { integrationPredicates, stagePredicates } from './predicates/stage.js';
 import { unexercised } from './predicates/unexercised.js';
+import { wayPredicates } from './predicates/ways.js';
 
-const all = [...networkPredicates, ...namePredicates, ...stagePredicates, ...integrationPredicates];
+const all = [
+  ...networkPredicates,
+  ...wayPredicates,
+  ...namePredicates,
+  ...stagePredicates,
+  ...phasePredicates,
+  ...answerPredicates,
+  ...integrationPredicates,
+];
 
 describe.each(all.map((one) => [one.hypothesis, one.code, one] as const))('%s %s', (_, __, predicate) => {
   const { confirms, supports = [], contradicts, silent } = predicate;
@@ -53,4 +65,53 @@ describe('the table of hypotheses', () => {
       expect(confirms.length > 0 || (why ?? '') !== '').toBe(true);
     },
   );
+});
+
+describe('the sheet', () => {
+  const casesOf = (hypothesis: string, side: Atom['side']): string[] =>
+    all.filter((one) => one.hypothesis === hypothesis).flatMap((one) => (one[side] ?? []).map(([what]) => what));
+  const nameOf = ({ hypothesis, side, says }: Atom): string => `${hypothesis} ${side}: ${says}`;
+
+  test('has every row', () => {
+    const named = new Set(sheet.map(({ hypothesis }) => hypothesis));
+    const numbers = Array.from({ length: 38 }, (_, index) => `H${String(index + 1).padStart(2, '0')}`);
+    expect([...named]).toEqual(numbers);
+  });
+
+  test('each alternative of each cell is shown by a case of its side, or says why not', () => {
+    expect(sheet.filter(({ shown, why = '' }) => shown.length > 0 === (why !== '')).map(nameOf)).toEqual([]);
+    const missing = sheet.flatMap((atom) =>
+      atom.shown
+        .filter((what) => !casesOf(atom.hypothesis, atom.side).includes(what))
+        .map((what) => `${nameOf(atom)} by ${what}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('every case that confirms is an alternative of the sheet', () => {
+    const named = new Set(
+      sheet.flatMap(({ hypothesis, side, shown }) =>
+        side === 'confirms' ? shown.map((what) => `${hypothesis} ${what}`) : [],
+      ),
+    );
+    const loose = all.flatMap(({ hypothesis, confirms }) =>
+      confirms.map(([what]) => `${hypothesis} ${what}`).filter((one) => !named.has(one)),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  test('what is inferred supports, and confirms nothing', () => {
+    const inferred = sheet.filter(({ certainty }) => certainty === 'inferred');
+    expect(inferred.length).toBeGreaterThan(5);
+    for (const { hypothesis, side, shown } of inferred) {
+      expect(side).toBe('supports');
+      expect(casesOf(hypothesis, 'confirms').filter((what) => shown.includes(what))).toEqual([]);
+      const cases = all
+        .filter((one) => one.hypothesis === hypothesis)
+        .flatMap((one) => (one.supports ?? []).map(([what, recorded]) => ({ what, recorded, one })))
+        .filter(({ what }) => shown.includes(what));
+      for (const { recorded, one } of cases)
+        expect(heldAgainst(one, recorded).evidence.filter(({ effect }) => effect === 'confirms')).toEqual([]);
+    }
+  });
 });

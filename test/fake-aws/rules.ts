@@ -21,6 +21,8 @@ export interface Rule {
   readonly operation?: string;
   readonly account?: string;
   readonly region?: string;
+  /** A text that the input holds: the name of a log group, a key. */
+  readonly about?: string;
   /** So many calls that it fits are let through first. */
   readonly after?: number;
   /** How often it applies; then later rules and the answer have their turn. Without it: always. */
@@ -32,7 +34,8 @@ const fits = (rule: Rule, call: Call): boolean =>
   (rule.service === undefined || rule.service === call.service.word) &&
   (rule.operation === undefined || kebab(rule.operation) === call.operation) &&
   (rule.account === undefined || rule.account === call.account) &&
-  (rule.region === undefined || rule.region === call.region);
+  (rule.region === undefined || rule.region === call.region) &&
+  (rule.about === undefined || JSON.stringify(call.input).includes(rule.about));
 
 /** The first rule of a list that fits a call, has begun and is not used up; the list may change between calls. */
 export const ruleBook = (rules: readonly Rule[]): ((call: Call) => Misbehaviour | undefined) => {

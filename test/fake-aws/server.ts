@@ -82,7 +82,7 @@ const garble = (outcome: Outcome): Outcome => ({
 const answer = async (behaviour: Behaviour, call: Call, requestId: string): Promise<Outcome> => {
   const refuse = (error: AwsError): Outcome => ({ ...encodeError(call.service, error, requestId), code: error.code });
   const misbehaviour = behaviour.misbehaviourOf(call) ?? { delayMs: 0 };
-  if ('delayMs' in misbehaviour) await sleep(misbehaviour.delayMs);
+  if ('delayMs' in misbehaviour) await sleep(misbehaviour.delayMs, undefined, { ref: false });
   if ('html' in misbehaviour) return html(misbehaviour.html);
   if ('deny' in misbehaviour) return refuse(denied(call, behaviour.world.accounts.arnOf(call.accessKeyId)));
   if ('throttle' in misbehaviour) return refuse(throttled(call));

@@ -1,5 +1,6 @@
 import type { Report } from '../../src/diagnosis/schema.js';
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
+import type { Io } from '../../src/cli/io.js';
 import type { FakeAwsOptions, Rule } from '../fake-aws/index.js';
 import { startFakeAws } from '../fake-aws/index.js';
 import type { Ran } from '../cli/run.js';
@@ -22,11 +23,12 @@ export const live = async (
   snapshot: Snapshot,
   argv: readonly string[],
   rules: readonly Rule[] = [],
-  beside: Pick<FakeAwsOptions, 'buckets'> = {},
+  { logLimits, ...options }: Partial<FakeAwsOptions> & Pick<Io, 'logLimits'> = {},
 ): Promise<LiveRun> => {
-  const aws = await startFakeAws({ snapshot, rules: [...rules], tinyPages: true, ...beside });
+  const aws = await startFakeAws({ snapshot, rules: [...rules], tinyPages: true, ...options });
   try {
-    const ran = await run([...argv, '--endpoint-url', aws.url], { env: { AWS_REGION: 'us-east-1' } });
+    const given = { env: { AWS_REGION: 'us-east-1' }, ...(logLimits === undefined ? {} : { logLimits }) };
+    const ran = await run([...argv, '--endpoint-url', aws.url], given);
     const report =
       ran.stdout.startsWith('{"') || ran.stdout.startsWith('{\n') ? (JSON.parse(ran.stdout) as Report) : undefined;
     return { ...ran, report, journal: aws.journal };

@@ -134,6 +134,7 @@ describe('asff: what BatchImportFindings takes', () => {
       for (const batch of JSON.parse(text) as { Findings: never[] }[]) {
         expect(misfits(batch, request, 'request')).toEqual([]);
         expect(batch.Findings.length).toBeLessThanOrEqual(100);
+        expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThanOrEqual(6 * 1000 * 1000);
         for (const finding of batch.Findings as securityhub.AwsSecurityFinding[]) {
           expect(Buffer.byteLength(JSON.stringify(finding))).toBeLessThanOrEqual(240 * 1024);
           for (const [name, most] of Object.entries(longest)) {
@@ -158,6 +159,27 @@ describe('asff: what BatchImportFindings takes', () => {
         }
       }
     });
+  });
+
+  test('findings that are as long as can be are spread over batches by their size too', async () => {
+    const [first] = incident().findings;
+    const long = (index: number, field: string) => `${index} ${field} ${'é'.repeat(200_000)}`;
+    const findings = Array.from({ length: 250 }, (_, index) => ({
+      ...(first as Finding),
+      fingerprint: String(index).padStart(32, '0'),
+      title: long(index, 'title'),
+      because: long(index, 'because'),
+      details: Array.from({ length: 60 }, (_unused, line) => long(line, 'detail')),
+      repair: (first as Finding).repair.map((repair) => ({ ...repair, cli: long(index, 'cli') })),
+    }));
+    const batches = JSON.parse(await render('asff', { ...incident(), findings }, options)) as { Findings: object[] }[];
+    for (const batch of batches) {
+      expect(batch.Findings.length).toBeLessThanOrEqual(100);
+      expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThanOrEqual(6 * 1000 * 1000);
+      for (const finding of batch.Findings)
+        expect(Buffer.byteLength(JSON.stringify(finding))).toBeLessThanOrEqual(240 * 1000);
+    }
+    expect(batches.flatMap(({ Findings }) => Findings)).toHaveLength(250);
   });
 
   test('and the check can fail', () => {

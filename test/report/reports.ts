@@ -96,6 +96,8 @@ const hostileKeys = new Set([
   'leg',
   'subnet',
   'routeTable',
+  'at',
+  'resource',
 ]);
 const hostileLists = new Set(['details', 'sample', 'sideEffects', 'notes', 'addresses', 'remaining']);
 

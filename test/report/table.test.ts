@@ -121,6 +121,31 @@ describe('size', () => {
     );
   });
 
+  test('an audit of 200 accounts: those with something to tell, the worst first, and how many have nothing', async () => {
+    const account = (n: number, more: object) => ({
+      account: String(100000000000 + n),
+      name: `team-${n}`,
+      read: 'whole' as const,
+      requests: 0,
+      broken: 0,
+      critical: 0,
+      high: 0,
+      medium: 0,
+      low: 0,
+      unknown: 0,
+      ...more,
+    });
+    const accounts = Array.from({ length: 200 }, (_, n) =>
+      account(n, n === 7 ? { read: 'none' } : n === 150 ? { critical: 1 } : n % 8 === 1 ? { low: n } : {}),
+    );
+    const audit = { critical: 1, high: 0, medium: 0, low: 25, accounts, rules: [] };
+    const lines = (await table({ ...incident(), audit })).split('\n');
+    expect(lines[0]).toContain('200 accounts: 1 critical');
+    expect(lines[2]).toContain('team-150');
+    expect(lines[3]).toContain('team-193');
+    expect(lines.slice(2, 24).join('\n')).toMatch(/and 7 accounts more[^]*173 accounts with nothing to tell/);
+  });
+
   test('300 APIs: a table of what is not ok, causes told once, in less than a second', async () => {
     const report = many(300);
     const start = performance.now();

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { editApis, editEndpoints, editStages } from '../worlds/exemplary.js';
 import { consumer, ids, provider } from '../worlds/peered.js';
+import { withTraffic } from '../worlds/traffic.js';
 import { answer, edit } from '../worlds/world.js';
 import type { Weakness } from './weakness.js';
 
@@ -56,6 +57,57 @@ const reserved =
       'lambda/get-function-concurrency',
       { ReservedConcurrentExecutions },
       'pets',
+    );
+
+/** 300 s of a thousand requests a second: a tenth of what the account may have. */
+const busy = 300_000;
+
+/** The stage with these settings. */
+const staged = (settings: Readonly<Record<string, unknown>>): Edit =>
+  editStages((stage) => {
+    Object.assign(stage, settings);
+  });
+
+const limited = (throttlingRateLimit: number) =>
+  staged({ cacheClusterEnabled: true, methodSettings: { '*/*': { loggingLevel: 'INFO', throttlingRateLimit } } });
+
+const deployedWithKeys: Edit = (snapshot) =>
+  edit(
+    snapshot,
+    provider,
+    'apigateway/get-deployments',
+    (a: { items: { apiSummary: Record<string, Record<string, { apiKeyRequired: boolean }>> }[] }) => {
+      for (const { apiSummary } of a.items)
+        for (const verbs of Object.values(apiSummary))
+          for (const method of Object.values(verbs)) method.apiKeyRequired = true;
+    },
+    ids.api,
+  );
+
+/** Every method wants a key, of plans with these throttles. */
+const planned =
+  (...throttles: readonly (object | undefined)[]): Edit =>
+  (snapshot) =>
+    answer(
+      edit(
+        deployedWithKeys(limited(10_000)(snapshot)),
+        provider,
+        'apigateway/get-resources',
+        (a: { items: { resourceMethods?: Record<string, { apiKeyRequired?: boolean }> }[] }) => {
+          for (const { resourceMethods = {} } of a.items)
+            for (const method of Object.values(resourceMethods)) method.apiKeyRequired = true;
+        },
+        ids.api,
+      ),
+      provider,
+      'apigateway/get-usage-plans',
+      {
+        items: throttles.map((throttle, n) => ({
+          id: `plan${n}`,
+          apiStages: [{ apiId: ids.api, stage: 'prod' }],
+          ...(throttle ? { throttle } : {}),
+        })),
+      },
     );
 
 interface Saved {
@@ -204,6 +256,54 @@ export const lastingWeaknesses: readonly Weakness[] = [
     breaks: certificate('2026-02-11T12:00:00Z'),
     near: certificate('2026-03-03T12:00:01Z'),
     blind: 'describe-certificate',
+    repairs: false,
+  },
+  {
+    code: 'busy-stage-without-limit',
+    what: 'a tenth of what the account may have, and one request less',
+    breaks: (snapshot) => withTraffic(busy)(staged({ cacheClusterEnabled: true })(snapshot)),
+    near: withTraffic(busy - 1),
+    blind: 'apigateway/get-account',
+    repairs: false,
+  },
+  {
+    code: 'busy-stage-without-limit',
+    what: "settings that show the account's limit, and a limit below it",
+    breaks: (snapshot) => withTraffic(busy)(limited(10_000)(snapshot)),
+    near: (snapshot) => withTraffic(busy)(limited(2000)(snapshot)),
+    blind: 'apigateway/get-account',
+    repairs: false,
+  },
+  {
+    code: 'busy-stage-without-limit',
+    what: 'a plan without a throttle beside one with it',
+    breaks: (snapshot) => withTraffic(busy)(planned({ rateLimit: 50 }, undefined)(snapshot)),
+    near: (snapshot) => withTraffic(busy)(planned({ rateLimit: 50 })(snapshot)),
+    blind: 'apigateway/get-usage-plans',
+    repairs: false,
+  },
+  {
+    code: 'busy-stage-without-cache',
+    what: 'a busy stage with GET methods alone',
+    breaks: (snapshot) => withTraffic(busy)(staged({ cacheClusterEnabled: false })(limited(2000)(snapshot))),
+    near: (snapshot) => withTraffic(busy)(limited(2000)(snapshot)),
+    blind: 'apigateway/get-account',
+    repairs: false,
+  },
+  {
+    code: 'endpoint-unused',
+    what: 'an endpoint that an API names and through which nothing went',
+    breaks: withTraffic(3000, {}),
+    near: (snapshot) =>
+      withTraffic(
+        3000,
+        {},
+      )(
+        editEndpoints((endpoint) => {
+          endpoint['CreationTimestamp'] = '2026-01-20T08:00:00+00:00';
+        })(snapshot),
+      ),
+    blind: '444455556666/us-east-1/ec2/describe-vpc-endpoints',
     repairs: false,
   },
   {

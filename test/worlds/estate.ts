@@ -65,6 +65,8 @@ const withApis = (snapshot: Snapshot, apis: number): Snapshot => {
     const words = [[ids.api, apiId(index)]] as const;
     for (const [path, answer] of own) answers.set(replaced(path, words), replaced(answer, words));
   }
+  const policy = `${provider.account}/${provider.region}/lambda/get-policy/pets`;
+  answers.set(policy, replaced(answers.get(policy) ?? {}, [[`:${ids.api}/`, ':*/']]));
   return { ...snapshot, answers };
 };
 

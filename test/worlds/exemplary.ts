@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { apiPolicy, consumer, healthy, ids, provider } from './peered.js';
 import { withUsualRoles } from './roles.js';
+import { withTraffic } from './traffic.js';
 import type { Where } from './world.js';
 import { answer, edit } from './world.js';
 
@@ -75,6 +76,7 @@ const guarded: Edit = (snapshot) =>
 const gateway: Edit = (snapshot) => {
   const account = answer(snapshot, provider, 'apigateway/get-account', {
     cloudwatchRoleArn: 'arn:aws:iam::444455556666:role/apigw-logs',
+    throttleSettings: { rateLimit: 10_000, burstLimit: 5000 },
   });
   return answer(
     account,
@@ -100,12 +102,14 @@ const edits: readonly Edit[] = [
     api['tags'] = { 'aws:cloudformation:stack-name': 'orders' };
   }),
   editEndpoints((endpoint) => {
+    endpoint['CreationTimestamp'] = '2025-11-03T08:00:00+00:00';
     endpoint['PolicyDocument'] = JSON.stringify({ Statement: [allow] });
   }),
   gateway,
   guarded,
   (snapshot) => answer(snapshot, consumer, 'apigateway/get-domain-names', { items: [] }),
   withUsualRoles,
+  withTraffic(3000),
   recorded(consumer, ids.consumerVpc),
   recorded(provider, ids.providerVpc),
 ];

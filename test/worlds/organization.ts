@@ -3,6 +3,7 @@ import { weaknesses } from '../weaknesses/index.js';
 import { exemplary } from './exemplary.js';
 import { incident } from './incident.js';
 import { consumer, provider } from './peered.js';
+import { withUsualRoles } from './roles.js';
 
 /** A consumer and a provider of the organization: what the two are called, and their state. */
 interface Pair {
@@ -10,7 +11,8 @@ interface Pair {
   readonly world: () => Snapshot;
 }
 
-const weak = (...codes: readonly string[]): Snapshot =>
+/** The exemplary accounts with a weakness of each code: the first that is listed. */
+export const weakened = (...codes: readonly string[]): Snapshot =>
   codes.reduce((snapshot, code) => {
     const weakness = weaknesses.find((one) => one.code === code);
     if (!weakness) throw new Error(`no weakness ${code}`);
@@ -19,10 +21,20 @@ const weak = (...codes: readonly string[]): Snapshot =>
 
 const pairs: readonly Pair[] = [
   { name: 'orders', world: exemplary },
-  { name: 'payments', world: () => weak('resource-policy-open', 'endpoint-policy-open', 'tracing-off') },
-  { name: 'search', world: incident },
-  { name: 'billing', world: () => weak('certificate-near-expiry', 'cloudtrail-off', 'endpoint-single-zone') },
-  { name: 'lab', world: () => weak('environments-share-endpoint', 'not-managed-by-code', 'endpoint-group-wide') },
+  { name: 'payments', world: () => weakened('resource-policy-open', 'endpoint-policy-open', 'tracing-off') },
+  { name: 'search', world: () => withUsualRoles(incident()) },
+  { name: 'billing', world: () => weakened('certificate-near-expiry', 'cloudtrail-off', 'endpoint-single-zone') },
+  {
+    name: 'lab',
+    world: () =>
+      weakened(
+        'environments-share-endpoint',
+        'not-managed-by-code',
+        'endpoint-group-wide',
+        'role-invokes-any-api',
+        'busy-stage-without-limit',
+      ),
+  },
 ];
 
 /** The same ids in every world, told apart by the pair's number: accounts, the API, and ids of EC2. */

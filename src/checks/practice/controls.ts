@@ -62,6 +62,10 @@ export const controls = {
     'ops_dev_integ_freq_sm_rev_chg',
     'Make frequent, small, reversible changes',
   ),
+  'Well-Architected PERF03-BP05': wellArchitected(
+    'perf_data_access_patterns_caching',
+    'Implement data access patterns that utilize caching',
+  ),
   'Well-Architected REL05-BP02': wellArchitected(
     'rel_mitigate_interaction_failure_throttle_requests',
     'Throttle requests',

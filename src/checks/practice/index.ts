@@ -1,4 +1,6 @@
 import accessLogMissingVpceFields from './access-log-missing-vpce-fields.js';
+import busyStageWithoutCache from './busy-stage-without-cache.js';
+import busyStageWithoutLimit from './busy-stage-without-limit.js';
 import cacheNotEncrypted from './cache-not-encrypted.js';
 import certificateNearExpiry from './certificate-near-expiry.js';
 import cloudtrailOff from './cloudtrail-off.js';
@@ -43,6 +45,8 @@ export const rules: readonly AnyRule[] = [
   endpointSingleZone,
   lambdaOutlivesIntegration,
   functionConcurrencyBelowThrottle,
+  busyStageWithoutLimit,
+  busyStageWithoutCache,
   stageBehindWorkingCopy,
   notManagedByCode,
   endpointUnused,

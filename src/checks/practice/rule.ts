@@ -5,9 +5,20 @@ import type { Change } from '../../changes/change.js';
 import type { Fail, Severity, SubjectRef, Verdict } from '../check.js';
 import type { ControlId } from './controls.js';
 
+/** Figures that differ from one organization to another. */
+export interface Thresholds {
+  /** Days before its end from which a certificate is near its expiry. */
+  readonly certificateDays: number;
+  /** Days without a connection after which an endpoint is unused. */
+  readonly unusedEndpointDays: number;
+  /** Requests a second from which a stage is busy; a tenth of what the account may have where nobody said. */
+  readonly busyRate: number | undefined;
+}
+
 /** What a rule may look at beside the resource itself. */
 export interface View {
   readonly inventory: Inventory;
+  readonly thresholds: Thresholds;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Check } from '../../checks/check.js';
 import { inventoryOf } from '../../inventory/inventory.js';
 import type { Asked } from '../../request/build.js';
-import { buildRequests } from '../../request/build.js';
+import { buildRequests, everyRequest, RequestError } from '../../request/build.js';
 import type { Request } from '../../request/request.js';
 import type { Snapshot } from '../../snapshot/snapshot.js';
+import { answerPath } from '../../snapshot/snapshot.js';
 import { compareAnswers } from './answers.js';
 import type { PastReport } from './past-report.js';
 import type { FindingChange } from './reports.js';
@@ -11,19 +12,51 @@ import { compareReports } from './reports.js';
 import { requestsTouched } from './requests.js';
 import type { ReportsDiff, SnapshotsDiff } from './schema.js';
 
-/** Every private API and every caller that either snapshot knows, each once. */
-const requestsOf = (asked: Asked, snapshots: readonly Snapshot[]): Request[] => [
-  ...new Map(
-    snapshots
-      .flatMap((snapshot) => buildRequests(inventoryOf(snapshot), asked))
-      .map((request) => [JSON.stringify(request), request]),
-  ).values(),
-];
+const requestsIn = (snapshot: Snapshot, asked: Asked): Request[] | RequestError => {
+  try {
+    return buildRequests(inventoryOf(snapshot), asked);
+  } catch (error) {
+    if (error instanceof RequestError) return error;
+    throw error;
+  }
+};
 
-/** What changed in the accounts between two snapshots, and which requests that touches. Pure. */
+/** What is asked, of either snapshot, each request once. A caller that only one of them knows came or went between the two. */
+const requestsOf = (asked: Asked, snapshots: readonly Snapshot[]): Request[] => {
+  const found = snapshots.map((snapshot) => requestsIn(snapshot, asked));
+  const [fault] = found.filter((one) => one instanceof RequestError);
+  if (fault && found.every((one) => one instanceof RequestError)) throw fault;
+  const requests = found.flatMap((one) => (one instanceof RequestError ? [] : one));
+  return [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()];
+};
+
+const isNarrowed = (asked: Asked): boolean => JSON.stringify(asked) !== JSON.stringify(everyRequest);
+
+const tooMany =
+  'There are too many changes to try each by itself: a request is touched by every change to an answer that it reads.';
+
+const leftOut = (count: number): readonly string[] =>
+  count === 0
+    ? []
+    : [`Left out: ${count} that ${count === 1 ? 'differs' : 'differ'} and that none of the requests asked for reads.`];
+
+/**
+ * What changed in the accounts between two snapshots, and which requests that touches. Where `asked` names a target or a
+ * caller, only those requests are compared, and of the answers only what they read. Pure.
+ * @throws RequestError where what was typed can be meant in neither.
+ */
 export const snapshotsDiff = (old: Snapshot, now: Snapshot, asked: Asked, checks: readonly Check[]): SnapshotsDiff => {
-  const { changes, uncompared } = compareAnswers(old, now);
-  const { requests, readBy, exact } = requestsTouched(old, now, changes, requestsOf(asked, [old, now]), checks);
+  const all = compareAnswers(old, now);
+  const { requests, readBy, isRead, exact } = requestsTouched(
+    old,
+    now,
+    all.changes,
+    requestsOf(asked, [old, now]),
+    checks,
+  );
+  const whole = !isNarrowed(asked);
+  const changes = all.changes.filter(({ path }) => whole || isRead(path));
+  const uncompared = all.uncompared.filter((question) => whole || isRead(answerPath(question)));
   const told = changes.map(({ path: _path, list: _list, edits, ...change }) => ({
     ...change,
     edits: [...edits],
@@ -31,6 +64,7 @@ export const snapshotsDiff = (old: Snapshot, now: Snapshot, asked: Asked, checks
     readBy: [...(readBy.get(change.id) ?? [])],
   }));
   const count = (what: string) => told.filter((change) => change.what === what).length;
+  const unread = all.changes.length + all.uncompared.length - changes.length - uncompared.length;
   return {
     schema: 'xapi/diff/1',
     kind: 'snapshots',
@@ -51,11 +85,7 @@ export const snapshotsDiff = (old: Snapshot, now: Snapshot, asked: Asked, checks
     changes: told,
     untouched: told.filter(({ touches }) => touches.length === 0).map(({ id }) => id),
     uncompared: [...uncompared],
-    notes: exact
-      ? []
-      : [
-          'There are too many changes to try each by itself: a request is touched by every change to an answer that it reads.',
-        ],
+    notes: [...(exact ? [] : [tooMany]), ...leftOut(unread)],
   };
 };
 

@@ -37,6 +37,8 @@ export interface Touches {
   readonly requests: readonly RequestDifference[];
   /** Requests whose judgement reads the answer of the change, whether it alters it or not. By id of the change. */
   readonly readBy: ReadonlyMap<string, readonly string[]>;
+  /** Whether the judgement of any request reads the answer at this path, on either side. */
+  readonly isRead: (path: string) => boolean;
   /** False where there were too many changes to try each by itself: then a change touches whatever reads its answer. */
   readonly exact: boolean;
 }
@@ -125,8 +127,8 @@ export const requestsTouched = (
     now: sideOf(now, request, checks),
   }));
   const asking = checksThatAsk(checks);
-  const reads = ({ old: was, now: is }: Pair, { path }: AnswerChange) => was.read.has(path) || is.read.has(path);
-  const readers = new Map(changes.map((change) => [change.id, pairs.filter((pair) => reads(pair, change))]));
+  const reads = ({ old: was, now: is }: Pair, path: string) => was.read.has(path) || is.read.has(path);
+  const readers = new Map(changes.map((change) => [change.id, pairs.filter((pair) => reads(pair, change.path))]));
   const exact = [...readers.values()].reduce((sum, { length }) => sum + length, 0) <= trials;
   const touching = new Map<Pair, string[]>(pairs.map((pair) => [pair, []]));
   for (const change of changes) {
@@ -139,6 +141,7 @@ export const requestsTouched = (
   }
   return {
     exact,
+    isRead: (path) => pairs.some((pair) => reads(pair, path)),
     readBy: new Map([...readers].map(([id, found]) => [id, found.map(({ now: { id: name } }) => name)])),
     requests: pairs
       .map((pair) => ({

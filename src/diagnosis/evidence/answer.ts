@@ -7,7 +7,7 @@ import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import { seenOf } from '../rank.js';
 import { clientsOf } from './clients.js';
-import { endsOf, isOtherType, isPast, isSigned } from './ending.js';
+import { endsOf, hasPassed, isBeforeSigner, isOtherType, isPast, isSigned, tellsEnd } from './ending.js';
 import { integrationEffect } from './integration-answer.js';
 import type { Effect, Told } from './observation.js';
 import { isOtherRoute, isSameRoute } from './route.js';
@@ -44,8 +44,8 @@ const fitting = (subject: Subject, row: Handled, failed: Failed, answer: Answer)
   const ends = endsOf(row);
   if (answer.hop === 'backend') return backendFitting(subject, row, failed);
   if (ends.length === 0) return 'supports';
-  if (!ends.includes(failed.check.layer)) return undefined;
-  return row.errorType === undefined ? 'supports' : 'confirms';
+  if (!ends.includes(failed.check.layer) || isBeforeSigner(row, failed)) return undefined;
+  return tellsEnd(row, failed) ? 'confirms' : 'supports';
 };
 
 /** Behind the gateway the fault names the cause; where the backend itself gave the predicted answer, that does. */
@@ -58,7 +58,7 @@ const backendFitting = (subject: Subject, row: Handled, failed: Failed): Effect 
 const effectOf = (subject: Subject, row: Handled, failed: Failed, answer: Answer): Effect | undefined => {
   if (row.status === undefined && row.source !== 'waf-logs') return undefined;
   if (failed.check.code === 'iam-unsigned-request' && isSigned(row)) return 'contradicts';
-  const past = isPast(endsOf(row), failed);
+  const past = isPast(endsOf(row), failed) || hasPassed(row, failed);
   if (!fits(row, failed, answer)) return past ? 'contradicts' : undefined;
   return past && answer.hop === 'gateway' ? 'contradicts' : fitting(subject, row, failed, answer);
 };

@@ -7,6 +7,7 @@ import type { Failed } from '../evaluate.js';
 import type { Evidence } from '../schema.js';
 import { clientAt, within } from './clients.js';
 import { pairsOf, stoppedBy } from './expectations.js';
+import { isRouting } from './live/answers.js';
 import { rowsEvidence, senderOf, witnessesOf } from './witnesses.js';
 
 /** Layers that a request has passed when the stage handles it. */
@@ -33,7 +34,7 @@ const lifts = (subject: Subject, failed: Failed, row: Handled): boolean => {
   const { layer } = failed.check;
   if (below.includes(layer) || failed.verdict.predicts?.some(({ source }) => source === 'arrival')) return true;
   if (layer === 'endpoint-policy') return row.status !== undefined && row.status !== 403;
-  if (layer !== 'domain') return false;
+  if (layer !== 'domain' && !isRouting(failed)) return false;
   const used = lookUp(subject, facts.nameUsed);
   return used.known && used.value.host.form !== 'unstated' && row.host === used.value.host.name;
 };

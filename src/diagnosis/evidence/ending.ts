@@ -1,6 +1,6 @@
 import type { Layer } from '../../checks/check.js';
 import { layers } from '../../checks/check.js';
-import type { Handled } from '../../inventory/evidence/handled.js';
+import type { Handled, Phase } from '../../inventory/evidence/handled.js';
 import type { Refusal } from '../../inventory/evidence/refusal.js';
 import { refusalIn } from '../../inventory/evidence/refusal.js';
 import type { Failed } from '../evaluate.js';
@@ -37,6 +37,58 @@ const refusedBy = (refusal: Refusal): readonly Layer[] => {
   return refusal.startsWith('endpoint-policy') ? ['endpoint-policy'] : ['iam'];
 };
 
+const refusedIn: Readonly<Record<Phase, readonly Layer[]>> = {
+  waf: ['waf'],
+  authenticate: ['iam'],
+  authorizer: ['authorizer'],
+  authorize: ['resource-policy', 'iam'],
+};
+
+/** Causes that are met when a signature is checked: other causes of the layer come when it is good. */
+const ofSignature: readonly string[] = ['iam-unsigned-request', 'sigv4-scope-wrong'];
+
+/**
+ * Whether a row names what ended the request: by the type of the answer, by the phase that refused it. Both policies are
+ * asked in one phase; where somebody signed, it is told of the identity's.
+ */
+export const tellsEnd = ({ errorType, refusedBy, status, principal }: Handled, { check }: Failed): boolean => {
+  if (errorType !== undefined && endedBy[errorType] !== undefined) return true;
+  switch (refusedBy) {
+    case 'waf':
+      return true;
+    case 'authenticate':
+      return ofSignature.includes(check.code);
+    case 'authorizer':
+      return status === 401 || status === 403;
+    case 'authorize':
+      return check.layer === 'iam' && principal !== undefined;
+    case undefined:
+      return false;
+  }
+};
+
+/** Whether it was refused when its signature was checked, and this cause is not met then. */
+export const isBeforeSigner = ({ refusedBy }: Handled, { check }: Failed): boolean =>
+  refusedBy === 'authenticate' && check.layer === 'iam' && !ofSignature.includes(check.code);
+
+/** Whether a phase is recorded as passed which the failure says stops the request; a key that was accepted is one. */
+export const hasPassed = ({ passed = [], apiKey, errorType }: Handled, { check }: Failed): boolean => {
+  switch (check.layer) {
+    case 'waf':
+      return passed.includes('waf');
+    case 'authorizer':
+      return passed.includes('authorizer') && (check.code !== 'authorizer-denied' || passed.includes('authorize'));
+    case 'resource-policy':
+      return passed.includes('authorize');
+    case 'iam':
+      return passed.includes(ofSignature.includes(check.code) ? 'authenticate' : 'authorize');
+    case 'throttling':
+      return check.code === 'api-key-missing-or-invalid' && apiKey !== undefined && errorType !== 'INVALID_API_KEY';
+    default:
+      return false;
+  }
+};
+
 /** A request that was matched to a resource met the method, and what ended it came after. */
 const afterMatch = (ends: readonly Layer[], { resource }: Handled): readonly Layer[] =>
   resource !== undefined && ends.length > 1 ? ends.filter((layer) => layer !== 'stage') : ends;
@@ -53,7 +105,10 @@ export const endsOf = (row: Handled): readonly Layer[] => {
   // What a web ACL lets pass goes on to the stage.
   if (row.source === 'waf-logs' && row.errorType === undefined) return ['stage'];
   if (isInvoked(row)) return ['service'];
-  if (row.errorType !== undefined) return afterMatch(endedBy[row.errorType] ?? [], row);
+  const typed = row.errorType === undefined ? undefined : endedBy[row.errorType];
+  if (typed) return afterMatch(typed, row);
+  if (row.refusedBy !== undefined) return refusedIn[row.refusedBy];
+  if (row.errorType !== undefined) return [];
   if (isSuccess(row.status) || row.maker === 'backend') return ['service'];
   return row.maker === 'integration' ? ['integration'] : [];
 };

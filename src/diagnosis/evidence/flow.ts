@@ -11,9 +11,10 @@ import type { Subject } from '../../request/fact.js';
 import type { Failed } from '../evaluate.js';
 import { clientAt, within } from './clients.js';
 import type { Client } from './clients.js';
-import { staleEvidence } from './elsewhere.js';
+import { elsewhereEvidence } from './elsewhere.js';
 import type { Expectation } from './expectations.js';
 import { expectationsOf, hasRival } from './expectations.js';
+import { leavingEffect } from './leaving.js';
 import type { Effect, Told } from './observation.js';
 import { observed } from './observation.js';
 import { lostEvidence } from './transit.js';
@@ -176,9 +177,34 @@ const answeredAt = (own: View, since: number): Told[] => {
   return answered.length > 0 ? evidenceOf('contradicts', own, answered) : [];
 };
 
-const silentEvidence = (expectation: Expectation, view: View, own: View | undefined, since: number): Told[] => {
+/** What the next hops of unanswered packets say, as the interface that sent them recorded it. */
+const leftEvidence = (expectation: Expectation, code: string, at: View, since: number): Told[] => {
+  const sent = at.conversations.filter(
+    (one) => one.signature === (expectation.leg === 'forward' ? 'unanswered' : 'established') && !one.completed,
+  );
+  const current = sent.filter(({ from }) => from >= since - slack);
+  return (['supports', 'contradicts'] as const).flatMap((effect) => {
+    const of = current.filter((one) => leavingEffect(expectation, code, one) === effect);
+    return of.length === 0 ? [] : evidenceOf(effect, at, of);
+  });
+};
+
+const silentEvidence = (
+  expectation: Expectation,
+  code: string,
+  view: View,
+  own: View | undefined,
+  since: number,
+): Told[] => {
   const answered = own ? answeredAt(own, since) : [];
   if (answered.length > 0) return answered;
+  const left = own && expectation.between ? leftEvidence(expectation, code, own, since) : [];
+  if (left.some(({ effect }) => effect === 'contradicts')) return left;
+  return [...left, ...absenceEvidence(expectation, view, own, since)];
+};
+
+/** Nothing of the caller at the endpoint, where that is proof; with attempts at its own interface they are lost between. */
+const absenceEvidence = (expectation: Expectation, view: View, own: View | undefined, since: number): Told[] => {
   if (!isProvenSilence(view, since) || (own && isIdle(own, view))) return [];
   const attempts = expectation.between && view.flows.span ? attemptsOf(own, since, [view.flows.span]) : [];
   const proven = own?.flows.coverage.is === 'full' && attempts.some(({ flagged }) => flagged);
@@ -187,25 +213,32 @@ const silentEvidence = (expectation: Expectation, view: View, own: View | undefi
 };
 
 /** The caller's side where the answer is lost on the way back: it got it, or it provably did not. */
-const returnEvidence = (view: View, own: View | undefined, since: number): Told[] => {
-  if (!own) return [];
-  const answered = answeredAt(own, since);
+const returnEvidence = (
+  expectation: Expectation,
+  code: string,
+  view: View,
+  own: View | undefined,
+  since: number,
+): Told[] => {
+  const answered = own ? answeredAt(own, since) : [];
   if (answered.length > 0) return answered;
+  const left = leftEvidence(expectation, code, view, since);
+  if (!own || left.some(({ effect }) => effect === 'contradicts')) return left;
   const sent = view.conversations.filter(({ signature, flagged }) => signature === 'established' && flagged);
   const attempts = attemptsOf(own, since, sent);
   const proven = own.flows.coverage.is === 'full' && view.flows.coverage.is === 'full' && attempts.length > 0;
-  return proven ? evidenceOf('confirms', own, attempts) : [];
+  return [...left, ...(proven ? evidenceOf('confirms', own, attempts) : [])];
 };
 
-const otherEnd = (subject: Subject, expectation: Expectation, view: View, since: number): Told[] => {
+const otherEnd = (subject: Subject, expectation: Expectation, code: string, view: View, since: number): Told[] => {
   const own = ownView(subject, expectation);
   switch (expectation.is) {
     case 'refused':
       return [];
     case 'silent':
-      return silentEvidence(expectation, view, own, since);
+      return silentEvidence(expectation, code, view, own, since);
     case 'unfinished':
-      return expectation.between ? returnEvidence(view, own, since) : [];
+      return expectation.between ? returnEvidence(expectation, code, view, own, since) : [];
     case 'unanswered':
       return own ? answeredAt(own, since) : [];
   }
@@ -226,7 +259,7 @@ const judged = (subject: Subject, failed: Failed, expectation: Expectation, sinc
     return of.length === 0 ? [] : evidenceOf(effect, view, of);
   });
   const farther = [
-    ...otherEnd(subject, expectation, view, since),
+    ...otherEnd(subject, expectation, failed.check.code, view, since),
     ...lostEvidence(subject, expectation, client, failed.check.code, since - slack),
   ];
   return [...direct, ...farther.flatMap((one) => temperedEvidence(one, client))];
@@ -243,5 +276,5 @@ const temperedEvidence = (evidence: Told, client: Client): Told[] => {
  */
 export const flowEvidence = (subject: Subject, failed: Failed, since: number): Told[] => [
   ...expectationsOf(subject, failed).flatMap((expectation) => judged(subject, failed, expectation, since)),
-  ...staleEvidence(subject, failed, since - slack),
+  ...elsewhereEvidence(subject, failed, since - slack),
 ];

@@ -42,12 +42,16 @@ const unspecific: readonly IntegrationFault[] = ['configuration', 'unreached'];
 /** API Gateway waits so long where the method does not say. */
 const usualWait = 29_000;
 
+/** Milliseconds that API Gateway waits for the integration of this request. */
+export const waitOf = (subject: Subject): number => {
+  const found = lookUp(subject, facts.integration);
+  return (found.known ? found.value?.timeoutInMillis : undefined) ?? usualWait;
+};
+
 /** What went wrong; an answer that took as long as API Gateway waits is a timeout, whatever the log calls it. */
 const faultOf = (subject: Subject, { fault, status, waited }: Handled): IntegrationFault | undefined => {
   if (fault !== undefined && fault !== 'unreached') return fault;
-  const found = lookUp(subject, facts.integration);
-  const waits = (found.known ? found.value?.timeoutInMillis : undefined) ?? usualWait;
-  return status === 504 && waited !== undefined && waited >= waits - 100 ? 'timeout' : fault;
+  return status === 504 && waited !== undefined && waited >= waitOf(subject) - 100 ? 'timeout' : fault;
 };
 
 /**

@@ -11,8 +11,10 @@ import { facts } from '../../request/facts/index.js';
 import type { OperationId } from '../../snapshot/operations.js';
 import { operationIds, operation } from '../../snapshot/operations.js';
 import { parseAnswerPath } from '../../snapshot/snapshot.js';
+import { quietNotes } from './connections.js';
 import { liveNotes } from './live/notes.js';
 import { circling } from './transit.js';
+import { unreadNotes, whyNot } from './unread.js';
 import { servingStage } from './witnesses.js';
 
 const evidenceOperations = operationIds.filter((id) => operation(id).evidence);
@@ -22,14 +24,6 @@ const wasAsked = ({ inventory: { snapshot } }: Subject): boolean =>
   [...snapshot.answers.keys()].some((path) =>
     evidenceOperations.includes(parseAnswerPath(path).operation as OperationId),
   ) || snapshot.gaps.some((gap) => evidenceOperations.includes(gap.operation));
-
-/** `denied`, `throttled` or `unreachable` where that is recorded. */
-const whyNot = ({ inventory }: Subject, operationId: OperationId, { account, region }: Place): string => {
-  const gap = inventory.snapshot.gaps.find(
-    (one) => one.operation === operationId && one.account === account && one.region === region,
-  );
-  return gap ? ` (${operation(operationId).action} is ${gap.why})` : '';
-};
 
 const grouped = (pairs: readonly (readonly [about: string, id: string])[]): [string, string][] => {
   const groups = new Map<string, string[]>();
@@ -97,7 +91,7 @@ const stageNotes = (subject: Subject): string[] => {
   const access = at
     ? inventory.has('logs/filter-log-events', at, at.group)
       ? []
-      : [`The access log ${at.group} was not read${whyNot(subject, 'logs/filter-log-events', at)}.`]
+      : [`The access log ${at.group} was not read${whyNot(subject, 'logs/filter-log-events', at, at.group)}.`]
     : [
         `Stage ${of.stage} writes ${destination ? `its access log to ${destination}, which is not read` : 'no access log'}.`,
       ];
@@ -106,15 +100,22 @@ const stageNotes = (subject: Subject): string[] => {
   return traced ? access : [...access, `Traces were not read${whyNot(subject, 'xray/get-trace-summaries', of)}.`];
 };
 
-/** Logs of names and of web ACLs that go where this tool does not read. */
+/** Logs of names and of web ACLs that nobody writes, or that go where this tool does not read. */
 const elsewhere = (subject: Subject): string[] => {
+  const { inventory } = subject;
   const caller = lookUp(subject, facts.caller);
   const { place, vpc } = caller.known ? caller.value : {};
-  const queries = (place && vpc !== undefined && queryLogsOf(subject.inventory, place, vpc)) || [];
+  const queries = place && vpc !== undefined ? queryLogsOf(inventory, place, vpc) : undefined;
   const of = servingStage(subject);
-  const decisions = of ? wafLogDestinations(subject.inventory, of, of.value) : [];
+  const acl = of?.value.webAclArn;
+  const isAsked = of && acl !== undefined && inventory.has('wafv2/get-logging-configuration', of, acl);
+  const decisions = of ? wafLogDestinations(inventory, of, of.value) : [];
   return [
-    ...queries.flatMap(({ arn, at }) => (at ? [] : [`Queries of ${vpc} are logged to ${arn}, which is not read.`])),
+    ...(queries?.length === 0 ? [`Queries of ${vpc} are not logged.`] : []),
+    ...(queries ?? []).flatMap(({ arn, at }) =>
+      at ? [] : [`Queries of ${vpc} are logged to ${arn}, which is not read.`],
+    ),
+    ...(isAsked && decisions.length === 0 ? [`The web ACL of stage ${of.stage} writes no log.`] : []),
     ...decisions.flatMap((arn) => (groupOf(arn) ? [] : [`The web ACL logs to ${arn}, which is not read.`])),
   ];
 };
@@ -127,6 +128,8 @@ export const noteEvidence = (subject: Subject): string[] =>
         ...trailNotes(subject),
         ...stageNotes(subject),
         ...elsewhere(subject),
+        ...quietNotes(subject),
+        ...unreadNotes(subject),
         ...liveNotes(subject),
       ]
     : ['No logs were collected: nothing is held against evidence.', ...liveNotes(subject)];

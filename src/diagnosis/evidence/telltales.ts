@@ -2,19 +2,12 @@ import { transitGateways } from '../../inventory/ec2.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
-import type { Effect } from './observation.js';
-import type { PlacedMetric } from './placed-metric.js';
-import { arnTail, endpointMetric, placed, sum } from './placed-metric.js';
+import { balancerTelltales } from './balancers.js';
+import { waitOf } from './integration-answer.js';
+import type { Telltale } from './placed-metric.js';
+import { endpointMetric, placed, sum, supporting } from './placed-metric.js';
+import { stageLatency } from './stage-metrics.js';
 import { servingStage } from './witnesses.js';
-
-/** A metric that some causes drive above a value, and what that says of each. Most count everybody: they support. */
-export interface Telltale extends PlacedMetric {
-  readonly above: number;
-  readonly tells: Readonly<Record<string, Effect>>;
-}
-
-const supporting = (...codes: readonly string[]): Telltale['tells'] =>
-  Object.fromEntries(codes.map((code) => [code, 'supports' as const]));
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
 const ofFunction = (subject: Subject): Telltale[] => {
@@ -27,20 +20,14 @@ const ofFunction = (subject: Subject): Telltale[] => {
     above: 0,
     tells: supporting(...codes),
   });
-  return [of('Throttles', 'lambda-throttled'), of('Errors', 'lambda-function-error', 'lambda-backend-network')];
-};
-
-/** Flows that the load balancer's groups blocked are in no other metric of it. */
-const ofBalancer = (subject: Subject): Telltale[] => {
-  const found = lookUp(subject, facts.backend);
-  const backend = found.known ? found.value : undefined;
-  if (backend?.loadBalancer.Type !== 'network') return [];
-  const dimensions = { LoadBalancer: arnTail(backend.loadBalancer.LoadBalancerArn) };
+  const longest = { ...sum('AWS/Lambda', 'Duration', { FunctionName: used.name }), statistic: 'Maximum' } as const;
   return [
+    of('Throttles', 'lambda-throttled'),
+    of('Errors', 'lambda-function-error', 'lambda-backend-network'),
     {
-      ...placed(backend.place, sum('AWS/NetworkELB', 'SecurityGroupBlockedFlowCount_Inbound_TCP', dimensions)),
-      above: 0,
-      tells: { 'nlb-privatelink-sg-enforced': 'confirms', 'vpc-link-v2-network': 'supports' },
+      ...placed({ account, region }, longest),
+      above: waitOf(subject) - 101,
+      tells: supporting('integration-timeout', 'lambda-backend-network'),
     },
   ];
 };
@@ -64,30 +51,23 @@ const ofGateways = ({ inventory }: Subject): Telltale[] =>
       ];
     });
 
+/** Growing counts of either tell that the endpoint or its service is not well. */
 const ofEndpoint = (subject: Subject): Telltale[] =>
-  endpointMetric(subject, 'PacketsDropped').map((metric) => ({
-    ...metric,
-    above: 0,
-    tells: supporting('endpoint-not-available'),
-  }));
+  ['PacketsDropped', 'RstPacketsReceived']
+    .flatMap((name) => endpointMetric(subject, name))
+    .map((metric) => ({ ...metric, above: 0, tells: supporting('endpoint-not-available') }));
 
 const ofStage = (subject: Subject): Telltale[] => {
   const of = servingStage(subject);
   if (!of) return [];
-  const integration = lookUp(subject, facts.integration);
-  const waits = (integration.known ? integration.value?.timeoutInMillis : undefined) ?? 29_000;
   const name = of.value.webAclArn?.split('/').at(-2);
   const blocked = name && sum('AWS/WAFV2', 'BlockedRequests', { WebACL: name, Rule: 'ALL', Region: of.region });
-  const latency = {
-    namespace: 'AWS/ApiGateway',
-    name: 'IntegrationLatency',
-    statistic: 'Maximum',
-    dimensions: { ApiName: of.apiName ?? '', Stage: of.stage },
-  } as const;
-  return [
-    ...(of.apiName ? [{ ...placed(of, latency), above: waits - 101, tells: supporting('integration-timeout') }] : []),
-    ...(blocked ? [{ ...placed(of, blocked), above: 0, tells: supporting('waf-blocked') }] : []),
-  ];
+  const latency = stageLatency(subject).map((metric) => ({
+    ...metric,
+    above: waitOf(subject) - 101,
+    tells: supporting('integration-timeout'),
+  }));
+  return [...latency, ...(blocked ? [{ ...placed(of, blocked), above: 0, tells: supporting('waf-blocked') }] : [])];
 };
 
 /** Metrics beside those of the stage's errors, the endpoint's connections and the targets' health. */
@@ -95,6 +75,6 @@ export const telltales = (subject: Subject): Telltale[] => [
   ...ofStage(subject),
   ...ofEndpoint(subject),
   ...ofFunction(subject),
-  ...ofBalancer(subject),
+  ...balancerTelltales(subject),
   ...ofGateways(subject),
 ];

@@ -83,7 +83,7 @@ export const senderOf = (subject: Subject, row: Handled): Sender => {
 const instants = (rows: readonly Handled[]): Span | undefined => spanOf(rows.map(({ at }) => ({ from: at, to: at })));
 
 /** What some rows of a witness say, a client each, over the whole time that it was read. */
-export const rowsEvidence = ({ source, where, rows }: Witness, effect: Effect, of: readonly Handled[]): Told[] =>
+const told = ({ source, where, rows }: Witness, effect: Effect, of: readonly Handled[]): Told[] =>
   [...new Set(of.map(({ from }) => from))].map((client) => {
     const own = of.filter(({ from }) => from === client);
     return observed({
@@ -96,3 +96,20 @@ export const rowsEvidence = ({ source, where, rows }: Witness, effect: Effect, o
       scope: { client, zone: undefined, seen: instants(own) },
     });
   });
+
+/** The same; rows that rest on an inference prove nothing. */
+export const rowsEvidence = (witness: Witness, effect: Effect, of: readonly Handled[]): Told[] =>
+  effect === 'confirms'
+    ? [
+        ...told(
+          witness,
+          effect,
+          of.filter(({ inferred }) => inferred !== true),
+        ),
+        ...told(
+          witness,
+          'supports',
+          of.filter(({ inferred }) => inferred === true),
+        ),
+      ]
+    : told(witness, effect, of);

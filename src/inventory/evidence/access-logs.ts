@@ -3,8 +3,8 @@ import { known } from '../inventory.js';
 import type { Stage } from '../services.js';
 import type { ContextValues } from './access-log-format.js';
 import { readerOf } from './access-log-format.js';
-import type { Handled } from './handled.js';
-import { makerOf } from './handled.js';
+import type { Handled, Phase } from './handled.js';
+import { makerOf, phases } from './handled.js';
 import { integrationFaultIn } from './integration-fault.js';
 import { instantOf } from './instant.js';
 import { groupOf } from './log-destination.js';
@@ -32,8 +32,19 @@ const firstOf = (values: ContextValues, ...names: readonly string[]): string | u
 /** `messageString` is quoted already. */
 const unquoted = (text: string | undefined): string | undefined => text?.replace(/^"(.*)"$/s, '$1');
 
+/** How one phase ended; undefined where the format does not tell, or the API has no such phase. */
+const endOf = (values: ContextValues, phase: Phase): 'passed' | 'refused' | undefined => {
+  const code = phase === 'waf' ? values.get('wafResponseCode') : undefined;
+  if (code === 'WAF_ALLOW') return 'passed';
+  if (code === 'WAF_BLOCK' || values.has(`${phase}.error`)) return 'refused';
+  const status = numberOf(values.get(`${phase}.status`));
+  if (status === undefined) return undefined;
+  return status >= 400 ? 'refused' : 'passed';
+};
+
 const makerIn = (values: ContextValues, errorType: string | undefined): Handled['maker'] => {
   if (errorType !== undefined) return makerOf(errorType);
+  if (phases.some((phase) => endOf(values, phase) === 'refused')) return 'gateway';
   if (values.has('integration.error') && !values.has('integration.status')) return 'integration';
   return firstOf(values, 'integration.status', 'integration.integrationStatus', 'integrationStatus') === undefined
     ? undefined
@@ -47,6 +58,7 @@ const handledOf = (values: ContextValues, line: string, timestamp: number): Hand
   const errorType = values.get('error.responseType');
   const blocked = values.get('wafResponseCode') === 'WAF_BLOCK' ? 'WAF_FILTERED' : undefined;
   const type = errorType ?? blocked;
+  const fault = integrationFaultIn(firstOf(values, 'integration.error', 'integrationErrorMessage'), type);
   return {
     source: 'access-logs',
     api: values.get('apiId'),
@@ -62,10 +74,14 @@ const handledOf = (values: ContextValues, line: string, timestamp: number): Hand
     errorType: type,
     message: unquoted(firstOf(values, 'error.message', 'error.messageString', ...errors)),
     principal: firstOf(values, 'identity.userArn', 'identity.caller'),
-    fault: integrationFaultIn(firstOf(values, 'integration.error', 'integrationErrorMessage'), type),
+    fault,
     waited: numberOf(firstOf(values, 'integration.latency', 'integrationLatency')),
     took: numberOf(values.get('responseLatency')),
     maker: makerIn(values, type),
+    inferred: fault === 'certificate trust',
+    passed: phases.filter((phase) => endOf(values, phase) === 'passed'),
+    refusedBy: phases.find((phase) => endOf(values, phase) === 'refused'),
+    apiKey: firstOf(values, 'identity.apiKeyId', 'identity.apiKey'),
     line,
   };
 };

@@ -37,12 +37,16 @@ const telling = /Unable to determine service\/operation name[^\n]*|Rate Exceeded
 const refused =
   /Unauthorized request|not authorized to (?:perform|access)|Key throttle limit exceeded|Usage Plan|API Key [^\n]*not authorized/i;
 
-const errorTypeOf = (lines: readonly string[]): string | undefined => {
+/** Said in sentences that are known to be the log's. */
+const saidType = (lines: readonly string[]): string | undefined => {
   if (match(lines, /Execution failed due to a network error/)) return 'INTEGRATION_FAILURE';
   if (match(lines, /Execution failed due to a timeout error/)) return 'INTEGRATION_TIMEOUT';
   if (match(lines, /Execution failed due to configuration error/)) return 'API_CONFIGURATION_ERROR';
-  return match(lines, /Gateway response type: (\w+) with status code/)?.[1];
+  return undefined;
 };
+
+const summedUpType = (lines: readonly string[]): string | undefined =>
+  match(lines, /Gateway response type: (\w+) with status code/)?.[1];
 
 const makerOf = (lines: readonly string[]): Handled['maker'] => {
   if (match(lines, failed) ?? match(lines, telling)) return 'integration';
@@ -53,7 +57,8 @@ const makerOf = (lines: readonly string[]): Handled['maker'] => {
 const handledOf = ({ at, lines }: Execution, api: string, stage: string): Handled => {
   const status = match(lines, /(?:Method completed with status:|with status code:) (\d{3})/)?.[1];
   const said = [telling, failed, refused].map((pattern) => match(lines, pattern)).find((found) => found !== undefined);
-  const errorType = errorTypeOf(lines);
+  const stated = saidType(lines);
+  const errorType = stated ?? summedUpType(lines);
   const fault = integrationFaultIn(said?.[0], errorType);
   const waited = match(lines, /Integration latency: (\d+) ms/)?.[1];
   const route = match(lines, /HTTP Method: (\S+), Resource Path: (\S+)/);
@@ -75,6 +80,7 @@ const handledOf = ({ at, lines }: Execution, api: string, stage: string): Handle
     fault,
     waited: waited === undefined ? undefined : Number(waited),
     maker: makerOf(lines),
+    inferred: (stated === undefined && errorType !== undefined) || fault === 'certificate trust',
     line: lines.find((line) => failed.test(line) || refused.test(line)) ?? lines.at(-1) ?? '',
   };
 };

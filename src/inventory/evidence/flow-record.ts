@@ -9,6 +9,10 @@ export interface Lost {
   readonly ttl: number;
 }
 
+/** Where the VPC's router sent a packet that leaves an interface. */
+export type Leaving =
+  'same-vpc' | 'internet' | 'virtual-gateway' | 'peering' | 'transit-gateway' | 'local-zone' | 'gateway-endpoint';
+
 /** One line of a flow log. Addresses are as recorded and, where the format has them, those of the packet itself. */
 export interface FlowRecord {
   readonly status: 'OK' | 'NODATA' | 'SKIPDATA';
@@ -30,6 +34,9 @@ export interface FlowRecord {
   /** `BPA` or `EC`: rejected by VPC Block Public Access or encryption controls, not by a group or an ACL. */
   readonly reason: string | undefined;
   readonly lost: Lost | undefined;
+  readonly leaves: Leaving | undefined;
+  /** The AWS service whose address the packet goes to, in the words of AWS's list of its addresses (`API_GATEWAY`). */
+  readonly service: string | undefined;
   /** The line as it is in the log; it may hold anything. */
   readonly line: string;
 }
@@ -102,6 +109,24 @@ const lostOf = (values: Values): Lost | undefined => {
   return { noRoute: noRoute ?? 0, blackhole: blackhole ?? 0, mtu: mtu ?? 0, ttl: ttl ?? 0 };
 };
 
+/** Values of `traffic-path`; it has none for a transit gateway, which only the next hop's interface tells. */
+const paths: readonly (Leaving | undefined)[] = [
+  undefined,
+  'same-vpc',
+  'internet',
+  'virtual-gateway',
+  'peering',
+  'peering',
+  'local-zone',
+  'gateway-endpoint',
+  'internet',
+];
+
+const leavingOf = (values: Values): Leaving | undefined =>
+  values.get('next-hop-interface-type') === 'transit_gateway'
+    ? 'transit-gateway'
+    : paths[number(values, 'traffic-path') ?? 0];
+
 const statusOf = (values: Values): FlowRecord['status'] | undefined => {
   const status = values.get('log-status');
   if (status === undefined) return 'OK';
@@ -141,6 +166,8 @@ const asFormat = ({ line, tokens, at }: Line, format: Format): FlowRecord | unde
     flags: number(values, 'tcp-flags'),
     reason: reason === undefined || reason === '-' ? undefined : reason,
     lost: lostOf(values),
+    leaves: leavingOf(values),
+    service: present(values, 'pkt-dst-aws-service')[0],
     line,
   };
 };

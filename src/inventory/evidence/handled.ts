@@ -1,5 +1,9 @@
 import type { IntegrationFault } from './integration-fault.js';
 
+/** What API Gateway asks of a request before it calls the integration, in this order. */
+export const phases = ['waf', 'authenticate', 'authorizer', 'authorize'] as const;
+export type Phase = (typeof phases)[number];
+
 /**
  * One request that API Gateway handled, as one witness tells it. Fields that the witness does not record are undefined.
  */
@@ -35,6 +39,13 @@ export interface Handled {
    * or the backend's own.
    */
   readonly maker: 'gateway' | 'integration' | 'backend' | undefined;
+  /** Phases that it surely passed, and the first that surely refused it, where the witness tells. */
+  readonly passed?: readonly Phase[];
+  readonly refusedBy?: Phase | undefined;
+  /** The API key that was accepted. */
+  readonly apiKey?: string | undefined;
+  /** What it tells rests on wordings or shapes that no page of AWS states: it supports a cause, and never proves one. */
+  readonly inferred?: boolean;
   readonly line: string;
 }
 

@@ -13,11 +13,12 @@ export interface NameProbe {
   readonly error: string | undefined;
 }
 
-/** One TCP connection. `from` is the address that this host sent from. */
+/** One TCP connection. `from` and `port` are what this host sent from: flow logs name them. */
 export interface ConnectProbe {
   readonly address: string;
   readonly is: 'connected' | 'timeout' | 'refused' | 'reset' | 'unreachable' | 'failed';
   readonly from: string | undefined;
+  readonly port?: number;
   readonly error: string | undefined;
 }
 

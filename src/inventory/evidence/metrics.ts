@@ -1,14 +1,23 @@
 import { isRecord } from '../../snapshot/json.js';
+import type { VpcEndpoint } from '../ec2.js';
 import type { Inventory, Place } from '../inventory.js';
 import { known } from '../inventory.js';
 import { instantOf } from './instant.js';
 
-/** One metric of CloudWatch, summed up each minute by one statistic. */
+/** How long a metric is looked at, up to the run's now, and how fine. */
+export interface MetricSpan {
+  readonly days: number;
+  /** Seconds of one point. */
+  readonly period: number;
+}
+
+/** One metric of CloudWatch, summed up by one statistic: each minute of the logs' window, or as its span says. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly statistic: 'Sum' | 'Minimum' | 'Maximum' | 'Average';
   readonly dimensions: Readonly<Record<string, string>>;
+  readonly span?: MetricSpan;
 }
 
 export interface Point {
@@ -18,7 +27,7 @@ export interface Point {
 }
 
 /** An answer of GetMetricData does not say what was asked; the label does, which the asker may choose. */
-export const labelOf = ({ namespace, name, statistic, dimensions }: Metric): string =>
+export const labelOf = ({ namespace, name, statistic, dimensions, span }: Metric): string =>
   [
     namespace,
     name,
@@ -26,7 +35,27 @@ export const labelOf = ({ namespace, name, statistic, dimensions }: Metric): str
     Object.entries(dimensions)
       .map(([key, value]) => `${key}=${value}`)
       .join(';'),
+    ...(span === undefined ? [] : [`${span.days}d/${span.period}s`]),
   ].join(' ');
+
+/**
+ * A count of an interface endpoint, of everybody who uses it; undefined where its own answer does not name it whole.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-cloudwatch-metrics.html
+ */
+export const endpointMetric = ({ VpcEndpointId, VpcId, ServiceName }: VpcEndpoint, name: string): Metric | undefined =>
+  VpcEndpointId && VpcId && ServiceName
+    ? {
+        namespace: 'AWS/PrivateLinkEndpoints',
+        name,
+        statistic: 'Sum',
+        dimensions: {
+          'Endpoint Type': 'Interface',
+          'Service Name': ServiceName,
+          'VPC Endpoint Id': VpcEndpointId,
+          'VPC Id': VpcId,
+        },
+      }
+    : undefined;
 
 const pointsOf = (result: Readonly<Record<string, unknown>>): Point[] => {
   const values = Array.isArray(result['Values']) ? (result['Values'] as unknown[]) : [];

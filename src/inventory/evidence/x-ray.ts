@@ -52,6 +52,7 @@ const ofSummary = (summary: Summary, of: TracedStage, segment: StageSegment | un
     waited: segment?.waited,
     took: segment?.took,
     maker: segment?.maker,
+    inferred: segment?.maker === 'integration',
     line: JSON.stringify({ Id: summary.Id, ...summary.Http }),
   };
 };

@@ -22,9 +22,9 @@ export const probeConnect = (address: string, { port, patience, signal }: Reachi
     const socket = connect({ host: address, port, autoSelectFamily: false, ...(signal ? { signal } : {}) });
     const end = (is: ConnectProbe['is'], error?: string): void => {
       clearTimeout(timer);
-      const from = socket.localAddress;
+      const { localAddress: from, localPort } = socket;
       socket.destroy();
-      resolve({ address, is, from, error });
+      resolve({ address, is, from, ...(localPort === undefined ? {} : { port: localPort }), error });
     };
     const timer = setTimeout(() => end('timeout', `no answer in ${patience} ms`), patience);
     socket.once('connect', () => end('connected'));

@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import pLimit from 'p-limit';
 import type { SdkClient } from '../clients.js';
 import { clientOf } from '../clients.js';
 import { failureOf } from '../failure.js';
+import type { Budget } from './budget.js';
 import type { Output, Pages, Reader } from './pages.js';
 import { readPages, rowsOf } from './pages.js';
 
@@ -115,12 +116,16 @@ const readOne = async (
   bucket: string,
   key: string,
   read: ReadObject,
+  { signal, spent }: Budget,
 ): Promise<string | undefined> => {
   const { getObject } = await import('./s3.js');
   try {
-    const { Body } = (await client.send(getObject(bucket, key), {})) as { Body?: Readable };
-    return Body instanceof Readable ? await read(key, Body) : `${key} has no body`;
+    const { Body } = (await client.send(getObject(bucket, key), { abortSignal: signal })) as { Body?: Readable };
+    if (!(Body instanceof Readable)) return `${key} has no body`;
+    return await read(key, addAbortSignal(signal, Body));
   } catch (error) {
+    const late = signal.aborted ? spent() : undefined;
+    if (late !== undefined) return late;
     const failure = failureOf(error, '');
     if (!failure) throw error;
     return failure.why === 'denied' ? `s3:GetObject is denied (${failure.message})` : failure.message;
@@ -143,7 +148,7 @@ export const readObjects = async (
   const client = await clientOf(s3, region, session.access);
   const limit = pLimit(objectsAtOnce);
   const broken = await Promise.all(
-    objects.map(({ key }) => limit(async () => budget.spent() ?? readOne(client, bucket, key, read))),
+    objects.map(({ key }) => limit(async () => budget.spent() ?? readOne(client, bucket, key, read, budget))),
   );
   return broken.find((why) => why !== undefined);
 };

@@ -1,9 +1,15 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../pace.js';
 
 /** What reading the logs may take in all, and for each source. */
 export interface Limits {
   readonly milliseconds: number;
   readonly bytes: number;
+  /** Of one source: a log group, the trail of one account and region, its traces, its metrics, one bucket. */
+  readonly sourceMilliseconds: number;
+  readonly sourceBytes: number;
+  /** Of the questions where logs are, which everything else waits for. */
+  readonly describeMilliseconds: number;
   /** Of one log stream or group. */
   readonly pagesOfLog: number;
   /** Of one lookup in CloudTrail, of 50 events each. */
@@ -30,6 +36,9 @@ export interface Limits {
 export const usualLimits: Limits = {
   milliseconds: 45_000,
   bytes: 64 * 1024 * 1024,
+  sourceMilliseconds: 25_000,
+  sourceBytes: 32 * 1024 * 1024,
+  describeMilliseconds: 8_000,
   pagesOfLog: 20,
   pagesOfLookup: 3,
   lookups: 20,
@@ -50,20 +59,42 @@ export interface Budget {
   readonly clock: Clock;
   /** Why nothing more may be asked; undefined while something may. */
   readonly spent: () => string | undefined;
+  /** Aborted when the time is up: what still runs then is not waited for. */
+  readonly signal: AbortSignal;
+  /** A share of this for one source, which cannot take what the others need. Milliseconds and bytes. */
+  readonly share: (most: { readonly milliseconds: number; readonly bytes: number }) => Budget;
 }
 
-export const budgetOf = (limits: Limits, clock: Clock): Budget => {
-  const end = clock.now() + limits.milliseconds;
-  let left = limits.bytes;
-  return {
+const seconds = (milliseconds: number): string => `${milliseconds / 1000} s were up`;
+
+const within = (
+  limits: Limits,
+  clock: Clock,
+  most: { readonly milliseconds: number; readonly bytes: number },
+  whole: Budget | undefined,
+): Budget => {
+  const end = clock.now() + most.milliseconds;
+  const own = clock.deadline?.(Math.max(0, most.milliseconds)) ?? new AbortController().signal;
+  const signal = whole ? AbortSignal.any([own, whole.signal]) : own;
+  setMaxListeners(0, signal);
+  let left = most.bytes;
+  const budget: Budget = {
     limits,
     clock,
+    signal,
     charge: (bytes) => {
       left -= bytes;
+      whole?.charge(bytes);
     },
     spent: () => {
-      if (left <= 0) return `${limits.bytes} bytes were read`;
-      return clock.now() >= end ? `${limits.milliseconds / 1000} s were up` : undefined;
+      const before = whole?.spent();
+      if (before !== undefined) return before;
+      if (left <= 0) return `${most.bytes} bytes were read`;
+      return clock.now() >= end || signal.aborted ? seconds(most.milliseconds) : undefined;
     },
+    share: (part) => within(limits, clock, part, budget),
   };
+  return budget;
 };
+
+export const budgetOf = (limits: Limits, clock: Clock): Budget => within(limits, clock, limits, undefined);

@@ -15,7 +15,11 @@ export interface Described extends Place {
 /** Asks one question of the state that only the logs need; what is denied is a gap, what is absent nothing. */
 export const describe = async ({ caller, budget, to }: Reader, asked: Described): Promise<Gathered> => {
   const { account, region, operation, key } = asked;
-  if (budget.spent() !== undefined) return nothing;
+  const spent = budget.spent();
+  if (spent !== undefined) {
+    const name = `aws ${operation.replace('/', ' ')} of ${account} ${region}`;
+    return { ...nothing, notes: [`${name} was not asked: ${spent}.`] };
+  }
   const service = await loadService(operation);
   const question = { parts: key === undefined ? [] : [key], region, sides: [], now: to };
   const outcome = await readAnswer(caller, { account, region, operation }, service, question);

@@ -3,10 +3,7 @@ import { inventoryOf } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { subjectOf } from '../../request/fact.js';
 import type { Request } from '../../request/request.js';
-import type { OperationId } from '../../snapshot/operations.js';
-import { dropSecrets } from '../../snapshot/secrets.js';
 import type { Gap, Snapshot } from '../../snapshot/snapshot.js';
-import { answerPath, parseAnswerPath } from '../../snapshot/snapshot.js';
 import type { Caller } from '../calls.js';
 import { callerOf } from '../calls.js';
 import { realClock } from '../clock.js';
@@ -14,11 +11,13 @@ import type { Clock, QuotaUse } from '../pace.js';
 import type { Sessions } from '../session.js';
 import type { Limits } from './budget.js';
 import { budgetOf, usualLimits } from './budget.js';
+import type { Described as Asked } from './describe.js';
 import { describe } from './describe.js';
 import { destinationsFor, resolverGroupsFor, wafGroupsFor } from './destinations.js';
 import { readGroup } from './log-groups.js';
 import { readMetrics } from './metrics.js';
 import type { Reader, Told } from './pages.js';
+import { readerWithin } from './pages.js';
 import { readBucket } from './buckets.js';
 import {
   bucketsFor,
@@ -32,7 +31,7 @@ import {
   transitGroupsFor,
 } from './plan.js';
 import type { Gathered } from './result.js';
-import { gapOf, nothing, pathOf, together } from './result.js';
+import { beside, gapOf, nothing, pathOf, together } from './result.js';
 import { readTraces } from './traces.js';
 import { readTrail } from './trail/index.js';
 
@@ -64,16 +63,14 @@ export interface LogResult {
   readonly quota: readonly QuotaUse[];
 }
 
-/** Logs repeat what was sent: what a snapshot must not hold is left out here, as of every other answer. */
-const withoutSecrets = ([path, answer]: Gathered['answers'][number]): Gathered['answers'][number] => [
-  path,
-  dropSecrets(parseAnswerPath(path).operation as OperationId, answer),
-];
+interface Described {
+  readonly state: Snapshot;
+  readonly notes: readonly string[];
+}
 
-const beside = (state: Snapshot, { answers, gaps }: Gathered): Snapshot => {
-  const all = new Map([...state.answers, ...answers.map(withoutSecrets)]);
-  const known = new Map<string, Gap>([...state.gaps, ...gaps].map((gap) => [answerPath(gap), gap]));
-  return { ...state, answers: all, gaps: [...known.values()].filter((gap) => !all.has(answerPath(gap))) };
+const describedBeside = async (reader: Reader, state: Snapshot, asked: readonly Asked[]): Promise<Described> => {
+  const gathered = together(await Promise.all(asked.map((one) => describe(reader, one))));
+  return { state: beside(state, gathered), notes: gathered.notes };
 };
 
 /** Which flow logs there are is not part of the state that checks need: asked where it is missing. */
@@ -81,7 +78,7 @@ const withFlowLogs = async (
   reader: Reader,
   { state, sessions }: LogRequest,
   subjects: readonly Subject[],
-): Promise<Snapshot> => {
+): Promise<Described> => {
   const between = sessions.opened
     .filter(({ sides }) => sides.includes('network'))
     .flatMap(({ account }) => sessions.regions.map((region): Place => ({ account, region })));
@@ -90,20 +87,16 @@ const withFlowLogs = async (
   const missing = unique.filter(
     (place) => !state.answers.has(pathOf(place, 'ec2/describe-flow-logs')) && reader.caller.sessionOf(place.account),
   );
-  return beside(
-    state,
-    together(
-      await Promise.all(missing.map((place) => describe(reader, { ...place, operation: 'ec2/describe-flow-logs' }))),
-    ),
-  );
+  const asked = missing.map((place) => ({ ...place, operation: 'ec2/describe-flow-logs' as const }));
+  return describedBeside(reader, state, asked);
 };
 
 /** Where resolvers and web ACLs log to is asked where it is missing, like the flow logs. */
-const withDestinations = async (reader: Reader, state: Snapshot, subjects: readonly Subject[]): Promise<Snapshot> => {
+const withDestinations = async (reader: Reader, state: Snapshot, subjects: readonly Subject[]): Promise<Described> => {
   const missing = destinationsFor(subjects).filter(
     (asked) => !state.answers.has(pathOf(asked, asked.operation, asked.key)) && reader.caller.sessionOf(asked.account),
   );
-  return beside(state, together(await Promise.all(missing.map((asked) => describe(reader, asked)))));
+  return describedBeside(reader, state, missing);
 };
 
 /** An account that nobody opened cannot be asked: that is a gap like a denial. */
@@ -119,6 +112,31 @@ const ifOpen = async (
   return { ...nothing, gaps: [gapOf(place, operation, { why: 'unreachable', message }, key)] };
 };
 
+const placeName = ({ account, region }: Place): string => `${account} ${region}`;
+
+/** Questions where logs are, within a time of their own: what is slow to say where it logs is not waited for. */
+const describing = (reader: Reader): Reader => {
+  const { limits } = reader.budget;
+  return readerWithin(reader, reader.budget.share({ ...limits, milliseconds: limits.describeMilliseconds }));
+};
+
+/**
+ * One source within calls, bytes and time of its own, so that a slow one takes nothing from the others. `name`: as a note
+ * calls it, where nothing came of it at all.
+ */
+const bounded = async (
+  reader: Reader,
+  name: string,
+  read: (reader: Reader) => Promise<Gathered>,
+): Promise<Gathered> => {
+  const { sourceMilliseconds, sourceBytes } = reader.budget.limits;
+  const own = readerWithin(reader, reader.budget.share({ milliseconds: sourceMilliseconds, bytes: sourceBytes }));
+  const gathered = await read(own);
+  const spent = own.budget.spent();
+  const isNothing = gathered.answers.length + gathered.gaps.length + gathered.notes.length === 0;
+  return isNothing && spent !== undefined ? { ...nothing, notes: [`${name} was not read: ${spent}.`] } : gathered;
+};
+
 const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: readonly Subject[]): Promise<Gathered> => {
   const sought = soughtFor(subjects, reader.budget.limits.interfaces);
   const groups = [
@@ -129,7 +147,10 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
     ...wafGroupsFor(subjects),
   ];
   const cheap = Promise.all(
-    groups.map((asked) => ifOpen(reader, asked, 'logs/filter-log-events', () => readGroup(reader, asked), asked.group)),
+    groups.map((asked) => {
+      const read = () => bounded(reader, `Log group ${asked.group}`, (own) => readGroup(own, asked));
+      return ifOpen(reader, asked, 'logs/filter-log-events', read, asked.group);
+    }),
   );
   const opened = sessions.opened.map(({ account }) => account);
   /** Whose credentials may read what an account's logs are delivered to, its own first. */
@@ -138,7 +159,8 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
     // Files and what scans them come last: they cost the most time and bytes of what all share.
     await cheap;
     const buckets = bucketsFor(subjects, reader.budget.limits.interfaces).map((asked) => {
-      const read = () => readBucket(reader, { ...asked, readers: readersFor(asked.account) }, sought);
+      const from = { ...asked, readers: readersFor(asked.account) };
+      const read = () => bounded(reader, asked.destination, (own) => readBucket(own, from, sought));
       return ifOpen(reader, asked, 'logs/filter-log-events', read, asked.destination);
     });
     return together(await Promise.all(buckets));
@@ -146,14 +168,20 @@ const readAll = async (reader: Reader, { sessions }: LogRequest, subjects: reado
   const all = await Promise.all([
     cheap.then(together),
     ...trailsFor(subjects).map((asked) =>
-      ifOpen(reader, asked, 'cloudtrail/lookup-events', () => readTrail(reader, asked, readersFor(asked.account))),
+      ifOpen(reader, asked, 'cloudtrail/lookup-events', () =>
+        bounded(reader, `CloudTrail of ${placeName(asked)}`, (own) => readTrail(own, asked, readersFor(asked.account))),
+      ),
     ),
     dear(),
     ...tracesFor(subjects).map((asked) =>
-      ifOpen(reader, asked, 'xray/get-trace-summaries', () => readTraces(reader, asked)),
+      ifOpen(reader, asked, 'xray/get-trace-summaries', () =>
+        bounded(reader, `X-Ray of ${placeName(asked)}`, (own) => readTraces(own, asked)),
+      ),
     ),
     ...metricsFor(subjects).map((asked) =>
-      ifOpen(reader, asked, 'cloudwatch/get-metric-data', () => readMetrics(reader, asked)),
+      ifOpen(reader, asked, 'cloudwatch/get-metric-data', () =>
+        bounded(reader, `CloudWatch of ${placeName(asked)}`, (own) => readMetrics(own, asked)),
+      ),
     ),
   ]);
   return together(all);
@@ -171,8 +199,10 @@ export const collectLogs = async (request: LogRequest): Promise<LogResult> => {
   const caller = request.caller ?? callerOf(sessions, { clock, ...(signal === undefined ? {} : { signal }) });
   const budget = budgetOf({ ...usualLimits, ...request.limits }, clock);
   const reader: Reader = { caller, budget, from, to, tell };
-  const known = await withFlowLogs(reader, request, subjectsOf(requests, inventoryOf(state)));
-  const told = await withDestinations(reader, known, subjectsOf(requests, inventoryOf(known)));
-  const gathered = await readAll(reader, request, subjectsOf(requests, inventoryOf(told)));
-  return { snapshot: beside(told, gathered), notes: [...new Set(gathered.notes)], quota: caller.quotaUse() };
+  const flows = await withFlowLogs(describing(reader), request, subjectsOf(requests, inventoryOf(state)));
+  const subjects = subjectsOf(requests, inventoryOf(flows.state));
+  const told = await withDestinations(describing(reader), flows.state, subjects);
+  const gathered = await readAll(reader, request, subjectsOf(requests, inventoryOf(told.state)));
+  const notes = [...new Set([...flows.notes, ...told.notes, ...gathered.notes])];
+  return { snapshot: beside(told.state, gathered), notes, quota: caller.quotaUse() };
 };

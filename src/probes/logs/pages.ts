@@ -1,6 +1,7 @@
 import type { Address, Caller } from '../calls.js';
 import type { Service } from '../clients.js';
 import type { Failure } from '../failure.js';
+import { tooLate } from '../failure.js';
 import type { Budget } from './budget.js';
 
 export type Output = Readonly<Record<string, unknown>>;
@@ -19,6 +20,16 @@ export interface Reader {
   readonly to: Date;
   readonly tell: (told: Told) => void;
 }
+
+/** The same reader within a budget of its own: its calls end with that. */
+export const readerWithin = (reader: Reader, budget: Budget): Reader => ({
+  ...reader,
+  budget,
+  caller: {
+    ...reader.caller,
+    send: (to, service, command) => reader.caller.send(to, service, command, budget.signal),
+  },
+});
 
 export interface Paging {
   readonly to: Address;
@@ -49,7 +60,11 @@ export const readPages = async ({ caller, budget }: Reader, paging: Paging): Pro
     const cut = budget.spent() ?? (pages.length >= paging.most ? `${paging.most} pages were read` : undefined);
     if (cut !== undefined) return { pages, cut, failed: undefined };
     const sent = await caller.send(paging.to, paging.service, paging.command(token));
-    if (!sent.ok) return { pages, cut: undefined, failed: { ...sent.failure, name: sent.errorName } };
+    if (!sent.ok) {
+      const late = sent.failure === tooLate ? budget.spent() : undefined;
+      if (late !== undefined) return { pages, cut: late, failed: undefined };
+      return { pages, cut: undefined, failed: { ...sent.failure, name: sent.errorName } };
+    }
     budget.charge(sent.body.length);
     pages.push(sent.output);
     const next = sent.output[paging.next];

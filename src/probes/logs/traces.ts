@@ -92,16 +92,20 @@ const gathered = (
 ): Gathered => {
   const pages = read.flatMap((one) => one.pages);
   const failed = read.map((one) => one.failed).find((failure) => failure !== undefined);
-  if (pages.length === 0) return failed ? { ...nothing, gaps: [gapOf(place, id, failed)] } : nothing;
+  const why = failed?.message ?? read.map((one) => one.cut).find((cut) => cut !== undefined);
+  if (pages.length === 0 && failed) return { ...nothing, gaps: [gapOf(place, id, failed)] };
+  if (pages.length === 0) return { ...nothing, notes: shortNotes(place, why) };
   const rows = rowsOf(pages, name);
   const unique = [...new Map(rows.map((row, index) => [row['Id'] ?? index, row])).values()];
-  const why = failed?.message ?? read.map((one) => one.cut).find((cut) => cut !== undefined);
   return {
     answers: [[pathOf(place, id), { [name]: unique.map(printed), ...rest }]],
     gaps: [],
-    notes: why === undefined ? [] : [`X-Ray of ${place.account} ${place.region} was not read in full: ${why}.`],
+    notes: shortNotes(place, why),
   };
 };
+
+const shortNotes = ({ account, region }: Place, why: string | undefined): string[] =>
+  why === undefined ? [] : [`X-Ray of ${account} ${region} was not read in full: ${why}.`];
 
 const graphOf = async (reader: Reader, place: Place): Promise<Gathered> => {
   const { xray, getServiceGraph } = await import('./xray.js');
@@ -115,11 +119,12 @@ const graphOf = async (reader: Reader, place: Place): Promise<Gathered> => {
     command: (token) => getServiceGraph({ ...window, ...(token === undefined ? {} : { NextToken: token }) }),
   });
   const times = printed({ StartTime: window.StartTime, EndTime: window.EndTime }) as Readonly<Record<string, unknown>>;
-  const { pages, failed } = read;
-  if (pages.length === 0)
-    return failed ? { ...nothing, gaps: [gapOf(place, 'xray/get-service-graph', failed)] } : nothing;
+  const { pages, failed, cut } = read;
+  if (pages.length === 0 && failed) return { ...nothing, gaps: [gapOf(place, 'xray/get-service-graph', failed)] };
+  const notes = shortNotes(place, failed?.message ?? cut);
+  if (pages.length === 0) return { ...nothing, notes };
   const Services = rowsOf(pages, 'Services').map(printed);
-  return { ...nothing, answers: [[pathOf(place, 'xray/get-service-graph'), { ...times, Services }]] };
+  return { ...nothing, answers: [[pathOf(place, 'xray/get-service-graph'), { ...times, Services }]], notes };
 };
 
 /**

@@ -5,6 +5,7 @@ import { brokenChecks, planActs, unreadOf } from '../reading.js';
 import { whyText } from '../wording.js';
 import type { Sheet } from './command.js';
 import { command } from './command.js';
+import { tableHtml } from './table.js';
 import type { Html } from './tag.js';
 import { html } from './tag.js';
 
@@ -16,25 +17,17 @@ export const gridHtml = ({ requests }: Report): Html | false => {
   if (requests.length < 2) return false;
   return html`<section>
     <h2>Callers and APIs</h2>
-    <div class="wide" tabindex="0" role="group" aria-label="Callers and APIs">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">API</th>
-            ${callers.map(({ id, account }) => html`<th scope="col"><span class="id">${id}</span> ${account}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ({ api, verdicts }) =>
-              html`<tr>
-                <th scope="row">${apiName(api)}</th>
-                ${verdicts.map((verdict) => html`<td class="${verdict ?? ''}">${verdict && words[verdict]}</td>`)}
-              </tr> `,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${tableHtml(
+      { name: 'Callers and APIs' },
+      ['API', ...callers.map(({ id, account }) => html`<span class="id">${id}</span> ${account}`)],
+      rows.map(
+        ({ api, verdicts }) =>
+          html`<tr>
+            <th scope="row">${apiName(api)}</th>
+            ${verdicts.map((verdict) => html`<td class="${verdict ?? ''}">${verdict && words[verdict]}</td>`)}
+          </tr> `,
+      ),
+    )}
   </section>`;
 };
 

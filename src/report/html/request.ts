@@ -5,9 +5,10 @@ import { groupsOf } from '../reading.js';
 import { decidersTitle, headline, legText, observedText, producesText, symptom } from '../wording.js';
 import type { Sheet } from './command.js';
 import { described } from './command.js';
-import { drawing } from './drawing.js';
+import { drawing, undrawn } from './drawing.js';
 import { findingHtml } from './finding.js';
 import { serviceMapHtml } from './service-map.js';
+import { tableHtml } from './table.js';
 import type { Html } from './tag.js';
 import { html } from './tag.js';
 
@@ -19,64 +20,37 @@ const marked = (is: keyof typeof words): Html => html`<span class="${words[is][0
 const matrixHtml = ({ matrix, observed }: RequestReport): Html | false =>
   observed !== null &&
   matrix.length > 0 &&
-  html`<div class="wide">
-    <table>
-      <caption>
-        The ${symptom(observed)} row of the matrix
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Cause</th>
-          <th scope="col">Here</th>
-          <th scope="col">Can it produce this</th>
-          <th scope="col">Because</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${matrix.map(
-          ({ code, is, because, produces }) =>
-            html`<tr>
-              <th scope="row"><code>${code}</code></th>
-              <td>${marked(is)}</td>
-              <td>${producesText(produces, observed)}</td>
-              <td>${because}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  tableHtml(
+    { caption: `The ${symptom(observed)} row of the matrix` },
+    ['Cause', 'Here', 'Can it produce this', 'Because'],
+    matrix.map(
+      ({ code, is, because, produces }) =>
+        html`<tr>
+          <th scope="row"><code>${code}</code></th>
+          <td>${marked(is)}</td>
+          <td>${producesText(produces, observed)}</td>
+          <td>${because}</td>
+        </tr>`,
+    ),
+  );
 
 const routesHtml = ({ associations, observed }: RequestReport): Html | false =>
   observed !== null &&
   associations.length > 0 &&
-  html`<div class="wide">
-    <table>
-      <caption>
-        Route table associations on the way
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Leg</th>
-          <th scope="col">Subnet</th>
-          <th scope="col">Route table</th>
-          <th scope="col">Leads there</th>
-          <th scope="col">Because</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${associations.map(
-          ({ leg, subnet, routeTable, association, leads, because }) =>
-            html`<tr>
-              <th scope="row">${leg}</th>
-              <td><code>${subnet}</code></td>
-              <td><code>${routeTable}</code> (${association})</td>
-              <td>${marked(leads ? 'pass' : 'fail')}</td>
-              <td>${because}${!leads && `; ${legText(leg, observed)}`}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  tableHtml(
+    { caption: 'Route table associations on the way' },
+    ['Leg', 'Subnet', 'Route table', 'Leads there', 'Because'],
+    associations.map(
+      ({ leg, subnet, routeTable, association, leads, because }) =>
+        html`<tr>
+          <th scope="row">${leg}</th>
+          <td><code>${subnet}</code></td>
+          <td><code>${routeTable}</code> (${association})</td>
+          <td>${marked(leads ? 'pass' : 'fail')}</td>
+          <td>${because}${!leads && `; ${legText(leg, observed)}`}</td>
+        </tr>`,
+    ),
+  );
 
 const factsHtml = (request: RequestReport): Html =>
   described([
@@ -107,7 +81,7 @@ const decidersHtml = ({ wouldDecide = [] }: RequestReport): Html | false =>
  * One request: verdict, drawing, what stops it in the order in which it is met, and the symptom's row; with a 503 the row
  * is read first, for it corrects what a 503 is usually taken to mean.
  */
-export const requestHtml = (sheet: Sheet, reading: RequestReading, options: RenderOptions): Html => {
+export const requestHtml = (sheet: Sheet, reading: RequestReading, options: RenderOptions, isDrawn: boolean): Html => {
   const { request, root, latent } = reading;
   const told = (findings: readonly Finding[]) => findings.map((finding) => findingHtml(sheet, finding, options));
   const others = groupsOf(reading).map(
@@ -122,7 +96,11 @@ export const requestHtml = (sheet: Sheet, reading: RequestReading, options: Rend
       <span class="badge ${request.verdict}">${verdicts[request.verdict]}</span> <span class="id">${request.id}</span>
     </h2>
     <p class="lead">${headline(request)}</p>
-    ${drawing(sheet, reading)} ${decidersHtml(request)} ${rowFirst && row} ${told(root)} ${others} ${told(latent)}
-    ${factsHtml(request)} ${!rowFirst && row}${serviceMapHtml(request)}
+    ${rowFirst && row}
+    <div class="told">
+      ${isDrawn ? drawing(sheet, reading) : undrawn(reading)}
+      <div>${decidersHtml(request)} ${told(root)} ${others} ${told(latent)} ${factsHtml(request)}</div>
+    </div>
+    ${!rowFirst && row}${serviceMapHtml(request)}
   </article>`;
 };

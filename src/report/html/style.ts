@@ -7,7 +7,7 @@ export const style = `
   --panel: #1e252e; --bad: #ff9a90; --good: #7ee2a0; --doubt: #f2c56b; --link: #86b9ff; --card: #171c23; --bad-tint: #3a1c1c;
   --good-tint: #14301f; --doubt-tint: #35290f; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
+body { margin: 0 auto; max-width: 84rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 1.5em 0 .5em; }
 h1 { margin-top: 0; } h2 { font-size: 1.15rem; } h3 { font-size: 1.05rem; }
@@ -35,25 +35,33 @@ pre { margin: .25rem 0 .75rem; padding: .75rem; background: var(--panel); border
 @media (max-width: 36rem) { body { padding: .75rem; } dl { display: block !important; } dd { margin-bottom: .5rem !important; }
   .request, .finding, main > section { padding: 0 .75rem .75rem; } h1 { font-size: 1.5rem; } }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
-figure { margin: 1rem 0; } figcaption { color: var(--faint); overflow-wrap: anywhere; } .wide { overflow-x: auto; }
+figure { margin: 1rem 0; } figcaption { margin: .75rem 0 .5rem; color: var(--faint); overflow-wrap: anywhere; } .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin-top: 1.25rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
 thead th { color: var(--faint); font-size: .85em; font-weight: 600; } tbody th { font-weight: 500; }
 td.broken { background: var(--bad-tint); } td.healthy { background: var(--good-tint); } td.undecided { background: var(--doubt-tint); }
-td code { overflow-wrap: normal; white-space: nowrap; } td > span { white-space: nowrap; }
+td code, tbody th code { overflow-wrap: normal; white-space: nowrap; } .wide td:last-child:not(:first-child) { min-width: 9rem; } td > span { white-space: nowrap; }
 td.ok, td.broken, td.healthy, td.undecided { white-space: nowrap; }
 button { font: inherit; padding: .125rem .75rem; border: 1px solid var(--line); border-radius: .375rem; background: var(--panel);
   color: var(--ink); cursor: pointer; }
 summary { cursor: pointer; }
-.path { width: 100%; min-width: 44rem; height: auto; }
-.path text { fill: var(--ink); font: 13px system-ui, sans-serif; } .path .id { font: 12px ui-monospace, monospace; }
-.path .small { fill: var(--faint); font-size: 12px; }
-.path rect { fill: var(--card); stroke: var(--line); } .path .account rect { fill: var(--panel); stroke-dasharray: 4 3; } .path line { stroke: var(--good); stroke-width: 2; }
-.path .head { fill: var(--good); } .path .beyond line { stroke: var(--line); stroke-dasharray: 5 4; } .path .beyond .head { fill: var(--line); }
-.path .unsure line { stroke: var(--doubt); stroke-dasharray: 2 3; } .path .unsure .head { fill: var(--doubt); }
-.path .stop circle { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } .path .stop text { fill: var(--bad); font-weight: 700; }
-.path .doubt circle { fill: var(--paper); stroke: var(--doubt); stroke-width: 2; } .path .doubt text { fill: var(--doubt); font-weight: 700; }
+.told { display: grid; gap: 0 1.75rem; align-items: start; } .told > * { min-width: 0; }
+@media (min-width: 58rem) { .told { grid-template-columns: minmax(20rem, 24rem) 1fr; } .told figure { position: sticky; top: 1rem; } }
+.path { display: block; width: 100%; max-width: 24rem; height: auto; }
+.path text { fill: var(--ink); font: 12.5px system-ui, sans-serif; } .path .id { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.path .small { fill: var(--faint); font-size: 11.5px; }
+.path text.bad { fill: var(--bad); font-weight: 700; } .path text.doubt { fill: var(--doubt); font-weight: 700; }
+.path .account { fill: var(--panel); stroke: var(--line); } .path .vpc { fill: none; stroke: var(--faint); stroke-dasharray: 4 3; }
+.path .card { fill: var(--card); stroke: var(--line); } .path .stops { stroke: var(--bad); stroke-width: 2; }
+.path .doubts { stroke: var(--doubt); stroke-dasharray: 4 3; }
+.path path { fill: none; stroke-width: 2; } .path .arm { stroke: var(--line); stroke-width: 1; }
+.path .open { stroke: var(--good); } .path .beyond { stroke: var(--faint); stroke-dasharray: 5 4; }
+.path .unsure { stroke: var(--doubt); stroke-dasharray: 2 3; }
+.path .whole { stroke-dasharray: none; } .path .dots { stroke-width: 9; stroke-linecap: round; stroke-dasharray: none; } .path .dots.beyond { stroke-width: 6; }
+.path circle { fill: var(--card); stroke-width: 2; } .path .stop { stroke: var(--bad); } .path circle.doubt { stroke: var(--doubt); stroke-dasharray: 3 2; }
 @media print { :root { --paper: #fff; --card: #fff; } body { max-width: none; padding: 0; } button, .skip { display: none; }
-  .request, .finding, pre, tr { break-inside: avoid-page; } a { color: inherit; } .path { min-width: 0; } }
+  .request, .finding, pre, tr { break-inside: avoid-page; } a { color: inherit; } .told { display: block; } .told figure { position: static; }
+  td code, tbody th code { white-space: normal; overflow-wrap: anywhere; } td { overflow-wrap: anywhere; }
+  .path { max-width: 17rem; max-height: 22cm; break-inside: avoid-page; } }
 `;

@@ -1,4 +1,5 @@
 import type { Report } from '../../diagnosis/schema.js';
+import { tableHtml } from './table.js';
 import type { Html } from './tag.js';
 import { html } from './tag.js';
 
@@ -29,21 +30,7 @@ export const verifyHtml = ({ verify }: Report): Html | false => {
     ${
       rows.length === 0
         ? html`<p>Nothing failed then, and nothing fails now.</p>`
-        : html`<div class="wide">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Is</th>
-                  <th scope="col">Cause</th>
-                  <th scope="col">Request</th>
-                  <th scope="col">Because</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows}
-              </tbody>
-            </table>
-          </div>`
+        : tableHtml({ name: 'What became of each failure' }, ['Is', 'Cause', 'Request', 'Because'], rows)
     }
   </section>`;
 };

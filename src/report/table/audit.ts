@@ -5,6 +5,7 @@ import type { Lines, Page } from './page.js';
 import { prose, rule } from './page.js';
 
 type Audit = NonNullable<Report['audit']>;
+type Account = Audit['accounts'][number];
 
 const most = 10;
 const names = 24;
@@ -13,7 +14,7 @@ const cut = (text: string, width: number): string => (columns(text) <= width ? t
 
 const number = (value: number): string => String(value).padStart(8);
 
-const accountLine = (account: Audit['accounts'][number]): string =>
+const accountLine = (account: Account): string =>
   [
     padded(account.account, 13),
     padded(cut(account.name ?? '', names - 1), names),
@@ -21,6 +22,36 @@ const accountLine = (account: Audit['accounts'][number]): string =>
       ? ['   not read']
       : [account.critical, account.high, account.medium, account.low, account.unknown].map(number)),
   ].join('');
+
+/** So many accounts are listed, all of them; of more, those with something to tell, the worst first. */
+const listed = 20;
+
+const weights = (account: Account): readonly number[] => [
+  account.critical,
+  account.high,
+  account.medium,
+  account.low,
+  Number(account.read === 'none'),
+  account.unknown,
+];
+
+const worstFirst = (a: Account, b: Account): number => {
+  const [x, y] = [weights(a), weights(b)];
+  const at = x.findIndex((weight, index) => weight !== y[index]);
+  return at < 0 ? 0 : (y[at] ?? 0) - (x[at] ?? 0);
+};
+
+const accountLines = (page: Page, accounts: readonly Account[]): Lines => {
+  if (accounts.length <= listed) return accounts.map(accountLine);
+  const telling = accounts.filter((account) => weights(account).some((weight) => weight > 0)).sort(worstFirst);
+  const quiet = accounts.length - telling.length;
+  const more = telling.length - listed;
+  return [
+    ...telling.slice(0, listed).map(accountLine),
+    ...(more > 0 ? prose(page, 2, `and ${counted(more, 'account')} more: --format json lists them`) : []),
+    ...(quiet > 0 ? prose(page, 2, `${counted(quiet, 'account')} with nothing to tell`) : []),
+  ];
+};
 
 const head = [
   padded('account', 13 + names),
@@ -37,7 +68,7 @@ export const auditLines = (page: Page, { audit }: Report): Lines =>
     : [
         ...rule(page, auditText(audit)),
         page.colour.faint(head),
-        ...audit.accounts.map(accountLine),
+        ...accountLines(page, audit.accounts),
         ...(audit.rules.length === 0 ? [] : ['', page.colour.strong('Most severe')]),
         ...audit.rules
           .slice(0, most)

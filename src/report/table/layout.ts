@@ -1,6 +1,7 @@
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const narrow = /^[ -~]*$/;
+/** Latin, punctuation, arrows, lines and marks: one column each, and most of what is ever printed. */
+const narrow = /^[ -~\u00a1-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u25ff\u2700-\u27bf]*$/;
 const combining = /\p{Mn}|\p{Me}|\u200d/u;
 
 /** Columns that a terminal gives a text. */

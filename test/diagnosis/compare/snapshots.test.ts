@@ -8,7 +8,7 @@ import type { Snapshot } from '../../../src/snapshot/snapshot.js';
 import { parseAnswerPath } from '../../../src/snapshot/snapshot.js';
 import { askedFor } from '../../diagnose.js';
 import { faults } from '../../faults/index.js';
-import { healthy, ids, provider } from '../../worlds/peered.js';
+import { consumer, healthy, ids, provider } from '../../worlds/peered.js';
 import { answer, edit, remove } from '../../worlds/world.js';
 
 const everything = askedFor({});
@@ -33,6 +33,8 @@ const withTag = (snapshot: Snapshot): Snapshot =>
   edit(snapshot, provider, 'ec2/describe-vpcs', ({ Vpcs }: { Vpcs: { Tags?: object[] }[] }) => {
     for (const vpc of Vpcs) vpc.Tags = [{ Key: 'Name', Value: 'renamed' }];
   });
+
+type Interfaces = { NetworkInterfaces: { NetworkInterfaceId: string }[] };
 
 type Groups = { SecurityGroups: { GroupId: string; IpPermissions: { IpRanges: object[] }[] }[] };
 
@@ -63,6 +65,41 @@ describe('two snapshots', () => {
     const state = ({ answers }: Snapshot) => JSON.stringify([...answers].filter(([path]) => !isEvidence(path)).sort());
     const same = state(was) === state(is);
     expect(there.changes.length + there.uncompared.length > 0).toBe(!same);
+  });
+
+  test('with a target and a caller: these requests alone, and of the answers only what they read', () => {
+    const now = withTag(withRanges(healthy()));
+    const elsewhere = answer(now, consumer, 'ec2/describe-vpc-endpoints', {
+      VpcEndpoints: [{ VpcEndpointId: 'vpce-new' }],
+    });
+    const narrow = (old: Snapshot, call: Parameters<typeof askedFor>[0]) =>
+      snapshotsDiff(old, elsewhere, askedFor(call), checks);
+    const own = narrow(healthy(), { target: ids.api, from: ids.app });
+    expect(own.requests.map(({ id }) => id.split(' ')[0])).toEqual([ids.app]);
+    expect(own.requests).toMatchObject([{ before: 'healthy', after: 'broken' }]);
+    expect(own.changes.length).toBeGreaterThan(0);
+    for (const change of own.changes) expect(change.readBy).toEqual([own.requests[0]?.id]);
+    const stranger = narrow(healthy(), { target: 'https://elsewhere.example.com/', from: '203.0.113.9' });
+    const whole = between(healthy(), elsewhere);
+    expect(stranger.changes.length).toBeLessThan(whole.changes.length);
+    const left = whole.changes.length - stranger.changes.length;
+    expect(stranger.notes.at(-1)).toMatch(new RegExp(`^Left out: ${left} that differs? and that none of the requests`));
+    expect(whole.notes).toEqual([]);
+  });
+
+  test('a caller that came between the two is compared; one that neither knows is refused', () => {
+    const without = edit(
+      healthy(),
+      consumer,
+      'ec2/describe-network-interfaces',
+      ({ NetworkInterfaces }: Interfaces) => ({
+        NetworkInterfaces: NetworkInterfaces.filter(({ NetworkInterfaceId }) => NetworkInterfaceId !== ids.app),
+      }),
+    );
+    const asked = askedFor({ target: ids.api, from: ids.app });
+    const came = snapshotsDiff(without, healthy(), asked, checks);
+    expect(came.requests.map(({ id, after }) => [id.split(' ')[0], after])).toEqual([[ids.app, 'healthy']]);
+    expect(() => snapshotsDiff(without, without, asked, checks)).toThrow(/is in no account that was read/);
   });
 
   test('says which request a change touches, and which it does not', () => {

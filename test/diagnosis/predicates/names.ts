@@ -138,8 +138,18 @@ export const namePredicates: readonly Predicate[] = [
     confirms: [
       ['a private address of nobody', live((name) => ({ names: [named(name, ['10.20.9.9'])] }))],
       ['the same in the query log', resolved(() => [{ addresses: ['10.20.9.9'] }])],
+      ['attempts of the caller at the address that is gone', flows(silent, to('10.20.1.77'))],
     ],
-    supports: [['attempts of the caller at the address that is gone', flows(silent, to('10.20.1.77'))]],
+    supports: [
+      [
+        'connections to it, without TCP flags',
+        flows(
+          silent,
+          (...of) => to('10.20.1.77')(...of).map((line) => line.replace(/^3/, '2').replace(/ \d+$/, '')),
+          '',
+        ),
+      ],
+    ],
     contradicts: [right, resolvedRight],
     silent: [unread, unasked, ['attempts at another address', flows(silent, to('10.20.1.99'))]],
   },

@@ -3,6 +3,7 @@ import { ids as joined, network } from '../../worlds/transit.js';
 import { edit } from '../../worlds/world.js';
 import { flaggedFormat, seconds as at } from '../../inventory/evidence/samples.js';
 import type { Predicate } from './predicate.js';
+import type { Lines } from './recorded.js';
 import {
   access,
   answerRefused,
@@ -22,6 +23,7 @@ import {
   shaken,
   silent,
   starved,
+  together,
   tooBig,
 } from './recorded.js';
 
@@ -95,6 +97,10 @@ const beyond = [
 ] as const;
 const routeConfirms = [['attempts that leave and arrive nowhere', flows(silent, attempt)]] as const;
 
+/** The same records in the default format. */
+const unflagged = (lines: Lines) =>
+  flows((...of) => lines(...of).map((line) => line.replace(/^3/, '2').replace(/ \d+$/, '')), undefined, '');
+
 export const networkPredicates: readonly Predicate[] = [
   {
     hypothesis: 'H01',
@@ -122,6 +128,7 @@ export const networkPredicates: readonly Predicate[] = [
     hypothesis: 'H03',
     code: 'nacl-blocks-ephemeral-return',
     confirms: [['a rejected SYN-ACK at the endpoint', flows(answerRefused)]],
+    supports: [['a rejected answer without TCP flags', unflagged(answerRefused)]],
     contradicts: [passed, handshake, arrived],
     silent: [unread, quiet, ['attempts alone', flows(attempt)]],
   },
@@ -146,6 +153,7 @@ export const networkPredicates: readonly Predicate[] = [
     code: 'nacl-blocks-ephemeral-return',
     breaks: acl(false, 1024, 65_535),
     confirms: [['a rejected SYN-ACK at the caller', flows(repeated, answerRefused)]],
+    supports: [['answers of the endpoint, and a time-out', together(flows(repeated), dropped[1])]],
     contradicts: [['an answer at the caller', flows(established, established)], arrived],
     silent: [unread, ['a caller that sent nothing', flows(silent, silent)]],
   },
@@ -196,8 +204,8 @@ export const networkPredicates: readonly Predicate[] = [
   {
     hypothesis: 'H09',
     code: 'peering-not-active',
-    confirms: [['attempts that leave and arrive nowhere', flows(silent, attempt)]],
-    supports: [quiet, dropped],
+    confirms: [['attempts that leave and arrive nowhere', flows(silent, attempt)], dropped],
+    supports: [quiet],
     contradicts: [passed, handshake, arrived],
     silent: [unread],
   },

@@ -141,6 +141,13 @@ export interface Accessed {
   readonly integration?: number;
   readonly integrationError?: string;
   readonly waited?: number;
+  /** `$context.wafResponseCode`, and the status of each phase that follows. */
+  readonly waf?: string;
+  readonly authenticate?: number;
+  readonly authorizer?: number;
+  readonly authorizerError?: string;
+  readonly authorize?: number;
+  readonly key?: string;
   readonly principal?: string;
   readonly resource?: string;
   readonly host?: string;
@@ -162,6 +169,12 @@ const format = JSON.stringify({
   integration: '$context.integration.status',
   integrationError: '$context.integration.error',
   waited: '$context.integration.latency',
+  waf: '$context.wafResponseCode',
+  authenticate: '$context.authenticate.status',
+  authorizer: '$context.authorizer.status',
+  authorizerError: '$context.authorizer.error',
+  authorize: '$context.authorize.status',
+  key: '$context.identity.apiKeyId',
   t: '$context.requestTimeEpoch',
 });
 
@@ -204,6 +217,12 @@ export const access = (...rows: readonly Accessed[]): Recorded => ({
           integration: '-',
           integrationError: '-',
           waited: '-',
+          waf: '-',
+          authenticate: '-',
+          authorizer: '-',
+          authorizerError: '-',
+          authorize: '-',
+          key: '-',
           ...one,
           t: String(t),
         }),
@@ -226,6 +245,45 @@ export const execution = (...messages: readonly string[]): Recorded => ({
       message: `(req-1) ${text}`,
     }));
     return answer(state, of, 'logs/filter-log-events', { events }, executionLogGroup(of.api, of.stage));
+  },
+});
+
+/** A trace of the caller's request: what the stage answered, and what it called (`took` in seconds). */
+export const traced = (
+  status: number,
+  called?: { readonly took?: number; readonly status?: number; readonly fault?: boolean },
+): Recorded => ({
+  put: (state, subject) => {
+    const stage = stageOf(subject);
+    const start = Date.parse('2026-02-01T11:30:00Z') / 1000;
+    const { took = 0.1, status: given, fault = false } = called ?? {};
+    const sub = {
+      name: 'backend',
+      namespace: 'remote',
+      start_time: start,
+      end_time: start + took,
+      fault,
+      ...(given === undefined ? {} : { http: { response: { status: given } } }),
+    };
+    const Document = JSON.stringify({
+      id: 'a',
+      name: `${stage.apiName}/${stage.stage}`,
+      origin: 'AWS::ApiGateway::Stage',
+      resource_arn: `arn:aws:apigateway:${stage.region}::/restapis/${stage.api}/stages/${stage.stage}`,
+      start_time: start,
+      end_time: start + took + 0.01,
+      http: {
+        request: {
+          url: `https://x/${stage.stage}${subject.request.path}`,
+          method: subject.request.method,
+          client_ip: endsOf(subject).client,
+        },
+        response: { status },
+      },
+      subsegments: called === undefined ? [] : [sub],
+    });
+    const Id = '1-697f3a60-000000000000000000000002';
+    return answer(state, stage, 'xray/batch-get-traces', { Traces: [{ Id, Segments: [{ Id: 'a', Document }] }] });
   },
 });
 
@@ -309,20 +367,66 @@ export const inspected = (...actions: readonly ('BLOCK' | 'ALLOW')[]): Recorded 
   },
 });
 
-/** Points of the first metric of this name that the request could be told by. */
-export const metered = (name: string, ...values: readonly number[]): Recorded => ({
+export interface Series {
+  readonly name: string;
+  /** A text that the metric's dimensions hold, where several have the name. */
+  readonly of?: string;
+  /** A point a minute from 11:30 on. */
+  readonly values: readonly number[];
+}
+
+/** Points of metrics that the request could be told by. */
+export const measured = (...series: readonly Series[]): Recorded => ({
   put: (state, subject) => {
-    const found = metricsOf(subject).find(({ metric }) => metric.name === name);
-    if (!found) throw new Error(`no metric ${name}`);
-    const Timestamps = values.map((_, index) =>
-      new Date(Date.parse('2026-02-01T11:30:00Z') + index * 60_000).toISOString(),
-    );
-    const MetricDataResults = [
-      { Id: 'm0', Label: labelOf(found.metric), StatusCode: 'Complete', Timestamps, Values: values },
-    ];
-    return answer(state, found, 'cloudwatch/get-metric-data', { MetricDataResults });
+    const found = series.map(({ name, of = '', values }) => {
+      const metric = metricsOf(subject).find(
+        (one) => one.metric.name === name && JSON.stringify(one.metric.dimensions).includes(of),
+      );
+      if (!metric) throw new Error(`no metric ${name}`);
+      return { ...metric, values };
+    });
+    const [first] = found;
+    if (!first) throw new Error('no metric');
+    const MetricDataResults = found.map(({ metric, values }, index) => ({
+      Id: `m${index}`,
+      Label: labelOf(metric),
+      StatusCode: 'Complete',
+      Timestamps: values.map((_, at) => new Date(Date.parse('2026-02-01T11:30:00Z') + at * 60_000).toISOString()),
+      Values: values,
+    }));
+    return answer(state, first, 'cloudwatch/get-metric-data', { MetricDataResults });
   },
 });
+
+/** Points of the first metric of this name. */
+export const metered = (name: string, ...values: readonly number[]): Recorded => measured({ name, values });
+
+const joined = (a: unknown, b: unknown): unknown =>
+  Array.isArray(a) && Array.isArray(b) ? [...(a as unknown[]), ...(b as unknown[])] : b;
+
+/** What several recorded; lists that two of them answered alike are one. */
+export const together = (...all: readonly Recorded[]): Recorded => {
+  const seen = all.map((one) => one.seen).filter((one) => one !== undefined);
+  return {
+    put: (state, subject) =>
+      all.reduce((before, { put }) => {
+        const next = put?.(before, subject) ?? before;
+        const answers = [...next.answers].map(([path, value]) => {
+          const known = before.answers.get(path);
+          const isEvidence = /filter-log-events|get-metric-data|describe-flow-logs/.test(path);
+          if (!known || known === value || !isEvidence) return [path, value] as const;
+          const merged = Object.fromEntries(
+            Object.entries(value).map(([name, list]) => [name, joined(known[name], list)]),
+          );
+          return [path, merged] as const;
+        });
+        return { ...next, answers: new Map(answers) };
+      }, state),
+    ...(seen.length === 0
+      ? {}
+      : { seen: (name, subject) => Object.assign({}, ...seen.map((one) => one(name, subject))) as object }),
+  };
+};
 
 // ---- what a host saw
 

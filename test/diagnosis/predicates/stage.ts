@@ -165,7 +165,16 @@ export const stagePredicates: readonly Predicate[] = [
       silent: [unread, nobody, another, ['a block by the web ACL', access({ status: 403, type: 'WAF_FILTERED' })]],
     },
   }),
-  answered({ hypothesis: 'H25', code: 'usage-plan-quota-exceeded', row: { status: 429, type: 'QUOTA_EXCEEDED' } }),
+  answered({
+    hypothesis: 'H25',
+    code: 'usage-plan-quota-exceeded',
+    row: { status: 429, type: 'QUOTA_EXCEEDED' },
+    more: {
+      supports: [
+        ['its type in the execution log', execution('Gateway response type: QUOTA_EXCEEDED with status code: 429')],
+      ],
+    },
+  }),
   answered({ hypothesis: 'H25', code: 'stage-or-method-throttled', row: { status: 429, type: 'THROTTLED' } }),
   answered({
     hypothesis: 'H26',
@@ -271,8 +280,12 @@ export const integrationPredicates: readonly Predicate[] = [
   {
     hypothesis: 'H33',
     code: 'integration-tls-untrusted',
-    confirms: [['the chain in words', execution(configuration('PKIX path building failed'), completed(500))]],
-    supports: [unspecific],
+    confirms: [],
+    why: 'no page of AWS states the words for a chain that is not trusted',
+    supports: [
+      unspecific,
+      ['the chain in words', execution(configuration('PKIX path building failed'), completed(500))],
+    ],
     contradicts: [success, failing, received],
     silent: [unread, nobody, ['another failure', execution(network)]],
   },

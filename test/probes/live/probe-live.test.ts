@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { checks } from '../../../src/checks/index.js';
+import { diagnose } from '../../../src/diagnosis/diagnose.js';
+import type { HostProbe } from '../../../src/inventory/evidence/live.js';
+import { withProbes } from '../../../src/inventory/evidence/live.js';
 import { inventoryOf } from '../../../src/inventory/inventory.js';
 import { probeLive } from '../../../src/probes/live/index.js';
+import { formats, render } from '../../../src/report/index.js';
 import { buildRequests } from '../../../src/request/build.js';
 import type { Snapshot } from '../../../src/snapshot/snapshot.js';
 import { askedFor } from '../../diagnose.js';
@@ -116,4 +121,65 @@ test('a replay probes nothing', async () => {
   const { status, stderr } = await run(['doctor', urls.alias, '--snapshot', '/nowhere', '--live']);
   expect(status).toBe(2);
   expect(stderr).toContain('--live');
+});
+
+describe('a report of what a hostile server said', () => {
+  const codes = '\u001b[2J\u001b]0;owned\u0007\u009b31m\r<script>alert(1)</script>';
+  const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
+  const state = healthy();
+  const requests = buildRequests(inventoryOf(state), askedFor({ target: urls.alias, from: ids.app }));
+  const { name } = requests[0]?.host as { name: string };
+  const at = Date.parse(state.takenAt);
+  const probe: HostProbe = {
+    host: `here${codes}`,
+    name,
+    names: [{ name, by: 'host', addresses: [], error: `ENOTFOUND${codes}` }],
+    connects: [{ address: '10.20.1.10', is: 'refused', from: '10.10.1.10', error: codes }],
+    handshakes: [
+      {
+        address: '10.20.1.10',
+        name,
+        is: 'untrusted',
+        version: 'TLSv1.3',
+        issuer: codes,
+        names: [codes],
+        error: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+        otherwise: undefined,
+        smaller: undefined,
+      },
+    ],
+    byOtherNames: [],
+    answers: [
+      {
+        address: '10.20.1.10',
+        variant: 'as asked',
+        host: name,
+        method: 'GET',
+        path: '/prod/orders',
+        status: 403,
+        text: `HTTP/1.1 403 ${codes}\nServer: ${codes}\nx-y: z\n\n${codes}`,
+        error: undefined,
+        at,
+      },
+    ],
+    proxied: false,
+    from: at,
+    to: at,
+  };
+  const { report } = diagnose(withProbes(inventoryOf(state), [probe]), requests, {
+    version: '0.0.0',
+    source: 'live',
+    checks,
+    logs: true,
+    notes: [],
+  });
+  test.each(formats.map((format) => [format]))('%s has its control codes and markup escaped', async (format) => {
+    const text = await render(format, report, { width: 80, colour: 0, ascii: false });
+    expect(text.replaceAll('\n', '')).not.toMatch(control);
+    // In Markdown it stands in spans of code, where it is text.
+    if (format === 'html') expect(text).not.toContain('<script>alert');
+  });
+  test('says what was met', () => {
+    expect(JSON.stringify(report)).toContain('something reachable refuses');
+  });
 });

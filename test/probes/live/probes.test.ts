@@ -61,6 +61,7 @@ describe('connections', () => {
       address: local,
       is: 'connected',
       from: local,
+      port: expect.any(Number),
       error: undefined,
     });
   });

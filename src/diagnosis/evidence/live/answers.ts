@@ -30,7 +30,7 @@ export const isForbidden = ({ answer, wording, byGateway }: Answered): boolean =
 export const isMatched = (one: Answered): boolean => one.byGateway && !isForbidden(one);
 
 /** Causes by which the front end finds no API behind a name: it answers `Forbidden`, and no log has a row. */
-const isRouting = ({ check }: Failed): boolean => {
+export const isRouting = ({ check }: Failed): boolean => {
   const { status, body = '' } = check.seenAs;
   return (
     ['target', 'dns', 'domain', 'tls', 'stage'].includes(check.layer) && status === 403 && body.includes('"Forbidden"')

@@ -23,7 +23,8 @@ export const stateOf = ({ addresses, error }: NameProbe, endpoint: readonly stri
   return parsed.some(isPrivate) ? 'another' : 'public';
 };
 
-const isByDefault: readonly string[] = [
+/** Causes by which the API's default name leads out of the VPC, or nowhere. */
+export const isByDefault: readonly string[] = [
   'private-dns-disabled-plain-host',
   'private-dns-not-visible-from-peer-vpc',
   'vpc-dns-attributes-disabled',

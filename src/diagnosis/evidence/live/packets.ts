@@ -9,8 +9,8 @@ import { handshakeLine, isReached } from './handshakes.js';
 import type { Reading } from './reading.js';
 import { isIn, isOfGateway, same } from './reading.js';
 
-export const connectLine = ({ address, is, from, error }: ConnectProbe): string =>
-  `tcp ${from === undefined ? '' : `${from} to `}${address}: ${is}${error === undefined ? '' : ` (${error})`}`;
+export const connectLine = ({ address, is, from, port, error }: ConnectProbe): string =>
+  `tcp ${from === undefined ? '' : `${from}${port === undefined ? '' : ` port ${port}`} to `}${address}: ${is}${error === undefined ? '' : ` (${error})`}`;
 
 /** The endpoint's addresses that this failure keeps packets from. */
 const stoppedAddresses = (subject: Subject, { check }: Failed, endpoint: readonly string[]): readonly string[] => {
@@ -18,11 +18,19 @@ const stoppedAddresses = (subject: Subject, { check }: Failed, endpoint: readonl
   return pairs.length > 0 ? [...new Set(pairs.map(({ address }) => address))] : endpoint;
 };
 
-const connectEffect = (failed: Failed, { is }: ConnectProbe): Effect | undefined => {
+/**
+ * A peering connection that AWS itself tells is not active, with nothing else in the way to these addresses: then it is
+ * that which drops the packets.
+ */
+const isAlone = (subject: Subject, { check }: Failed): boolean =>
+  check.code === 'peering-not-active' &&
+  pairsOf(subject).every(({ gates }) => gates.every(({ verdict, code }) => verdict === 'pass' || code === check.code));
+
+const connectEffect = (failed: Failed, alone: boolean, { is }: ConnectProbe): Effect | undefined => {
   const seen = [seenOf(failed), ...(failed.verdict.alsoSeen ?? [])].map(({ kind }) => kind);
   switch (is) {
     case 'timeout':
-      return seen.includes('timeout') ? 'supports' : undefined;
+      return seen.includes('timeout') ? (alone ? 'confirms' : 'supports') : undefined;
     case 'unreachable':
       // Groups and ACLs drop in silence: who tells that there is no way is a router.
       return seen.includes('timeout') && !tree['no way there'].never.includes(failed.check.code)
@@ -65,10 +73,11 @@ export const networkReadings = (
   if (failed.check.layer !== 'network') return [];
   const { connects, handshakes } = probe;
   const stopped = stoppedAddresses(subject, failed, endpoint);
+  const alone = isAlone(subject, failed);
   const readings = connects
     .filter(({ address }) => isIn(stopped, address))
     .flatMap((one): Reading[] => {
-      const effect = connectEffect(failed, one);
+      const effect = connectEffect(failed, alone, one);
       return effect ? [{ effect, line: connectLine(one) }] : [];
     });
   const strangers = probe.answers.filter(({ status, text }) => status !== undefined && !isOfGateway(text));

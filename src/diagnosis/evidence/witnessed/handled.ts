@@ -47,8 +47,12 @@ const isExpired = ({ errorType, message = '' }: Handled): boolean =>
   /security token included in the request is (expired|invalid)|Signature (expired|not yet current)/i.test(message);
 
 /** Past the authentication of a signature: the credentials were good. */
-const isAuthenticated = ({ status, maker, principal }: Handled): boolean =>
-  maker === 'backend' || isGood(status) || principal !== undefined;
+const isAuthenticated = ({ status, maker, principal, passed = [] }: Handled): boolean =>
+  maker === 'backend' || isGood(status) || principal !== undefined || passed.includes('authenticate');
+
+/** Refused when the signature was checked, and the row does not tell why. */
+const isUntold = ({ refusedBy, errorType }: Handled): boolean =>
+  refusedBy === 'authenticate' && errorType === undefined;
 
 const ifSigned = (subject: Subject, weigh: Weigh): Evidence[] =>
   subject.request.principal === undefined && subject.request.headers['authorization'] === undefined
@@ -58,12 +62,14 @@ const ifSigned = (subject: Subject, weigh: Weigh): Evidence[] =>
 export const expiredCredentials = (subject: Subject): Evidence[] =>
   ifSigned(subject, (row) => {
     if (isExpired(row)) return 'confirms';
+    if (isUntold(row)) return 'supports';
     return isAuthenticated(row) ? 'contradicts' : undefined;
   });
 
 export const wrongSignature = (subject: Subject): Evidence[] =>
   ifSigned(subject, (row) => {
     if (row.errorType === 'INVALID_SIGNATURE' && !isExpired(row)) return 'confirms';
+    if (isUntold(row) && !isExpired(row)) return 'supports';
     return isAuthenticated(row) ? 'contradicts' : undefined;
   });
 

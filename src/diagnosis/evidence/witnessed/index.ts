@@ -1,6 +1,7 @@
 import type { Subject } from '../../../request/fact.js';
 import type { Evidence, Witnessed } from '../../schema.js';
 import { confidenceOf, gathered } from '../gather.js';
+import { telltaleEvidence } from '../metrics.js';
 import { backendError, cameThrough, expiredCredentials, malformedResponse, wrongSignature } from './handled.js';
 import { blackHole, interception } from './packets.js';
 import { proxied } from './proxy.js';
@@ -39,7 +40,7 @@ const causes: Readonly<Record<string, Cause>> = {
   },
   'backend-error-passthrough': {
     because: 'the error is the own answer of the back end: no setting of AWS is at fault',
-    evidence: backendError,
+    evidence: (subject) => [...backendError(subject), ...telltaleEvidence(subject, 'backend-error-passthrough', 0)],
   },
 };
 

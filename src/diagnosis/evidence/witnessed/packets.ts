@@ -15,7 +15,7 @@ import { observed } from '../observation.js';
 import { tooBigEvidence } from '../transit.js';
 
 /** Bytes that went from the server to the client, and back. */
-const bytesOf = ({ records, servers }: Conversation): { readonly down: number; readonly up: number } => {
+export const bytesOf = ({ records, servers }: Conversation): { readonly down: number; readonly up: number } => {
   const sum = (from: boolean): number =>
     records
       .filter(({ sources }) => sources.some((address) => servers.includes(address)) === from)

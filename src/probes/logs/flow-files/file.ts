@@ -70,8 +70,7 @@ export const scanFile = async (path: string, { sought, formats }: Search, signal
   const scanner = scannerOf(sought);
   const scan = async (): Promise<string | undefined> => {
     if (path.endsWith('.parquet')) return (await import('./parquet.js')).scanParquetFile(path, scanner);
-    const options = { highWaterMark: 1 << 18, ...(signal ? { signal } : {}) };
-    const stream = () => scanStream(createReadStream(path, options), scanner, formats);
+    const stream = () => scanStream(createReadStream(path, signal ? { signal } : {}), scanner, formats);
     return scanLog(path, () => scanner.file(formats), stream, signal);
   };
   const broken = await scan().catch((error: unknown) => (error as Error).message);

@@ -38,7 +38,8 @@ export const scanStream = async (stream: Readable, scanner: Scanner, formats: re
 
 async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { Readable: Source } = await import('node:stream');
-  const source = Source.from(chunks, { objectMode: false, highWaterMark: 1 << 20 });
+  // More ahead would not be faster, and keeps what was unpacked alive for longer: 130 MB instead of 70.
+  const source = Source.from(chunks, { objectMode: false, highWaterMark: 1 << 16 });
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
   source.once('error', (error) => gunzip.destroy(error));
   for await (const chunk of source.pipe(gunzip)) yield chunk as Buffer;
