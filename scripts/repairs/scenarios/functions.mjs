@@ -58,10 +58,6 @@ const withFunction = async (world, { qualifier = '', ...more } = {}) => {
   return method;
 };
 
-/** Why Terraform finds nothing to do where a reservation of 0 is to be taken away. */
-export const concurrencyUnseen =
-  'GetFunction of moto leaves out a reserved concurrency of 0, and the AWS provider reads it there';
-
 export const functions = [
   { name: 'the function grants nothing', code: 'lambda-permission-missing', breaks: (world) => withFunction(world) },
   {

@@ -1,6 +1,6 @@
 // What API Gateway itself refuses: without a deployment, by a key, by an authorizer, by a limit of the stage.
 import { accounts, deploy, policyFor, region, savePolicy } from '../../moto/topology.mjs';
-import { concurrencyUnseen, grantAuthorizer, invocationOf, newFunction } from './functions.mjs';
+import { grantAuthorizer, invocationOf, newFunction } from './functions.mjs';
 
 const onStage = ({ provider, ids }, settings) =>
   provider.gateway('UpdateStage', {
