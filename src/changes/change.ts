@@ -32,6 +32,8 @@ export interface Change extends Place {
   readonly refusedWhile?: readonly string[];
   /** What the undo does not take back. */
   readonly lasting?: string;
+  /** Other honest repairs of the same, the narrowest first. Of those that work, the one that breaks nobody else is taken. */
+  readonly instead?: readonly Change[];
   readonly apply: Effect;
   readonly revert: Effect;
 }
@@ -77,6 +79,10 @@ export const change = (
     revert: inOrder(undoes),
   };
 };
+
+/** A repair with others that could be made in its place. */
+export const either = (first: Change, ...others: readonly Change[]): Change =>
+  others.length === 0 ? first : { ...first, instead: others };
 
 type Scalar = string | number | boolean;
 

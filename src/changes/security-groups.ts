@@ -50,6 +50,25 @@ const groupOf = (group: string, account: string): Peer => ({
   argument: { referenced_security_group_id: group },
 });
 
+/** Rules of one direction and address family that a group may hold by default. */
+const quota = 60;
+
+const isIpv6 = ({ id }: Peer): boolean => id.includes(':');
+
+/** How many rules AWS counts: each range, list and group is one; those of groups and lists count for both families. */
+const rulesOf = (permissions: readonly IpPermission[] | undefined, family: 'ipv4' | 'ipv6'): number =>
+  (permissions ?? []).reduce((sum, { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] }) => {
+    const ranges = family === 'ipv6' ? Ipv6Ranges : IpRanges;
+    return sum + ranges.length + PrefixListIds.length + UserIdGroupPairs.length;
+  }, 0);
+
+/**
+ * A group that holds exactly as many as the default quota is taken to be full; one with more has a higher quota, which no
+ * answer tells (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups).
+ */
+const isFull = (permissions: readonly IpPermission[] | undefined, peer: Peer): boolean =>
+  rulesOf(permissions, isIpv6(peer) ? 'ipv6' : 'ipv4') === quota;
+
 /** One rule, which AWS joins with those of the same ports. */
 const authorize = (rule: Rule, peer: Peer): Change => {
   const { region, group, direction, ports } = rule;
@@ -75,7 +94,9 @@ const authorize = (rule: Rule, peer: Peer): Change => {
     does: [
       step(
         aws('ec2', `authorize-security-group-${direction}`, region, parameters),
-        editGroup((permissions) => [...(permissions ?? []), permission]),
+        editGroup((permissions) =>
+          isFull(permissions, peer) ? [...(permissions ?? [])] : [...(permissions ?? []), permission],
+        ),
       ),
     ],
     undoes: [

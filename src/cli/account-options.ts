@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { Side } from '../snapshot/operations.js';
 import type { Intended } from '../probes/intended.js';
-import type { Sessions, SideSource } from '../probes/session.js';
+import type { Sessions, SessionOptions, SideSource } from '../probes/session.js';
 import type { Io } from './io.js';
 import { CliError } from './io.js';
 
@@ -86,7 +86,7 @@ export const openAccounts = async (
   flags: AccountFlags,
   io: Io,
   fromTarget: string | undefined,
-  onSent?: () => void,
+  onSent?: SessionOptions['onSent'],
 ): Promise<Sessions> => {
   const { sources, regions } = stated(flags, io, fromTarget);
   const { openSessions } = await import('../probes/session.js');

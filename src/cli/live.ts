@@ -3,6 +3,7 @@ import { checks } from '../checks/index.js';
 import type { HostProbe } from '../inventory/evidence/live.js';
 import { operationsNeeded } from '../diagnosis/needs.js';
 import type { Call, planOf, Scope } from '../probes/collect.js';
+import type { Connections } from '../probes/connections.js';
 import type { QuotaUse } from '../probes/pace.js';
 import type { Sessions } from '../probes/session.js';
 import type { Asked } from '../request/build.js';
@@ -76,15 +77,25 @@ const journalText = (journal: readonly Call[], quota: readonly QuotaUse[]): stri
 /** Milliseconds after which a request that was made has left this process. */
 const onItsWay = 20;
 
-/** Loads the clients of these operations while the first answer is waited for. */
-const aheadOf = (operations: readonly OperationId[]): (() => void) => {
+/** Makes ready for the first calls while the first answer is waited for. */
+const aheadOf = (flags: LiveFlags, asked: Asked, io: Io, operations: readonly OperationId[], scope: Scope) => {
   let begun = false;
-  return () => {
+  const begin = async (connections: Connections): Promise<void> => {
+    const [{ planOf }, { makeReady }] = await Promise.all([
+      import('../probes/collect.js'),
+      import('../probes/ahead.js'),
+    ]);
+    const sessions = await planAccounts(flags, io, asked.target.region);
+    const { calls } = planOf({ sessions, operations, scope });
+    const endpointUrl = flags['endpoint-url'];
+    const access = { connections, ...(endpointUrl === undefined ? {} : { endpointUrl }) };
+    await makeReady({ operations, calls, regions: sessions.regions, access });
+  };
+  return (connections: Connections): void => {
     if (begun) return;
     begun = true;
-    setTimeout(() => {
-      void import('../probes/state/services.js').then(({ loadAhead }) => loadAhead(operations));
-    }, onItsWay);
+    // What goes wrong here goes wrong again in the call that needs it, which tells it.
+    setTimeout(() => void begin(connections).catch(() => undefined), onItsWay);
   };
 };
 
@@ -105,14 +116,16 @@ export const collectLive = async (
   io: Io,
   { inMemory, operations = operationsNeeded(checks), everyVpc = false, open }: Purpose,
 ): Promise<Live> => {
-  const sessions = open ? await open() : await openAccounts(flags, io, asked.target.region, aheadOf(operations));
+  const scope = { ...scopeOf(asked), ...(everyVpc ? { everyVpc } : {}) };
+  const ahead = aheadOf(flags, asked, io, operations, scope);
+  const sessions = open ? await open() : await openAccounts(flags, io, asked.target.region, ahead);
   const { collect } = await import('../probes/collect.js');
   const progress = progressOf(io);
   try {
     const { snapshot, journal, quota, notes } = await collect({
       sessions,
       operations,
-      scope: { ...scopeOf(asked), ...(everyVpc ? { everyVpc } : {}) },
+      scope,
       signal: io.signal,
       now: io.now,
       inMemory,

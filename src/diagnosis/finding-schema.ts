@@ -75,6 +75,8 @@ export const finding = z.object({
     })
     .nullable(),
   repair: z.array(repair),
+  /** Each could be run in the place of one of the repairs; tried, and not part of the plan. */
+  alternatives: z.array(repair.extend({ sideEffects: z.array(z.string()) })).optional(),
   tried: z.object({
     result: z.enum(['repairs', 'necessary', 'no-effect', 'not-tried']),
     remaining: z.array(z.string()),

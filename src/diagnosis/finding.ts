@@ -73,6 +73,14 @@ export const findingOf = (judged: Judged, judgement: Judgement, bench: Bench): F
     evidence: [...evidence],
     changedBy,
     repair: trial.changes.map(repairReport),
+    ...(trial.alternatives === undefined
+      ? {}
+      : {
+          alternatives: trial.alternatives.map(({ change, sideEffects }) => ({
+            ...repairReport(change),
+            sideEffects: [...sideEffects],
+          })),
+        }),
     tried: {
       result: trial.result,
       remaining: [...trial.remaining],

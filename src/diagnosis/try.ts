@@ -7,7 +7,7 @@ import type { Base, State } from './again.js';
 import { judgeAgain, mayDiffer, onlyApiOf, stateAfter } from './again.js';
 import type { Failed, Judgement, RequestVerdict } from './evaluate.js';
 import { blocks, isFailed, judgeAll, verdictOf } from './evaluate.js';
-import type { Plan } from './plan.js';
+import type { Harm, Plan } from './plan.js';
 import { isAccepted, planOf, remainingOf } from './plan.js';
 
 /** One request with what was found of it, before any repair. */
@@ -18,6 +18,7 @@ export interface Examined extends Base {
   /** The cause that leads, and those that the logs contradict: these stop nothing. */
   readonly lead: string | undefined;
   readonly ignored: ReadonlySet<string>;
+  readonly isSibling?: boolean;
 }
 
 export interface Trial {
@@ -28,6 +29,13 @@ export interface Trial {
   readonly by?: readonly string[];
   /** What is left of the repair: what was needed. */
   readonly changes: readonly Change[];
+  /** Each in the place of one of the changes: then the request stands as it does with that one. */
+  readonly alternatives?: readonly Alternative[];
+}
+
+export interface Alternative {
+  readonly change: Change;
+  readonly sideEffects: readonly string[];
 }
 
 export const notTried: Trial = { result: 'not-tried', remaining: [], sideEffects: [], changes: [] };
@@ -36,6 +44,8 @@ export const notTried: Trial = { result: 'not-tried', remaining: [], sideEffects
 export interface Neighbour {
   readonly id: string;
   readonly request: Request;
+  /** Another method, as a caller of the report calls it: that it is let in as well goes without saying. */
+  readonly isSibling?: boolean;
 }
 
 /** Applies changes to a copy of the answers and judges from the inventory up. */
@@ -63,6 +73,20 @@ const told = (before: RequestVerdict, now: RequestVerdict, id: string): string =
   return `${what}: ${id} (it was ${before})`;
 };
 
+const failingIn = (judgements: readonly Judgement[]): ReadonlySet<string> =>
+  new Set(judgements.flatMap((one) => (isFailed(one) && one.check.layer === 'network' ? [one.check.code] : [])));
+
+/** A VPC as a caller is healthy as long as one of its hosts gets through: what some of them meet is told apart. */
+const partly = (before: readonly Judgement[], now: readonly Judgement[], id: string): string[] => {
+  const [had, has] = [failingIn(before), failingIn(now)];
+  const broken = [...has].filter((code) => !had.has(code));
+  const cleared = [...had].filter((code) => !has.has(code));
+  return [
+    ...broken.map((code) => `newly broken for some hosts: ${id} (${code})`),
+    ...cleared.map((code) => `newly allowed for more hosts: ${id} (it had ${code})`),
+  ];
+};
+
 const memo = <K, V>(known: Map<K, V>, key: K, make: () => V): V => {
   const present = known.get(key);
   if (present !== undefined) return present;
@@ -85,7 +109,7 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
   const beside = (): Examined[] => {
     const known = new Set(all.map(({ id }) => id));
     const inventory = all[0]?.subject.inventory;
-    return neighbours().flatMap(({ id, request }) => {
+    return neighbours().flatMap(({ id, request, isSibling = false }) => {
       if (inventory === undefined || known.has(id)) return [];
       const subject = subjectOf(request, inventory);
       const found: { judgements?: readonly Judgement[] } = {};
@@ -97,6 +121,7 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
           get judgements() {
             return (found.judgements ??= judgeAll(subject, checks));
           },
+          isSibling,
           lead: undefined,
           ignored: new Set<string>(),
         },
@@ -118,13 +143,28 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
       .slice(0, witnesses)
       .filter(({ subject }) => mayDiffer(subject, state, checks))
       .flatMap((other) => {
-        const [before, now] = [verdictOf(other.judgements), verdictOf(judge(other, changes))];
-        return before === now ? [] : [told(before, now, other.id)];
+        const then = judge(other, changes);
+        const [before, now] = [verdictOf(other.judgements), verdictOf(then)];
+        if (other.isSibling && now === 'healthy') return [];
+        if (before !== now) return [told(before, now, other.id)];
+        return now === 'healthy' ? partly(other.judgements, then, other.id) : [];
       });
+  };
+  const harm: Harm = (changes) => {
+    const effects = sideEffects(changes, '');
+    const count = (what: string) => effects.filter((effect) => effect.startsWith(what)).length;
+    return [count('newly broken') + count('no longer decided'), count('newly allowed')];
   };
   const planFor = (of: Examined, first: readonly Change[] = []): Plan =>
     memo(plans, `${of.id} ${keyOf(first)}`, () =>
-      planOf((changes) => judge(of, [...first, ...changes]), of.lead, of.ignored),
+      planOf(
+        {
+          rejudge: (changes) => judge(of, [...first, ...changes]),
+          harm: (changes) => harm([...first, ...changes]),
+        },
+        of.lead,
+        of.ignored,
+      ),
     );
   /** What stops no request is tried by itself: its own check must pass then. */
   const tryLatent = (of: Examined, { check, verdict }: Failed): Trial => {
@@ -138,6 +178,18 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
     const result = remaining.length === 0 ? 'repairs' : 'necessary';
     return { result, remaining, sideEffects: sideEffects(changes, of.id), changes };
   };
+  /** What could be run in the place of a step, tried with all other steps. */
+  const alternativesOf = (of: Examined, { steps, remaining }: Plan, code: string): Alternative[] =>
+    steps
+      .filter((one) => one.code === code)
+      .flatMap((own) =>
+        (own.instead ?? []).flatMap((change) => {
+          const swapped = steps.map((one) => (one === own ? change : one.change));
+          const left = remainingOf(judge(of, swapped), of.ignored);
+          const holds = left.every((one) => remaining.includes(one));
+          return holds ? [{ change, sideEffects: sideEffects([change], of.id) }] : [];
+        }),
+      );
   return {
     planFor,
     touched: (changes) => after(changes).touched,
@@ -145,9 +197,13 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
       const { check, verdict } = failed;
       if (verdict.repair.length === 0) return notTried;
       if (!blocks(failed) || of.ignored.has(check.code)) return tryLatent(of, failed);
-      const { steps, remaining } = planFor(of);
+      const plan = planFor(of);
+      const { steps, remaining } = plan;
       const own = steps.filter(({ code }) => code === check.code).map(({ change }) => change);
-      if (own.length > 0) return trialOf(of, own);
+      if (own.length > 0) {
+        const alternatives = alternativesOf(of, plan, check.code);
+        return { ...trialOf(of, own), ...(alternatives.length === 0 ? {} : { alternatives }) };
+      }
       if (remaining.includes(check.code)) return { ...notTried, result: 'no-effect', remaining: [check.code] };
       return { ...notTried, by: [...new Set(steps.map(({ code }) => code))] };
     },

@@ -64,6 +64,7 @@ const needOf = (
   subnet: host.subnet.id,
   association,
   destination: destination.is === 'host' ? destination.range : destination.single,
+  single: destination.single,
   target,
   chosen: route?.named ?? null,
 });

@@ -32,14 +32,29 @@ const directionOf = ({ side }: Host): 'ingress' | 'egress' => (side === 'from' ?
 const packetsOf = ({ journey, host, other }: GroupPoint): string =>
   host.side === 'from' ? `${journey.packets} to ${other.text}` : `${journey.packets} from ${other.text}`;
 
-const needOf = ({ journey: { shape }, host, other }: GroupPoint, group: string): Need => ({
-  is: 'rule',
-  group,
-  direction: directionOf(host),
-  protocol: protocolOfRepair(shape.protocol),
-  ports: portsOfRepair(shape),
-  peer: other.single,
-});
+/** Over what joins VPCs a reference may not match; within one it does. */
+const peerGroupOf = ({ host, other }: GroupPoint): string | undefined =>
+  other.is === 'host' && other.vpc === host.vpc && other.groups.known ? other.groups.value[0] : undefined;
+
+const needOf = (point: GroupPoint, group: string): Need => {
+  const {
+    journey: { shape },
+    host,
+    other,
+    groups,
+  } = point;
+  const peerGroup = peerGroupOf(point);
+  return {
+    is: 'rule',
+    group,
+    direction: directionOf(host),
+    protocol: protocolOfRepair(shape.protocol),
+    ports: portsOfRepair(shape),
+    peer: other.single,
+    others: groups.filter((one) => one !== group),
+    ...(peerGroup === undefined ? {} : { peerGroup }),
+  };
+};
 
 type Outcome = Pick<Gate, 'verdict' | 'resource' | 'rule' | 'because'>;
 

@@ -84,6 +84,10 @@ export type Need =
       readonly protocol: string;
       readonly ports: PortRange;
       readonly peer: string;
+      /** Other groups of the same end. */
+      readonly others: readonly string[];
+      /** A group of the other end, where that is in the same VPC. */
+      readonly peerGroup?: string;
     }
   | {
       readonly is: 'entry';
@@ -106,6 +110,8 @@ export type Need =
       readonly association: 'explicit' | 'main';
       /** The other side's VPC range that holds the address. */
       readonly destination: string;
+      /** The address itself as a range. */
+      readonly single: string;
       /** The gateway that would lead there, when the snapshot shows exactly one; e.g. `pcx-…`, `tgw-…`, `vgw-…`. */
       readonly target: string | undefined;
       /** The route that the lookup chose (its destination and target), or null. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { clientOf, maxSockets, type SdkClient, type Service } from './clients.js';
+import { clientOf, type SdkClient, type Service } from './clients.js';
+import { maxSockets } from './connections.js';
 import { failureOf, awsErrorName, interrupted, tooLate, type Failure } from './failure.js';
 import { atTheWire, beforeSigning, type Next } from './middleware.js';
 import { paceOf, type Clock, type QuotaUse } from './pace.js';

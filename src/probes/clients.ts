@@ -1,5 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Connections } from './connections.js';
 import { endpointOf } from './endpoints.js';
 import type { Readings } from './state/reading.js';
 
@@ -27,6 +26,8 @@ export interface ClientOptions {
 /** What every SDK client is to the tool. None is destroyed: that would close the connections which all of them share. */
 export interface SdkClient {
   send(command: object, options: { readonly abortSignal?: AbortSignal }): Promise<object>;
+  /** The rules of the service's addresses. */
+  readonly config: { endpointProvider(where: object): { readonly url: URL } };
 }
 
 /** One AWS service: its client and what is read from it. Each lives in a file of its own, loaded when first asked. */
@@ -39,29 +40,6 @@ export interface Service {
   readonly client: (options: ClientOptions) => SdkClient;
   readonly readings: Readings;
 }
-
-/** Connections stay open between calls; milliseconds. */
-const connectionTimeout = 3_000;
-const requestTimeout = 15_000;
-export const maxSockets = 128;
-
-export interface Connections {
-  readonly requestHandler: object;
-  close(): void;
-}
-
-/** One pair of keep-alive agents, shared by every client of a run. */
-export const connectionsOf = (): Connections => {
-  const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
-  const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets });
-  return {
-    requestHandler: { httpAgent, httpsAgent, connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
-    close: () => {
-      httpAgent.destroy();
-      httpsAgent.destroy();
-    },
-  };
-};
 
 /** How one side's clients are made. `profile` names the section of the configuration whose endpoints count. */
 export interface Access {
@@ -85,4 +63,16 @@ export const clientOf = async (
     ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
+};
+
+/** Where a service is called, without a call. */
+export const addressOf = async (
+  service: Pick<Service, 'id' | 'client'>,
+  region: string,
+  access: Access,
+): Promise<URL> => {
+  const endpoint = await endpointOf(service.id, access);
+  if (endpoint !== undefined) return new URL(endpoint);
+  const { config } = await clientOf(service, region, access);
+  return config.endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false }).url;
 };

@@ -1,4 +1,5 @@
-import { clientOf, type Access, type Connections, type Credentials, type Identity } from './clients.js';
+import { clientOf, type Access, type Credentials, type Identity } from './clients.js';
+import type { Connections } from './connections.js';
 import { configurationOf, configurationPaths, type Configuration } from './profiles.js';
 import { SessionError, sessionErrorOf } from './session-error.js';
 

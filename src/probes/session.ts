@@ -1,5 +1,6 @@
 import type { Side } from '../snapshot/operations.js';
-import { clientOf, connectionsOf, type Access, type Connections } from './clients.js';
+import { clientOf, type Access } from './clients.js';
+import { connectionsOf, type Connections } from './connections.js';
 import { accessFor, accountOfRole, type Origin } from './credentials.js';
 import { noAws, SessionError, sessionErrorOf } from './session-error.js';
 
@@ -15,8 +16,8 @@ export interface SessionOptions {
   readonly endpointUrl?: string;
   readonly promptMfa?: (serial: string) => Promise<string>;
   readonly signal?: AbortSignal;
-  /** Told when an account's answer is being waited for: time to load what is needed next. */
-  readonly onSent?: () => void;
+  /** Told when an account's answer is being waited for: time to make ready what is needed next. */
+  readonly onSent?: (connections: Connections) => void;
 }
 
 /** One account that can be asked, and the sides that it plays. */
@@ -61,7 +62,10 @@ export const grouped = (sources: readonly SideSource[]): Group[] => {
   return [...groups.values()];
 };
 
-const identify = async (access: Access, source: string | undefined, options: SessionOptions): Promise<string> => {
+/** As the options, with the connections of this run known. */
+type Opening = Omit<SessionOptions, 'onSent'> & { readonly onSent?: () => void };
+
+const identify = async (access: Access, source: string | undefined, options: Opening): Promise<string> => {
   const { sts, callerAccount } = await import('./state/sts.js');
   const client = await clientOf(sts, options.regions[0] ?? 'us-east-1', access);
   try {
@@ -76,7 +80,7 @@ const identify = async (access: Access, source: string | undefined, options: Ses
 type Opened =
   { readonly group: Group; readonly session: Session } | { readonly group: Group; readonly failed: FailedSide[] };
 
-const open = async (group: Group, options: SessionOptions, connections: Connections): Promise<Opened> => {
+const open = async (group: Group, options: Opening, connections: Connections): Promise<Opened> => {
   const { source, externalId, sides } = group;
   let account: string | undefined;
   try {
@@ -144,8 +148,12 @@ const oneByOne = (ask: (serial: string) => Promise<string>): ((serial: string) =
  */
 export const openSessions = async (sources: readonly SideSource[], options: SessionOptions): Promise<Sessions> => {
   const connections = connectionsOf();
-  const { promptMfa } = options;
-  const asking = promptMfa === undefined ? options : { ...options, promptMfa: oneByOne(promptMfa) };
+  const { promptMfa, onSent, ...others } = options;
+  const asking = {
+    ...others,
+    ...(promptMfa === undefined ? {} : { promptMfa: oneByOne(promptMfa) }),
+    ...(onSent === undefined ? {} : { onSent: () => onSent(connections) }),
+  };
   const opened = await Promise.all(grouped(sources).map((group) => open(group, asking, connections)));
   const sessions = opened.flatMap((one) => ('session' in one ? [one.session] : []));
   const failed = opened.flatMap((one) => ('failed' in one ? one.failed : []));

@@ -77,7 +77,9 @@ ${verifyHtml(report)}
 </body>`;
 
 const commandsOf = ({ findings, plan = [] }: Report): readonly string[] =>
-  [...findings.flatMap(({ repair }) => repair), ...plan].flatMap(({ cli, undo }) => [cli, undo]);
+  [...findings.flatMap(({ repair, alternatives = [] }) => [...repair, ...alternatives]), ...plan].flatMap(
+    ({ cli, undo }) => [cli, undo],
+  );
 
 /** One page that needs nothing else: no request leaves it, and it reads the same without its script. */
 export const html: Renderer = (raw, options) => {

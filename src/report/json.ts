@@ -10,7 +10,7 @@ export const keyOrder = [
   'request', 'requests', 'findings', 'subject', 'account', 'region', 'vpc', 'addresses', 'service', 'leg', 'subnet',
   'routeTable', 'association', 'leads', 'summary', 'action', 'why', 'operation', 'key', 'message', 'unsupported', 'because', 'produces',
   'details', 'confidence', 'evidence', 'changedBy', 'who', 'what', 'when', 'effective', 'eventId', 'via', 'cli', 'undo', 'terraform',
-  'warning', 'repair', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
+  'warning', 'repair', 'alternatives', 'tried', 'result', 'remaining', 'sideEffects', 'passed', 'failed', 'unknown', 'gaps', 'waived',
   'by', 'reason', 'until', 'baseline', 'doc', 'notes', 'matrix', 'associations', 'trace', 'backend', 'pairs', 'forward', 'return', 'at', 'resource', 'gates', 'plan', 'step', 'witnessed', 'serviceMap', 'hops', 'type', 'faults', 'errors', 'latency', 'faultedAt', 'split', 'traces', 'total', 'integration', 'gateway', 'examined', 'checks', 'places',
   'waivers', 'fixed', 'undecided',
   'controls', 'audit', 'resources', 'accounts', 'rules', 'read', 'broken', 'critical', 'high', 'medium', 'low',

@@ -20,7 +20,9 @@ const causes = 8;
 const practices = 40;
 
 const commandsOf = ({ findings, plan = [] }: Report): readonly string[] =>
-  [...findings.flatMap(({ repair }) => repair), ...plan].flatMap(({ cli, undo }) => [cli, undo]);
+  [...findings.flatMap(({ repair, alternatives = [] }) => [...repair, ...alternatives]), ...plan].flatMap(
+    ({ cli, undo }) => [cli, undo],
+  );
 
 const leadLines = (page: Page, { finding, requests, behind }: Lead): Lines => [
   ...findingLines(page, finding, requests.length),

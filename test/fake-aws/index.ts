@@ -42,7 +42,7 @@ export interface FakeAwsOptions {
   readonly tinyPages?: boolean | number;
   /** Before every answer. The schemas are then loaded beforehand, so that time is what was asked for. */
   readonly latencyMs?: number;
-  /** More, before the first answer on a connection: what TCP and TLS take. */
+  /** From the connection on, what TCP and TLS take: no answer leaves before. */
   readonly handshakeMs?: number;
   /** Throttles as AWS publishes it; `true` is the whole quota. Without it: never. */
   readonly quotas?: boolean | Quotas;

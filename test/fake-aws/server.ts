@@ -112,13 +112,17 @@ const send = (response: ServerResponse, { status, headers, body, cut }: Outcome)
 /** Listens on a free port of the loopback interface. */
 export const serve = async (behaviour: Behaviour): Promise<{ readonly url: string; close(): Promise<void> }> => {
   const sockets = new Map<Socket, number>();
+  const connectedAt = new WeakMap<Socket, number>();
   let requests = 0;
 
+  /** Milliseconds that the handshake still takes: it begins with the connection, whether or not a request waits for it. */
+  const handshakeOf = (socket: Socket): number =>
+    Math.max(0, (connectedAt.get(socket) ?? 0) + behaviour.handshakeMs - performance.now());
+
   const wait = (request: IncomingMessage): { readonly socket: number; readonly ready: Promise<unknown> } => {
-    const first = !sockets.has(request.socket);
     const socket = sockets.get(request.socket) ?? sockets.size + 1;
     sockets.set(request.socket, socket);
-    const ms = behaviour.latencyMs + (first ? behaviour.handshakeMs : 0);
+    const ms = behaviour.latencyMs + handshakeOf(request.socket);
     return { socket, ready: ms > 0 ? sleep(ms) : Promise.resolve() };
   };
 
@@ -154,6 +158,7 @@ export const serve = async (behaviour: Behaviour): Promise<{ readonly url: strin
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
+  server.on('connection', (socket: Socket) => connectedAt.set(socket, performance.now()));
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

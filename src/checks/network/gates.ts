@@ -1,9 +1,10 @@
 import type { Change } from '../../changes/change.js';
+import { either } from '../../changes/change.js';
 import type { EntrySpec } from '../../changes/network-acls.js';
 import { createEntries } from '../../changes/network-acls.js';
 import { acceptPeering } from '../../changes/peering.js';
 import { createRoute, replaceRoute } from '../../changes/routes.js';
-import { authorizeRule } from '../../changes/security-groups.js';
+import { authorizeReference, authorizeRule } from '../../changes/security-groups.js';
 import { addAttachmentSubnet } from '../../changes/transit-attachments.js';
 import {
   acceptAttachment,
@@ -13,6 +14,7 @@ import {
 } from '../../changes/transit-gateways.js';
 import { propagateGateway } from '../../changes/vpn-gateways.js';
 import { overlaps, parsePrefix } from '../../network/cidr.js';
+import type { Place } from '../../inventory/inventory.js';
 import type { Gate, Need } from '../../network/trace.js';
 import type { Facts } from '../../request/facts/index.js';
 import type { Fail, Pass, SubjectRef } from '../check.js';
@@ -39,6 +41,7 @@ const distinct = (failing: readonly JudgedGate[]): JudgedGate[] => {
   return [...seen.values()];
 };
 
+type RuleNeed = Extract<Need, { is: 'rule' }>;
 type RouteNeed = Extract<Need, { is: 'route' }>;
 
 /** Whether the route that was chosen is as long as the one that is needed, or longer: then that one would not be chosen. */
@@ -47,17 +50,27 @@ const shadows = ({ chosen, destination }: RouteNeed): boolean => {
   return found !== undefined && needed !== undefined && found.length >= needed.length && overlaps(needed, found);
 };
 
+const isLonger = (one: string, than: string): boolean =>
+  (parsePrefix(one)?.length ?? 0) > (parsePrefix(than)?.length ?? Number.POSITIVE_INFINITY);
+
 const routeChange = (gate: Gate, need: RouteNeed): Change[] => {
   const { account, region } = gate;
   if (need.target === undefined || gate.code === 'cidr-overlap') return [];
   const spec = { account, region, table: need.table, destination: need.destination, target: need.target };
   if (gate.code === 'dx-vpn-path-broken' && need.target.startsWith('vgw-'))
-    return [propagateGateway({ account, region }, need.table, need.target, need.destination)];
+    return [
+      either(propagateGateway({ account, region }, need.table, need.target, need.destination), createRoute(spec)),
+    ];
   if (gate.code === 'route-blackhole' && need.chosen)
     return [replaceRoute({ ...spec, destination: need.chosen.destination }, need.chosen.target)];
   const { chosen } = need;
   if (!chosen || chosen.target === 'local' || !shadows(need)) return [createRoute(spec)];
-  return [replaceRoute({ ...spec, destination: chosen.destination }, chosen.target)];
+  const pointed = replaceRoute({ ...spec, destination: chosen.destination }, chosen.target);
+  return [
+    isLonger(need.single, chosen.destination)
+      ? either(pointed, createRoute({ ...spec, destination: need.single }))
+      : pointed,
+  ];
 };
 
 type AttachmentNeed = Extract<Need, { is: 'attachment' }>;
@@ -88,23 +101,25 @@ const tableChange = (gate: Gate, need: TableNeed, transit: Transit): Change[] =>
 const entrySpec = ({ account, region, need }: Gate): EntrySpec[] =>
   need.is === 'entry' ? [{ account, region, ...need, cidr: need.peer }] : [];
 
+/** By address: it lets in whom it names and nobody else; a group lets in whoever gets it. */
+const ruleChange = (place: Place, { group, others, peerGroup, direction, ports, peer }: RuleNeed): Change[] => {
+  if (group === '') return [];
+  const of = (one: string) => ({ ...place, group: one, direction, ports });
+  return [
+    either(
+      authorizeRule({ ...of(group), cidr: peer }),
+      ...others.map((one) => authorizeRule({ ...of(one), cidr: peer })),
+      ...(peerGroup === undefined ? [] : [authorizeReference({ ...of(group), peer: peerGroup })]),
+    ),
+  ];
+};
+
 /** The smallest change that lets the gate pass; empty where none is known to. */
 export const changesFor = (gate: Gate, transit: Transit): Change[] => {
   const { account, region, need } = gate;
   switch (need.is) {
     case 'rule':
-      return need.group === ''
-        ? []
-        : [
-            authorizeRule({
-              account,
-              region,
-              group: need.group,
-              direction: need.direction,
-              ports: need.ports,
-              cidr: need.peer,
-            }),
-          ];
+      return ruleChange({ account, region }, need);
     case 'entry':
       return createEntries(entrySpec(gate));
     case 'route':
@@ -121,11 +136,20 @@ export const changesFor = (gate: Gate, transit: Transit): Change[] => {
   }
 };
 
+/** Each change once, with what could be made in its place for any of the gates. */
+const joined = (changes: readonly Change[]): Change[] => {
+  const unique = new Map<string, Change>();
+  for (const change of changes) {
+    const instead = [...(unique.get(change.cli)?.instead ?? []), ...(change.instead ?? [])];
+    unique.set(change.cli, either(change, ...new Map(instead.map((one) => [one.cli, one])).values()));
+  }
+  return [...unique.values()];
+};
+
 /** The changes of several gates; entries of one ACL get numbers of their own. */
 export const changesForAll = (gates: readonly Gate[], transit: Transit): Change[] => {
   const others = gates.filter(({ need }) => need.is !== 'entry').flatMap((gate) => changesFor(gate, transit));
-  const unique = new Map(others.map((change) => [change.cli, change]));
-  return [...unique.values(), ...createEntries(gates.flatMap(entrySpec))];
+  return [...joined(others), ...createEntries(gates.flatMap(entrySpec))];
 };
 
 interface Failure {

@@ -38,12 +38,17 @@ export const serviceWords = Object.keys(files);
  * Loads the clients of these operations one after the other, giving way in between. For the time while credentials are
  * waited for; a client that cannot be loaded is left to the call that needs it.
  */
-export const loadAhead = async (operationIds: readonly OperationId[]): Promise<void> => {
+export const loadAhead = async (
+  operationIds: readonly OperationId[],
+  onLoaded: (service: Service) => Promise<void>,
+): Promise<void> => {
   const wanted = new Set(operationIds.map(serviceWord));
   for (const [word, load] of Object.entries(files)) {
     if (!wanted.has(word)) continue;
     await nextTurn();
-    await load().catch(() => undefined);
+    await load()
+      .then(onLoaded)
+      .catch(() => undefined);
   }
 };
 

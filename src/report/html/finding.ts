@@ -22,6 +22,15 @@ const repairHtml = (sheet: Sheet, { account, region, summary, warning, cli, undo
       </details>`
     }`;
 
+type Alternative = NonNullable<Finding['alternatives']>[number];
+
+const insteadHtml = (sheet: Sheet, { account, region, summary, warning, cli, sideEffects }: Alternative): Html =>
+  html`<details>
+    <summary>Instead, in account ${account}, ${region}: ${summary}</summary>
+    ${warning !== undefined && html`<p class="unknown">? warning: ${warning}</p>`}
+    ${sideEffects.map((effect) => html`<p>also: ${effect}</p>`)} ${command(sheet, cli, summary)}
+  </details>`;
+
 const roles = { 'root-cause': 'Root cause', contributing: 'On the way', latent: 'Stops no request' } as const;
 
 const facts = (finding: Finding, url: string | undefined): Html =>
@@ -51,4 +60,5 @@ export const findingHtml = (sheet: Sheet, finding: Finding, options: RenderOptio
     <p><strong>${finding.because}</strong></p>
     ${requests > 1 && html`<p>${requests} requests meet this.</p>`} ${facts(finding, pageUrl(finding, options))}
     ${finding.repair.map((repair) => repairHtml(sheet, repair))}
+    ${(finding.alternatives ?? []).map((other) => insteadHtml(sheet, other))}
   </section>`;

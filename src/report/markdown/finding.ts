@@ -29,6 +29,15 @@ const repairText = ({ account, region, summary, warning, cli, undo }: Finding['r
   ...(undo === '' ? [] : ['Undo:', codeBlock(undo, 'sh')]),
 ];
 
+type Alternative = NonNullable<Finding['alternatives']>[number];
+
+const insteadText = ({ account, region, summary, warning, cli, sideEffects }: Alternative): readonly string[] => [
+  `Instead, in account ${codeSpan(account)} ${codeSpan(region)}: ${markdownProse(summary)}`,
+  ...(warning === undefined ? [] : [`Warning: ${markdownProse(warning)}`]),
+  ...(sideEffects.length === 0 ? [] : [sideEffects.map((effect) => `- also: ${markdownProse(effect)}`).join('\n')]),
+  codeBlock(cli, 'sh'),
+];
+
 const page = (finding: Finding, options: RenderOptions): readonly string[] => {
   const url = pageUrl(finding, options);
   return url === undefined ? [] : [`- **page**: <${url}>`];
@@ -79,4 +88,5 @@ export const findingText = (
     ...requestItems(requests),
   ].join('\n'),
   ...finding.repair.flatMap(repairText),
+  ...(finding.alternatives ?? []).flatMap(insteadText),
 ];

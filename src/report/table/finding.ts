@@ -24,6 +24,15 @@ const repairLines = (page: Page, repair: Finding['repair'][number]): Lines => [
   ...undoLines(page, repair.undo),
 ];
 
+type Alternative = NonNullable<Finding['alternatives']>[number];
+
+const insteadLines = (page: Page, { account, region, summary, warning, cli, sideEffects }: Alternative): Lines => [
+  ...entry(page, 4, 'instead', `in account ${account}, ${region}: ${summary}`),
+  ...effectLines(page, sideEffects),
+  ...entry(page, 4, 'warning', warning ?? ''),
+  ...commandLines(page, 4, cli),
+];
+
 const effectLines = (page: Page, all: readonly string[]): Lines => [
   ...all.slice(0, effects).flatMap((effect) => entry(page, 4, 'also', effect)),
   ...(all.length > effects ? prose(page, 15, `and ${all.length - effects} more: --format json lists them`) : []),
@@ -69,6 +78,7 @@ export const findingLines = (page: Page, finding: Finding, requests = 1): Lines 
   ...entry(page, 4, 'tried', triedText(finding)),
   ...effectLines(page, finding.tried.sideEffects),
   ...finding.repair.flatMap((repair) => repairLines(page, repair)),
+  ...(finding.alternatives ?? []).flatMap((other) => insteadLines(page, other)),
   ...entry(page, 4, 'by hand', byHandText(finding)),
 ];
 

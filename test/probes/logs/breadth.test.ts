@@ -5,7 +5,7 @@ import { flowQuery } from '../../../src/probes/logs/flow-query.js';
 import type { GroupAsked } from '../../../src/probes/logs/log-groups.js';
 import { readGroup } from '../../../src/probes/logs/log-groups.js';
 import type { Reader, Told } from '../../../src/probes/logs/pages.js';
-import { connectionsOf } from '../../../src/probes/clients.js';
+import { connectionsOf } from '../../../src/probes/connections.js';
 import type { Sessions } from '../../../src/probes/session.js';
 import type { Snapshot } from '../../../src/snapshot/snapshot.js';
 import { startFakeAws, type FakeAws, type FakeAwsOptions } from '../../fake-aws/index.js';

@@ -1,4 +1,4 @@
-import { connectionsOf } from '../../../src/probes/clients.js';
+import { connectionsOf } from '../../../src/probes/connections.js';
 import type { Sessions } from '../../../src/probes/session.js';
 
 /** Sessions of the provider and of an account that keeps its logs, each with its own credentials. */
