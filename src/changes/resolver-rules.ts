@@ -56,7 +56,7 @@ export const keepName = (place: Place, vpc: string, domain: string): Change => {
         rules((rows) => [...rows, rule]),
       ),
       step(
-        aws('route53resolver', 'associate-resolver-rule', at.region, parameters),
+        aws('route53resolver', 'associate-resolver-rule', at.region, { ...parameters, name }),
         associations((rows) => [...rows, association]),
       ),
     ],
@@ -69,6 +69,7 @@ export const keepName = (place: Place, vpc: string, domain: string): Change => {
     terraform: blocks(
       resource(at, 'aws_route53_resolver_rule', local, { domain_name: domain, name, rule_type: 'SYSTEM' }),
       resource(at, 'aws_route53_resolver_rule_association', local, {
+        name,
         resolver_rule_id: expression(`aws_route53_resolver_rule.${local}.id`),
         vpc_id: vpc,
       }),

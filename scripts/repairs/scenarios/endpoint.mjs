@@ -37,7 +37,12 @@ const withRule = async ({ provider, ids }) => {
     }),
   );
   await resolver.send(
-    new Resolver.AssociateResolverRuleCommand({ ResolverRuleId: ResolverRule.Id, VPCId: ids.provider.vpc }),
+    // moto sorts associations by their names, and fails at one that has none.
+    new Resolver.AssociateResolverRuleCommand({
+      Name: 'apis',
+      ResolverRuleId: ResolverRule.Id,
+      VPCId: ids.provider.vpc,
+    }),
   );
 };
 

@@ -14,6 +14,8 @@ export default rule({
     'owner to say: what is of one caller belongs into no cache without that caller in its key.',
   severity: 'low',
   remedy: 'Turn on the cache of the stage, with what tells callers apart in the cache key, and encrypt it.',
+  noRepair:
+    'Which answers may be kept, and for how long, is known to the author of the API; a cache costs by the hour.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html',
   controls: ['Well-Architected PERF03-BP05'],
   about: stages,

@@ -36,6 +36,8 @@ export default rule({
     'gets whatever comes. Requests are counted by CloudWatch, over the last day; a rate of your own is `thresholds: busy-rate`.',
   severity: 'low',
   remedy: 'Set a rate and a burst limit of the stage or of its methods, or demand keys of a usage plan that has one.',
+  noRepair:
+    'Which rate the back end stands, and what the callers need, is a choice: a limit that is too low refuses them.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html',
   controls: ['Well-Architected REL05-BP02'],
   about: stages,
