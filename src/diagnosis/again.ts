@@ -8,7 +8,7 @@ import { facts } from '../request/facts/index.js';
 import type { Answer, Snapshot } from '../snapshot/snapshot.js';
 import { parseAnswerPath } from '../snapshot/snapshot.js';
 import type { Judgement } from './evaluate.js';
-import { judgeOne, weightOf } from './evaluate.js';
+import { isFailed, judgeOne, weightOf } from './evaluate.js';
 
 /** The accounts after some changes, indexed once for every request that is judged in them. */
 export interface State {
@@ -115,13 +115,16 @@ export const judgeAgain = (base: Base, state: State, checks: readonly Check[]): 
   });
 };
 
+/** What counts of a judgement for the request, and whether its check fails at all: some of several hosts may meet it. */
+const effectOf = (judgement: Judgement): string => `${weightOf(judgement)} ${isFailed(judgement)}`;
+
 /**
- * Whether a request could have another verdict in another state. Only the checks that the changes reach are judged, before
- * and after: where each weighs the same, so does the whole.
+ * Whether a request could be judged otherwise in another state. Only the checks that the changes reach are judged, before
+ * and after: where each comes to the same, so does the whole.
  */
 export const mayDiffer = (before: Subject, state: State, checks: readonly Check[]): boolean => {
   const after = carriedOver(before, state);
   return checks.some(
-    (check) => isReached(check, state) && weightOf(judgeOne(before, check)) !== weightOf(judgeOne(after, check)),
+    (check) => isReached(check, state) && effectOf(judgeOne(before, check)) !== effectOf(judgeOne(after, check)),
   );
 };

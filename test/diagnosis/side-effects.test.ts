@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Report } from '../../src/diagnosis/schema.js';
+import type { OperationId } from '../../src/snapshot/operations.js';
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { diagnosed } from '../diagnose.js';
 import { faults } from '../faults/index.js';
@@ -39,6 +40,46 @@ describe('what a repair does to another caller is told, where both share', () =>
       expect(
         effects(broken(code), code).filter((one) => !one.includes(ids.app) && one.startsWith('newly allowed: ')),
       ).toEqual([]);
+  });
+
+  test('a VPC that gets through already: what some of its hosts are newly allowed', () => {
+    const [subnet, table, app] = ['subnet-0c122222222222222', 'rtb-0c122222222222222', 'eni-0c122222222222222'];
+    const at = { account: '111122223333', region: 'us-east-1' };
+    type Rows = Record<string, Record<string, unknown>[]>;
+    const like = (operation: OperationId, list: string, id: object, more: object) => (state: Snapshot) =>
+      edit(state, at, operation, (answer: Rows) => {
+        const [first] = answer[list] ?? [];
+        answer[list]?.push({ ...structuredClone(first), ...id, ...more });
+      });
+    const second = [
+      like('ec2/describe-subnets', 'Subnets', { SubnetId: subnet }, { CidrBlock: '10.10.2.0/24' }),
+      like(
+        'ec2/describe-route-tables',
+        'RouteTables',
+        { RouteTableId: table },
+        {
+          Associations: [
+            { Main: false, RouteTableId: table, SubnetId: subnet, AssociationState: { State: 'associated' } },
+          ],
+          Routes: [{ DestinationCidrBlock: '10.10.0.0/16', GatewayId: 'local', State: 'active' }],
+        },
+      ),
+      like(
+        'ec2/describe-network-interfaces',
+        'NetworkInterfaces',
+        { NetworkInterfaceId: app },
+        {
+          SubnetId: subnet,
+          PrivateIpAddress: '10.10.2.10',
+          PrivateIpAddresses: [{ PrivateIpAddress: '10.10.2.10', Primary: true }],
+          Attachment: undefined,
+        },
+      ),
+    ].reduce((state, step) => step(state), healthy());
+    const code = 'route-missing-client-to-endpoint';
+    expect(effects(second, code, app)).toEqual([
+      expect.stringMatching(new RegExp(`^newly allowed for more hosts: ${consumer} > .* \\(it had ${code}\\)$`)),
+    ]);
   });
 
   test('a stage: a deployment takes away a method that works now', () => {
