@@ -26,6 +26,10 @@ export const onlyApiOf = ({ touched }: State): string | undefined => {
   return touched.size === 1 && first?.startsWith('api ') ? first.slice(4) : undefined;
 };
 
+/** Whether what an API is or serves differs, which each of its methods may meet otherwise. */
+export const changesAnApi = ({ touched }: State): boolean =>
+  [...touched].some((what) => what.startsWith('api ') || what.includes('/apigateway/'));
+
 /** What is known of a request in the first snapshot, to be taken over where a change does not reach it. */
 export interface Base {
   readonly subject: Subject;

@@ -4,7 +4,7 @@ import { subjectOf } from '../request/fact.js';
 import type { Request } from '../request/request.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { Base, State } from './again.js';
-import { judgeAgain, mayDiffer, onlyApiOf, stateAfter } from './again.js';
+import { changesAnApi, judgeAgain, mayDiffer, onlyApiOf, stateAfter } from './again.js';
 import type { Failed, Judgement, RequestVerdict } from './evaluate.js';
 import { blocks, isFailed, judgeAll, verdictOf } from './evaluate.js';
 import type { Harm, Plan } from './plan.js';
@@ -138,8 +138,9 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
   const sideEffects = (changes: readonly Change[], except: string): string[] => {
     const state = after(changes);
     const api = onlyApiOf(state);
+    const isAsked = ({ isSibling = false }: Examined) => !isSibling || changesAnApi(state);
     return others()
-      .filter((other) => other.id !== except && isReached(other, api))
+      .filter((other) => other.id !== except && isReached(other, api) && isAsked(other))
       .slice(0, witnesses)
       .filter(({ subject }) => mayDiffer(subject, state, checks))
       .flatMap((other) => {

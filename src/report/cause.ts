@@ -12,17 +12,6 @@ const causes: ReadonlyMap<string, Check | AnyRule> = new Map(
 /** The check or rule that a finding's code names; undefined for one that this version does not know. */
 export const causeOf = (code: string): Check | AnyRule | undefined => causes.get(code);
 
-/**
- * What somebody must do where no command can be written, and who: the account of what is wrong. Empty where a repair is
- * printed, where that of another cause is enough, or where nothing waits for it.
- */
-export const byHandText = ({ is, role, code, repair, tried, account, region, waived }: Finding): string => {
-  const remedy = causeOf(code)?.remedy;
-  if (is !== 'fail' || role === 'latent' || waived || repair.length > 0 || remedy === undefined) return '';
-  if (tried.by && tried.by.length > 0) return '';
-  return account === '' ? remedy : `in account ${account}, ${region}: ${remedy}`;
-};
-
 const published = (doc: string, base: string | undefined): string | undefined => {
   if (base === undefined) return undefined;
   const from = base.endsWith('/') ? base : `${base}/`;

@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '../../diagnosis/schema.js';
-import { byHandText, pageUrl } from '../cause.js';
+import { byHandText } from '../by-hand.js';
+import { pageUrl } from '../cause.js';
 import type { RenderOptions } from '../options.js';
 import { changedText, confidenceText, evidenceText, triedText, waivedText } from '../wording.js';
 import type { Sheet } from './command.js';

@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '../../diagnosis/schema.js';
-import { byHandText, pageUrl } from '../cause.js';
+import { byHandText } from '../by-hand.js';
+import { pageUrl } from '../cause.js';
 import { codeBlock, codeSpan, markdownProse } from '../escape.js';
 import type { RenderOptions } from '../options.js';
 import type { Shared } from '../reading.js';

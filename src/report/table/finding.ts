@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../../diagnosis/schema.js';
-import { byHandText } from '../cause.js';
+import { byHandText } from '../by-hand.js';
 import { changedText, confidenceText, evidenceText, triedText, waivedText } from '../wording.js';
 import type { Shared } from '../reading.js';
 import type { Lines, Page } from './page.js';
