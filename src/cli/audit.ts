@@ -98,7 +98,7 @@ export const auditOperations = (chosen: readonly AnyRule[]): readonly OperationI
 ];
 
 /** How busy stages and endpoints were, where a rule asks. */
-const withTraffic = async (
+export const withTraffic = async (
   { sessions, snapshot, notes }: Live,
   chosen: readonly AnyRule[],
   { unusedEndpointDays: days }: Thresholds,
@@ -110,7 +110,7 @@ const withTraffic = async (
   return { snapshot: read.snapshot, notes: [...notes, ...read.notes] };
 };
 
-const thresholdsOf = ({ thresholds = {} }: Config): Thresholds => ({
+export const thresholdsOf = ({ thresholds = {} }: Config): Thresholds => ({
   certificateDays: thresholds['certificate-days'] ?? usualThresholds.certificateDays,
   unusedEndpointDays: thresholds['unused-endpoint-days'] ?? usualThresholds.unusedEndpointDays,
   busyRate: thresholds['busy-rate'] ?? usualThresholds.busyRate,

@@ -216,10 +216,15 @@ export const probeFor = async (state: Snapshot, requests: readonly Request[], io
 };
 
 /** `--plan`: the calls that would be made, as far as they are known before the first answer. Makes none, of any kind. */
-export const printPlan = async (flags: LiveFlags, asked: Asked, io: Io): Promise<ExitStatus> => {
+export const printPlan = async (
+  flags: LiveFlags,
+  asked: Asked,
+  io: Io,
+  operations: readonly OperationId[] = operationsNeeded(checks),
+): Promise<ExitStatus> => {
   const sessions = await planAccounts(flags, io, asked.target.region);
   const probes = await import('../probes/collect.js');
-  const plan = probes.planOf({ sessions, operations: operationsNeeded(checks), scope: scopeOf(asked) });
+  const plan = probes.planOf({ sessions, operations, scope: scopeOf(asked) });
   await print(io.stdout, `${sessions.opening.join('\n')}\n${planText(plan)}`);
   return exit.ok;
 };
