@@ -55,7 +55,7 @@ export const diagnose = (inventory: Inventory, requests: readonly Request[], opt
     snapshot: inventory.snapshot,
     checks: options.checks,
     all,
-    neighbours: () => neighboursOf(inventory, requests),
+    neighbours: neighboursOf(inventory, requests),
   });
   const told = (judged: Judged) => judged.judgements.filter((j) => isFailed(j) || isUndecided(j));
   const findings = all.flatMap((judged) => told(judged).map((judgement) => findingOf(judged, judgement, bench)));

@@ -3,7 +3,7 @@ import { buildRequests, everyRequest, requestId } from '../request/build.js';
 import { lookUp, subjectOf } from '../request/fact.js';
 import { facts } from '../request/facts/index.js';
 import type { Request } from '../request/request.js';
-import type { Neighbour } from './try.js';
+import type { Neighbour, Neighbours } from './try.js';
 
 /** More are not looked at: a repair is held against the nearest of them. */
 const most = 40;
@@ -28,17 +28,12 @@ const siblingsOf = (inventory: Inventory, request: Request): Request[] => {
     });
 };
 
-/**
- * What others ask of these accounts: the other methods of the same APIs, and every private API from every VPC that could be
- * a caller, so that a repair can be held against requests of which nobody complained.
- */
-export const neighboursOf = (inventory: Inventory, requests: readonly Request[]): readonly Neighbour[] =>
-  [
-    ...requests
-      .slice(0, siblings)
-      .flatMap((request) => siblingsOf(inventory, request))
-      .map((request) => ({ request, isSibling: true })),
-    ...buildRequests(inventory, everyRequest).map((request) => ({ request, isSibling: false })),
-  ]
-    .slice(0, most)
-    .map((one) => ({ ...one, id: requestId(inventory, one.request) }));
+/** What others ask of these accounts, so that a repair can be held against requests of which nobody complained. */
+export const neighboursOf = (inventory: Inventory, requests: readonly Request[]): Neighbours => {
+  const nearest = (some: readonly Request[]): readonly Neighbour[] =>
+    some.slice(0, most).map((request) => ({ id: requestId(inventory, request), request }));
+  return {
+    callers: () => nearest(buildRequests(inventory, everyRequest)),
+    siblings: () => nearest(requests.slice(0, siblings).flatMap((request) => siblingsOf(inventory, request))),
+  };
+};

@@ -44,8 +44,14 @@ export const notTried: Trial = { result: 'not-tried', remaining: [], sideEffects
 export interface Neighbour {
   readonly id: string;
   readonly request: Request;
-  /** Another method, as a caller of the report calls it: that it is let in as well goes without saying. */
-  readonly isSibling?: boolean;
+}
+
+/** Requests of which nobody complained. */
+export interface Neighbours {
+  /** Every private API, from every VPC that could be a caller. */
+  readonly callers: () => readonly Neighbour[];
+  /** The other methods of the same APIs: what a deployment or a policy does to them. */
+  readonly siblings: () => readonly Neighbour[];
 }
 
 /** Applies changes to a copy of the answers and judges from the inventory up. */
@@ -61,8 +67,8 @@ export interface Ground {
   readonly snapshot: Snapshot;
   readonly checks: readonly Check[];
   readonly all: readonly Examined[];
-  /** Other callers and APIs of the snapshot, judged when a repair is tried. */
-  readonly neighbours: () => readonly Neighbour[];
+  /** Judged when a repair is tried. */
+  readonly neighbours: Neighbours;
 }
 
 /** After one trial at most so many other requests are judged again. */
@@ -102,24 +108,20 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
   const states = new Map<string, State>();
   const plans = new Map<string, Plan>();
   const rejudged = new Map<string, readonly Judgement[]>();
-  const others = (() => {
-    let found: readonly Examined[] | undefined;
-    return () => (found ??= [...all, ...beside()]);
-  })();
-  const beside = (): Examined[] => {
+  const beside = (found: readonly Neighbour[], isSibling: boolean): Examined[] => {
     const known = new Set(all.map(({ id }) => id));
     const inventory = all[0]?.subject.inventory;
-    return neighbours().flatMap(({ id, request, isSibling = false }) => {
+    return found.flatMap(({ id, request }) => {
       if (inventory === undefined || known.has(id)) return [];
       const subject = subjectOf(request, inventory);
-      const found: { judgements?: readonly Judgement[] } = {};
+      const judged: { judgements?: readonly Judgement[] } = {};
       return [
         {
           id,
           request,
           subject,
           get judgements() {
-            return (found.judgements ??= judgeAll(subject, checks));
+            return (judged.judgements ??= judgeAll(subject, checks));
           },
           isSibling,
           lead: undefined,
@@ -128,6 +130,10 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
       ];
     });
   };
+  const kept = new Map<string, readonly Examined[]>();
+  const callers = () => memo(kept, 'callers', () => beside(neighbours.callers(), false));
+  const siblings = () => memo(kept, 'siblings', () => beside(neighbours.siblings(), true));
+  const others = (state: State) => [...all, ...(changesAnApi(state) ? siblings() : []), ...callers()];
   const after = (changes: readonly Change[]) => memo(states, keyOf(changes), () => stateAfter(snapshot, changes));
   const judge = (of: Examined, changes: readonly Change[]): readonly Judgement[] =>
     changes.length === 0
@@ -138,9 +144,8 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
   const sideEffects = (changes: readonly Change[], except: string): string[] => {
     const state = after(changes);
     const api = onlyApiOf(state);
-    const isAsked = ({ isSibling = false }: Examined) => !isSibling || changesAnApi(state);
-    return others()
-      .filter((other) => other.id !== except && isReached(other, api) && isAsked(other))
+    return others(state)
+      .filter((other) => other.id !== except && isReached(other, api))
       .slice(0, witnesses)
       .filter(({ subject }) => mayDiffer(subject, state, checks))
       .flatMap((other) => {

@@ -8,7 +8,11 @@ import type { Answers } from './answers.js';
 export class GapError extends Error {
   override readonly name = 'GapError';
   constructor(readonly gap: Gap) {
+    // Hundreds are thrown and caught again in a run: the gap tells where it comes from, a stack would be gathered in vain.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${gap.account} ${gap.region} ${gap.action}: ${gap.why}`);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
