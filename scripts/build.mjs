@@ -64,7 +64,7 @@ const smallAssert = {
   },
 };
 
-/** yargs looks up where it lies by a URL of its file, and makes itself a `require`: a bundle of CommonJS has both. */
+/** yargs looks up where it lies, makes itself a `require` and measures the terminal: a bundle of CommonJS has both, and main.ts states the width. */
 const placedYargs = {
   name: 'placed-yargs',
   setup(b) {
@@ -72,6 +72,7 @@ const placedYargs = {
       contents: (await readFile(path, 'utf8'))
         .replace('fileURLToPath(import.meta.url)', '__filename')
         .replace("import { createRequire } from 'node:module';", '')
+        .replace(/typeof process\.stdout\.columns.*/, 'null,')
         .replace(/const require = .*createRequire\(import\.meta\.url\).*;/, ''),
       loader: 'js',
     }));

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -112,3 +122,28 @@ test('an interrupt prints what is known and exits 130', async () => {
   expect(report.verdict).toBe('undecided');
   expect(report.gaps.length).toBeGreaterThan(0);
 }, 30_000);
+
+const long = ['audit', '--snapshot', `${root}fixtures/organization.tar.gz`, '--format', 'json'];
+
+/** Runs the bundle in a pipeline of the shell; the status is the bundle's own. */
+const piped = (into: string) =>
+  spawnSync('bash', ['-c', `"$@" | ${into}; exit \${PIPESTATUS[0]}`, 'bash', process.execPath, alone(), ...long]);
+
+test('a slow reader, a socket and a file get the whole output, byte by byte', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'xapi-out-')), 'out.json');
+  const into = openSync(file, 'w');
+  const written = spawnSync(process.execPath, [alone(), ...long], { stdio: ['ignore', into, 'pipe'] });
+  closeSync(into);
+  expect(written.status).toBe(1);
+  const whole = readFileSync(file);
+  expect(whole.length).toBeGreaterThan(65_536);
+  const slow = piped('(sleep 1; cat)');
+  expect({ status: slow.status, isWhole: slow.stdout.equals(whole) }).toEqual({ status: 1, isWhole: true });
+  const socket = spawnSync(process.execPath, [alone(), ...long]);
+  expect({ status: socket.status, isWhole: socket.stdout.equals(whole) }).toEqual({ status: 1, isWhole: true });
+});
+
+test('a reader that goes away is no error', () => {
+  const { status, stderr } = piped('head -c 10');
+  expect({ status, stderr: stderr.toString() }).toEqual({ status: 0, stderr: '' });
+});

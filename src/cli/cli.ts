@@ -1,10 +1,16 @@
+import type { Io } from './io.js';
+import { standardOutput } from './standard-output.js';
+
 /** The process: the fast path of `--version`, the interrupt, and the exit status. */
 const version = process.env.XAPI_VERSION ?? '0.0.0';
+
+let opened: Io['stdout'] | undefined;
+const stdout = (): Io['stdout'] => (opened ??= standardOutput());
 
 const run = async (): Promise<number> => {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${version}\n`);
+    stdout().write(`${version}\n`);
     return 0;
   }
   const interrupt: { came: boolean; controller?: AbortController } = { came: false };
@@ -20,7 +26,7 @@ const run = async (): Promise<number> => {
   return main(argv, {
     // Made when used: opening standard input takes as long as compiling a command, and a replay calls off nothing.
     get stdout() {
-      return process.stdout;
+      return stdout();
     },
     get stderr() {
       return process.stderr;
@@ -39,11 +45,6 @@ const run = async (): Promise<number> => {
     interrupted: () => interrupt.came,
   });
 };
-
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 /** Milliseconds that calls which nobody waits for any more may still hold the process, when all is printed. */
 const grace = 1_000;
