@@ -39,5 +39,10 @@ const ofRules = (): Changed[] =>
       .map(({ rule, verdict }) => ({ situation: what, code: rule.code, snapshot, changes: verdict.repair }));
   });
 
-/** The repairs of every failing check and rule, in every situation; also those that a report would withhold. */
-export const changed = (): Changed[] => [...ofChecks(), ...ofRules()].filter(({ changes }) => changes.length > 0);
+/** What could be run in the place of one change. */
+const alternativesOf = (one: Changed): Changed[] =>
+  one.changes.flatMap(({ instead = [] }) => instead.map((change) => ({ ...one, changes: [change] })));
+
+/** The repairs of every failing check and rule, in every situation, and their alternatives; also those that a report would withhold. */
+export const changed = (): Changed[] =>
+  [...ofChecks(), ...ofRules()].flatMap((one) => (one.changes.length > 0 ? [one, ...alternativesOf(one)] : []));
