@@ -90,6 +90,33 @@ const uncheckedCalls = {
   },
 };
 
+/** yargs looks for a package.json above the working folder, whose settings would then be ours. */
+const unsearched = {
+  name: 'unsearched',
+  setup(b) {
+    b.onResolve({ filter: /^escalade\/sync$/ }, () => ({ path: 'none', namespace: 'unsearched' }));
+    b.onLoad({ filter: /.*/, namespace: 'unsearched' }, () => ({
+      contents: 'export default () => undefined;',
+      loader: 'js',
+    }));
+  },
+};
+
+/** Most reports have no table of callers and APIs: cli-table3 is run when the first is drawn. */
+const lateTable = {
+  name: 'late-table',
+  setup(b) {
+    b.onResolve({ filter: /^cli-table3$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'cli-table3', namespace: 'late-table' } : undefined,
+    );
+    b.onLoad({ filter: /.*/, namespace: 'late-table' }, () => ({
+      contents: 'export default function (options) { return new (require("cli-table3"))(options); }',
+      resolveDir: 'src',
+      loader: 'js',
+    }));
+  },
+};
+
 /** chalk asks the terminal what it can on import; src/report/colour.ts states the level. */
 const statedColour = {
   name: 'stated-colour',
@@ -122,7 +149,16 @@ const { metafile, outputFiles } = await bundle({
     'process.env.XAPI_BUILD': '"__xapiBuild"',
     'import.meta.url': '__fileUrl',
   },
-  plugins: [inlineSchemaKeys, plainWidth, smallAssert, placedYargs, uncheckedCalls, statedColour],
+  plugins: [
+    inlineSchemaKeys,
+    plainWidth,
+    smallAssert,
+    placedYargs,
+    uncheckedCalls,
+    unsearched,
+    lateTable,
+    statedColour,
+  ],
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 });
