@@ -14,8 +14,11 @@ const endpointPolicy =
 
 const allow = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke' };
 
-/** Hosts of the endpoint's VPC ask a server elsewhere for the names of APIs. */
-const withRule = async ({ provider, ids }) => {
+const hostOf = ({ plain }) => new URL(plain).hostname;
+
+/** Hosts of the endpoint's VPC ask a server elsewhere for the names below a domain. */
+const withRule = (domainOf) => async (world) => {
+  const { provider, ids } = world;
   const resolver = provider.clientOf(Resolver.Route53ResolverClient);
   const { ResolverEndpoint } = await resolver.send(
     new Resolver.CreateResolverEndpointCommand({
@@ -31,7 +34,7 @@ const withRule = async ({ provider, ids }) => {
       CreatorRequestId: 'rule',
       Name: 'apis',
       RuleType: 'FORWARD',
-      DomainName: `execute-api.${region}.amazonaws.com`,
+      DomainName: domainOf(world),
       TargetIps: [{ Ip: '192.168.7.53', Port: 53 }],
       ResolverEndpointId: ResolverEndpoint.Id,
     }),
@@ -58,8 +61,6 @@ export const zoneIn = async (account, name, VPCId, ...records) => {
   if (Changes.length > 0)
     await account.route53('ChangeResourceRecordSets', { HostedZoneId: HostedZone.Id, ChangeBatch: { Changes } });
 };
-
-const hostOf = ({ plain }) => new URL(plain).hostname;
 
 export const endpoint = [
   {
@@ -118,7 +119,13 @@ export const endpoint = [
     code: 'resolver-rule-overrides-private-dns',
     lasting: true,
     call: local,
-    breaks: withRule,
+    breaks: withRule(() => `execute-api.${region}.amazonaws.com`),
+  },
+  {
+    name: 'a resolver rule sends the very name away',
+    code: 'resolver-rule-overrides-private-dns',
+    call: local,
+    breaks: withRule(hostOf),
   },
   {
     name: 'the hosts of the VPC ask a name server of their own',
