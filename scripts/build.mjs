@@ -206,11 +206,23 @@ const joined = async (name, sources, lazy, without) => {
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const names = closureOf([...sources, ...lazy]).filter((chunk) => !without.includes(chunk));
   const eager = new Set(closureOf(sources));
-  const listed = names.map((chunk, index) => ({ chunk, index, key: JSON.stringify(basename(chunkNamed(chunk))) }));
+  const exportsOf = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output.exports]));
+  const listed = names.map((chunk, index) => {
+    const given = exportsOf.get(chunk).map((word) => ({ word, local: `m${index}_${word}` }));
+    const inside = eager.has(chunk)
+      ? `({ ${given.map(({ word, local }) => `get ${word}() { return ${local}; }`).join(', ')} })`
+      : `require('./${chunk}')`;
+    return {
+      wanted: eager.has(chunk)
+        ? `import { ${given.map(({ word, local }) => `${word} as ${local}`).join(', ')} } from './${chunk}';`
+        : '',
+      entry: `${JSON.stringify(basename(chunkNamed(chunk)))}: () => ${inside}`,
+    };
+  });
   const contents = [
-    ...listed.flatMap(({ chunk, index }) => (eager.has(chunk) ? `import * as m${index} from './${chunk}';` : [])),
-    `const modules = {${listed.map(({ chunk, index, key }) => `${key}: () => ${eager.has(chunk) ? `m${index}` : `require('./${chunk}')`}`)}};`,
-    'export const load = (name) => modules[name]();',
+    ...listed.map(({ wanted }) => wanted),
+    `const loaded = {}, modules = {${listed.map(({ entry }) => entry).join(',')}};`,
+    'export const load = (name) => (loaded[name] ??= modules[name]());',
   ];
   const {
     outputFiles: [{ text }],

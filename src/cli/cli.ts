@@ -46,14 +46,9 @@ const run = async (): Promise<number> => {
   });
 };
 
-/** Milliseconds that calls which nobody waits for any more may still hold the process, when all is printed. */
-const grace = 1_000;
-
 run().then(
-  (status) => {
-    process.exitCode = status;
-    setTimeout(() => process.exit(), grace).unref();
-  },
+  // All is written by now. What nobody waits for any more (a call that was given up, an open connection) holds nothing up.
+  (status) => process.exit(status),
   (error: unknown) => {
     process.stderr.write(
       `xapi: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -52,6 +53,10 @@ const isMade = (path: string): boolean => {
   }
 };
 
+/** Where V8 takes bytes as they lie; from another place it copies them first. Its own sizes are multiples of it. */
+const alignment = 8;
+const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
+
 const writeCache = (
   folder: string,
   path: string,
@@ -62,9 +67,10 @@ const writeCache = (
   if (!isMade(folder)) return;
   try {
     const index: Index = { from, sizes: codes.map(([file, { length }]) => [file, length]) };
+    const head = JSON.stringify(index);
     writeFileSync(
       temporary,
-      Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...codes.map(([, code]) => code)]),
+      Buffer.concat([Buffer.from(`${head.padEnd(padded(head.length + 1) - 1)}\n`), ...codes.map(([, code]) => code)]),
       {
         mode: 0o600,
       },
@@ -80,6 +86,7 @@ type Compile = (this: NodeJS.Module, source: string, file: string) => unknown;
 /** The loader of the bundle, which is CommonJS: to ask node:module for it would load the one of ES modules too. */
 interface Loader {
   readonly prototype: { _compile: Compile };
+  readonly _extensions: Record<string, (loaded: NodeJS.Module & { _compile: Compile }, file: string) => void>;
   readonly wrap: (source: string) => string;
 }
 declare const module: { readonly constructor: Loader };
@@ -90,7 +97,12 @@ const keepByHand = (folder: string, command: string, from: string): void => {
   const kept = readCache(path, from);
   const scripts = new Map<string, Script>();
   let fresh = 0;
-  const { prototype, wrap } = module.constructor;
+  const { prototype, wrap, _extensions: extensions } = module.constructor;
+  // Read as it lies: Node would look for characters in it that the build writes as escapes.
+  extensions['.cjs'] = (loaded, file) => {
+    const bytes = readFileSync(file);
+    loaded._compile(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'), file);
+  };
   prototype._compile = function (source, file) {
     const name = basename(file);
     const cachedData = kept.get(name);

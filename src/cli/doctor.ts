@@ -150,10 +150,11 @@ const comparedWith = async (past: PastReport, report: Report): Promise<Report> =
 /** A target that is no API's name or id, and nearly the name of a request of the settings: a slip rather than an API that is gone. */
 const slipNote = ({ target }: DoctorFlags, { requests: named = {} }: Config, inventory: Inventory): string[] => {
   if (target === undefined || Object.hasOwn(named, target)) return [];
+  const near = nearest(target, Object.keys(named));
+  if (near === undefined) return [];
   if (inventory.everywhere(restApis).rows.some(({ value: { id, name } }) => target === id || target === name))
     return [];
-  const near = nearest(target, Object.keys(named));
-  return near === undefined ? [] : [`.xapi.yaml names no request '${target}': did you mean '${near}'?`];
+  return [`.xapi.yaml names no request '${target}': did you mean '${near}'?`];
 };
 
 /** `xapi doctor`: why does this caller get this answer from this private API, and what repairs it? */
@@ -177,7 +178,8 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   if (flags.plan) return printPlan(flags, asked, io);
   const live = flags.snapshot === undefined ? await collectLive(flags, asked, io, { inMemory: true }) : undefined;
   const state = live?.snapshot ?? (await replay(flags.snapshot as string));
-  const requests = verification?.requests ?? requestsFor(inventoryOf(state), asked);
+  const inventory = inventoryOf(state);
+  const requests = verification?.requests ?? requestsFor(inventory, asked);
   const read = live && flags.logs ? await readLogsFor(live, requests, flags, io) : { snapshot: state, notes: [] };
   if (live && !flags.logs) live.sessions.close();
   const { snapshot, notes: local } = await withLocalFlowLogs(read, requests, flags, io);
@@ -186,12 +188,15 @@ export const doctor = async (typed: DoctorFlags, io: Io): Promise<ExitStatus> =>
   const options = { version, source: live ? ('live' as const) : ('snapshot' as const), checks, logs };
   const notes = [
     ...messageNotes(flags, asked),
-    ...slipNote(typed, config, inventoryOf(state)),
+    ...slipNote(typed, config, inventory),
     ...(live?.notes ?? []),
     ...local,
     ...(requests.length === 0 ? [emptyNote(asked)] : []),
   ];
-  const found = diagnose(withProbes(inventoryOf(snapshot), probes), requests, { ...options, notes });
+  const found = diagnose(withProbes(snapshot === state ? inventory : inventoryOf(snapshot), probes), requests, {
+    ...options,
+    notes,
+  });
   const told = await accepted(found.report, config, baseline);
   const diagnosis = { ...found, report: verification ? await comparedWith(verification.past, told) : told };
   if (diagnosis.broken.length > 0) await print(io.stderr, stacks(diagnosis, flags.verbose));

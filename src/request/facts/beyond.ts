@@ -8,7 +8,7 @@ import { operation } from '../../snapshot/operations.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import type { Gates, JudgedGate } from './path.js';
-import { judgedGates, mayLeaveByVpn, path, summarise } from './path.js';
+import { gatesOnTheWay, mayLeaveByVpn, path, summarise } from './path.js';
 import type { Reading } from './resolver.js';
 import { readAnswer } from './resolver.js';
 
@@ -168,10 +168,10 @@ export const beyond = fact<Beyond>({
     'directconnect/describe-virtual-interfaces',
     'directconnect/describe-direct-connect-gateway-associations',
   ],
-  uses: [path],
+  uses: [path, gatesOnTheWay],
   of: (subject: Subject) => {
     const pairs = get(subject, path);
-    const all = judgedGates(pairs);
+    const all = get(subject, gatesOnTheWay);
     const own = all.filter((judged) => judged.gate.code === code || mayLeaveByVpn(subject.inventory, judged));
     const gates = summarise(pairs, own);
     const open = own.filter(({ gate }) => gate.verdict === 'unknown');

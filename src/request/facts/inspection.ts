@@ -5,7 +5,7 @@ import { GapError } from '../../inventory/inventory.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import type { Gates, JudgedGate } from './path.js';
-import { judgedGates, path, summarise } from './path.js';
+import { gatesOnTheWay, path, summarise } from './path.js';
 
 /** The attachment of an inspection VPC, in the account that owns the VPC. */
 export interface InspectionAttachment extends Located<TransitGatewayVpcAttachment> {
@@ -60,10 +60,10 @@ const connections = (judged: readonly JudgedGate[], leg: 'forward' | 'return'): 
  */
 export const inspection = fact<Inspection>({
   needs: ['ec2/describe-transit-gateway-vpc-attachments'],
-  uses: [path],
+  uses: [path, gatesOnTheWay],
   of: (subject) => {
     const pairs = get(subject, path);
-    const all = judgedGates(pairs);
+    const all = get(subject, gatesOnTheWay);
     const own = all.filter(({ gate }) => gate.code === code);
     const legs = new Set(own.map(({ gate }) => gate.leg));
     const [only] = legs;

@@ -96,7 +96,7 @@ export interface Gates {
 
 const gatesOf = (trace: Trace): Gate[] => [...trace.forward.hops, ...trace.return.hops].flatMap(({ gates }) => gates);
 
-export const judgedGates = (pairs: readonly TracedPair[]): JudgedGate[] =>
+const judgedGates = (pairs: readonly TracedPair[]): JudgedGate[] =>
   pairs.flatMap((pair) => gatesOf(pair.trace).map((gate) => ({ gate, pair })));
 
 export const summarise = (pairs: readonly TracedPair[], all: readonly JudgedGate[]): Gates => {
@@ -114,6 +114,13 @@ export const summarise = (pairs: readonly TracedPair[], all: readonly JudgedGate
   };
 };
 
+/** Every gate of every way, there and back: walked once for all causes. */
+export const gatesOnTheWay = fact({
+  needs: [],
+  uses: [path],
+  of: (subject: Subject) => judgedGates(get(subject, path)),
+});
+
 /**
  * The gates of one cause. When none fails and one of it (or of `unlessKnown`, which would have shown it) cannot be judged,
  * the fact is that gate's gap.
@@ -121,12 +128,11 @@ export const summarise = (pairs: readonly TracedPair[], all: readonly JudgedGate
 export const gatesFor = (code: string, ...unlessKnown: readonly string[]): Fact<Gates> =>
   fact<Gates>({
     needs: [],
-    uses: [path],
+    uses: [path, gatesOnTheWay],
     of: (subject: Subject) => {
-      const pairs = get(subject, path);
-      const judged = judgedGates(pairs);
+      const judged = get(subject, gatesOnTheWay);
       const gates = summarise(
-        pairs,
+        get(subject, path),
         judged.filter(({ gate }) => gate.code === code),
       );
       const undecided = judged.find(

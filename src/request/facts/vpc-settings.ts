@@ -4,7 +4,7 @@ import type { Place } from '../../inventory/inventory.js';
 import { fact, get } from '../fact.js';
 import { caller } from './caller.js';
 import { endpoint, vpcOwner } from './endpoint.js';
-import { judgedGates, path } from './path.js';
+import { gatesOnTheWay } from './path.js';
 import type { Reading, Site } from './resolver.js';
 import { readAnswer } from './resolver.js';
 
@@ -45,14 +45,14 @@ const open = (reading: Reading, site: Site): boolean => {
  */
 export const encryptionControls = fact<EncryptionControls>({
   needs: ['ec2/describe-vpcs', 'ec2/describe-vpc-encryption-controls'],
-  uses: [caller, endpoint, path],
+  uses: [caller, endpoint, gatesOnTheWay],
   of: (subject) => {
     const { inventory } = subject;
     const from = get(subject, caller);
     const serving = get(subject, endpoint);
     const nothing: EncryptionControls = { refusing: undefined, enforcing: [], unread: [] };
     if (!from.vpc || !from.place || !serving?.value.VpcId) return nothing;
-    const peered = judgedGates(get(subject, path)).some(({ gate }) => gate.kind === 'peering');
+    const peered = get(subject, gatesOnTheWay).some(({ gate }) => gate.kind === 'peering');
     if (from.vpc === serving.value.VpcId) return nothing;
     const reading: Reading = { inventory, unread: new Set() };
     const callers = { ...from.place, vpc: from.vpc };
@@ -81,12 +81,12 @@ export const encryptionControls = fact<EncryptionControls>({
  */
 export const refuters = fact<readonly string[]>({
   needs: ['ec2/describe-vpc-peering-connections', 'ec2/describe-vpc-block-public-access-options'],
-  uses: [caller, endpoint, path],
+  uses: [caller, endpoint, gatesOnTheWay],
   of: (subject) => {
     const { inventory, request } = subject;
     const kind = request.observed?.kind;
     const used = new Set(
-      judgedGates(get(subject, path)).flatMap(({ gate }) => (gate.kind === 'peering' ? [gate.resource] : [])),
+      get(subject, gatesOnTheWay).flatMap(({ gate }) => (gate.kind === 'peering' ? [gate.resource] : [])),
     );
     const peerings = inventory
       .everywhere(vpcPeeringConnections)
