@@ -102,15 +102,19 @@ const unsearched = {
   },
 };
 
-/** Most reports have no table of callers and APIs: cli-table3 is run when the first is drawn. */
-const lateTable = {
-  name: 'late-table',
+/** What many reports do without, run when it is first used: the table of callers and APIs, colours. */
+const late = {
+  name: 'late',
   setup(b) {
-    b.onResolve({ filter: /^cli-table3$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'cli-table3', namespace: 'late-table' } : undefined,
+    const contents = {
+      'cli-table3': 'export default function (options) { return new (require("cli-table3"))(options); }',
+      chalk: 'export function Chalk(options) { return new (require("chalk").Chalk)(options); }',
+    };
+    b.onResolve({ filter: /^(cli-table3|chalk)$/ }, ({ kind, path }) =>
+      kind === 'import-statement' ? { path, namespace: 'late' } : undefined,
     );
-    b.onLoad({ filter: /.*/, namespace: 'late-table' }, () => ({
-      contents: 'export default function (options) { return new (require("cli-table3"))(options); }',
+    b.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+      contents: contents[path],
       resolveDir: 'src',
       loader: 'js',
     }));
@@ -156,7 +160,7 @@ const { metafile, outputFiles } = await bundle({
     placedYargs,
     uncheckedCalls,
     unsearched,
-    lateTable,
+    late,
     statedColour,
   ],
   chunkNames: 'chunks/[name]-[hash]',

@@ -61,7 +61,7 @@ describe('README', () => {
         .map((word) => (word.startsWith('fixtures/') ? `${root}${word}` : word))
         .map((word) =>
           word.replace(
-            /^(json=)?((?:incident|shared)\.tar\.gz|report\.json)$/,
+            /^(json=)?((?:incident|shared|accounts)\.tar\.gz|report\.json)$/,
             (_, format: string | undefined, file: string) => `${format ?? ''}${join(folder, file)}`,
           ),
         );

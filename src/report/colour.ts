@@ -14,8 +14,20 @@ export interface Colour {
   readonly plain: Paint;
 }
 
+const same: Paint = (text) => text;
+const uncoloured: Colour = {
+  bad: same,
+  good: same,
+  doubt: same,
+  strong: same,
+  faint: same,
+  command: same,
+  plain: same,
+};
+
 /** Colours of one stream. chalk's own instance is never used: it looks at standard output and ignores NO_COLOR. */
 export const colourOf = (level: RenderOptions['colour']): Colour => {
+  if (level === 0) return uncoloured;
   const chalk = new Chalk({ level });
   return {
     bad: (text) => chalk.red(text),
