@@ -153,16 +153,7 @@ const { metafile, outputFiles } = await bundle({
     'process.env.XAPI_BUILD': '"__xapiBuild"',
     'import.meta.url': '__fileUrl',
   },
-  plugins: [
-    inlineSchemaKeys,
-    plainWidth,
-    smallAssert,
-    placedYargs,
-    uncheckedCalls,
-    unsearched,
-    late,
-    statedColour,
-  ],
+  plugins: [inlineSchemaKeys, plainWidth, smallAssert, placedYargs, uncheckedCalls, unsearched, late, statedColour],
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 });
