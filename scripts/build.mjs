@@ -48,23 +48,7 @@ const plainWidth = {
   },
 };
 
-/** What yargs takes from node:assert, which is dear to load: two comparisons. */
-const smallAssert = {
-  name: 'small-assert',
-  setup(b) {
-    b.onResolve({ filter: /^assert$/ }, ({ importer }) =>
-      /node_modules.yargs./.test(importer) ? { path: 'assert', namespace: 'small-assert' } : undefined,
-    );
-    b.onLoad({ filter: /.*/, namespace: 'small-assert' }, () => ({
-      contents: `
-        export const strictEqual = (a, b, message) => { if (!Object.is(a, b)) throw message instanceof Error ? message : new Error(message); };
-        export const notStrictEqual = (a, b, message) => { if (Object.is(a, b)) throw message instanceof Error ? message : new Error(message); };`,
-      loader: 'js',
-    }));
-  },
-};
-
-/** yargs looks up where it lies, makes itself a `require` and measures the terminal: a bundle of CommonJS has both, and main.ts states the width. */
+/** yargs looks up where it lies, makes itself a `require` and measures the terminal: a bundle of CommonJS has both, and full-line.ts states the width. */
 const placedYargs = {
   name: 'placed-yargs',
   setup(b) {
@@ -74,17 +58,6 @@ const placedYargs = {
         .replace("import { createRequire } from 'node:module';", '')
         .replace(/typeof process\.stdout\.columns.*/, 'null,')
         .replace(/const require = .*createRequire\(import\.meta\.url\).*;/, ''),
-      loader: 'js',
-    }));
-  },
-};
-
-/** yargs checks how its own methods are called: types do. */
-const uncheckedCalls = {
-  name: 'unchecked-calls',
-  setup(b) {
-    b.onLoad({ filter: /yargs.build.lib.argsert\.js$/ }, () => ({
-      contents: 'export const argsert = () => undefined;',
       loader: 'js',
     }));
   },
@@ -153,7 +126,7 @@ const { metafile, outputFiles } = await bundle({
     'process.env.XAPI_BUILD': '"__xapiBuild"',
     'import.meta.url': '__fileUrl',
   },
-  plugins: [inlineSchemaKeys, plainWidth, smallAssert, placedYargs, uncheckedCalls, unsearched, late, statedColour],
+  plugins: [inlineSchemaKeys, plainWidth, placedYargs, unsearched, late, statedColour],
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 });
@@ -197,7 +170,7 @@ const closureOf = (sources) => {
  * Chunks that are always loaded together become one file with one scope: between files esbuild leaves getters, and each
  * file is looked for and read by itself. What is loaded when used (`lazy`) stays so, inside of it.
  */
-const joined = async (name, sources, lazy, without) => {
+const joined = async (name, sources, lazy = [], without = []) => {
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const names = closureOf([...sources, ...lazy]).filter((chunk) => !without.includes(chunk));
   const eager = new Set(closureOf(sources));
@@ -245,14 +218,12 @@ const joined = async (name, sources, lazy, without) => {
   return { name, names, text };
 };
 
-/** What runs before compiled code can be kept is small, and stays apart. */
-const first = closureOf(['src/cli/cli.ts', 'src/cli/compile-cache.ts']);
-const start = await joined('start', ['src/cli/main.ts'], [], first);
+const start = await joined('start', ['src/cli/main.ts']);
 const engine = await joined(
   'engine',
   ['src/cli/doctor.ts'],
   ['src/snapshot/read.ts', 'src/report/table.ts'],
-  [...first, ...start.names],
+  start.names,
 );
 const inFile = new Map(
   [start, engine].flatMap(({ name, names }) => names.map((chunk) => [basename(chunkNamed(chunk)), `${name}.cjs`])),
@@ -266,10 +237,10 @@ const viaFiles = ({ path, code }) => ({
   ),
 });
 
-/** esbuild's own helpers do nothing by being loaded, and what runs first uses none of them. */
+/** What runs before compiled code can be kept is one file: esbuild's helpers do nothing by being loaded, and it uses none. */
 const unhelped = ({ path, text }) => ({
   path,
-  text: /^compile-cache-/.test(basename(path)) ? text.replace(/import"[^"]+";/g, '') : text,
+  text: basename(path) === 'cli.js' ? text.replace(/import"[^"]+";/g, '') : text,
 });
 
 const alone = outputFiles.filter(({ path }) => !inFile.has(basename(chunkNamed(path)))).map(unhelped);

@@ -56,8 +56,9 @@ test('the bundle stays small: unused operations are shaken out of the SDK client
 });
 
 test('what no command of a snapshot needs is in none of its files', () => {
-  const engine = readFileSync(`${dist}/chunks/engine.cjs`, 'utf8');
+  const [start, engine] = ['start', 'engine'].map((name) => readFileSync(`${dist}/chunks/${name}.cjs`, 'utf8'));
   expect(engine).not.toMatch(/@smithy|@aws-sdk|X-Amz-Target/);
+  expect(start).not.toMatch(/showHelpOnFail|completionCommand/);
 });
 
 const version20 = process.version.startsWith('v20.');

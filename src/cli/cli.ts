@@ -1,3 +1,4 @@
+import { keepCompiled } from './compile-cache.js';
 import type { Io } from './io.js';
 import { standardOutput } from './standard-output.js';
 
@@ -19,7 +20,6 @@ const run = async (): Promise<number> => {
     interrupt.came = true;
     interrupt.controller?.abort();
   });
-  const { keepCompiled } = await import('./compile-cache.js');
   const [command = 'help'] = argv;
   await keepCompiled(/^[a-z]+$/.test(command) && !argv.includes('--help') ? command : 'help', process.env);
   const { main } = await import('./main.js');

@@ -1,21 +1,20 @@
-import yargs from 'yargs';
-import type { Argv } from 'yargs';
+import type { Usage } from './full-line.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print } from './io.js';
 import { nearest } from './nearest.js';
+import type { Declare } from './plain-line.js';
+import { plainValues } from './plain-line.js';
 import { version } from './version.js';
 
 /** One subcommand; its module is loaded when it is the one that is called. */
-interface Command {
-  readonly usage: string;
-  readonly about: string;
+interface Command extends Usage {
   readonly load: () => Promise<{
-    readonly flags: (y: Argv) => Argv;
+    readonly flags: Declare;
     readonly run: (flags: never, io: Io) => Promise<ExitStatus>;
   }>;
 }
 
-const commands: Readonly<Record<string, Command>> = {
+export const commands: Readonly<Record<string, Command>> = {
   doctor: {
     usage: 'doctor [target]',
     about: 'Why does this caller get this answer from this private API, and what repairs it?',
@@ -98,42 +97,6 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-const complaint = (message: string, options: readonly string[]): CliError => {
-  const unknown = /Unknown arguments?: (.*)/.exec(message)?.[1];
-  const near = unknown === undefined ? undefined : nearest(unknown.split(', ')[0] ?? '', options);
-  return new CliError(
-    unknown ? `unknown argument: ${unknown}` : message.trim(),
-    exit.usage,
-    near ? `did you mean --${near}?` : "'xapi --help' and 'xapi COMMAND --help' tell what there is",
-  );
-};
-
-const optionNames = (parser: object): string[] =>
-  Object.keys((parser as { getOptions(): { key: Record<string, unknown> } }).getOptions().key);
-
-const base = (argv: readonly string[], io: Io): Argv => {
-  const parser = yargs([...argv]);
-  return parser
-    .scriptName('xapi')
-    .locale('en')
-    .version(version)
-    .help('help')
-    .alias('help', 'h')
-    .wrap(Math.min(100, io.stdout.columns ?? 80))
-    .strict()
-    .parserConfiguration({ 'camel-case-expansion': false })
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? complaint(message ?? 'wrong usage', optionNames(parser));
-    });
-};
-
-const helpText = (io: Io): Argv => {
-  const named = Object.values(commands).reduce((y, { usage, about }) => y.command(usage, about, {}), base([], io));
-  return named.usage('$0 COMMAND\n\nFinds out why a call to a private API Gateway API across accounts and VPCs fails.');
-};
-
 const repeatable = new Set(['header', 'region', 'format', 'rule', 'skip', '_']);
 
 const refuseTwice = (values: Readonly<Record<string, unknown>>): void => {
@@ -141,34 +104,25 @@ const refuseTwice = (values: Readonly<Record<string, unknown>>): void => {
     if (Array.isArray(value) && !repeatable.has(name)) throw new CliError(`--${name} is given more than once`);
 };
 
-/** yargs lays out the help of every command that runs, for failures that we tell otherwise: a tenth of a short run. */
-const withoutSpareHelp = (parser: Argv): void => {
-  const inner = parser as Argv & {
-    getInternalMethods?(): { getUsageInstance(): { cacheHelpMessage: () => void } };
-  };
-  const usage = inner.getInternalMethods?.().getUsageInstance();
-  if (usage) usage.cacheHelpMessage = () => undefined;
+const typedIn = async (
+  command: Command,
+  declare: Declare,
+  argv: readonly string[],
+  io: Io,
+): Promise<Readonly<Record<string, unknown>> | undefined> => {
+  const plain = plainValues(command.usage, declare, argv.slice(1));
+  if (plain) return plain;
+  const { fullValues } = await import('./full-line.js');
+  const { values, help } = await fullValues(command, declare, argv, io);
+  if (help !== '') await print(io.stdout, `${help}\n`);
+  return values;
 };
 
-const parsed = async (name: string, command: Command, argv: readonly string[], io: Io): Promise<ExitStatus> => {
+const runCommand = async (command: Command, argv: readonly string[], io: Io): Promise<ExitStatus> => {
   const { flags, run } = await command.load();
-  let typed: object | undefined;
-  let printed = '';
-  const parser = base(argv, io).command(
-    command.usage,
-    command.about,
-    (y: Argv) => flags(y),
-    (values) => {
-      typed = values;
-    },
-  );
-  withoutSpareHelp(parser);
-  await parser.parseAsync([...argv], {}, (_error, _values, output) => {
-    printed = output;
-  });
-  if (printed !== '') await print(io.stdout, `${printed}\n`);
+  const typed = await typedIn(command, flags, argv, io);
   if (typed === undefined) return exit.ok;
-  refuseTwice(typed as Readonly<Record<string, unknown>>);
+  refuseTwice(typed);
   return run(typed as never, io);
 };
 
@@ -181,17 +135,17 @@ const unknownCommand = (name: string): CliError => {
   );
 };
 
-const optionsOf = async (name: string, argv: readonly string[], io: Io): Promise<string[]> => {
+const optionsOf = async (name: string, io: Io): Promise<string[]> => {
   const command = commands[name];
   if (!command || !Object.hasOwn(commands, name)) return [];
-  const { flags } = await command.load();
-  return optionNames(flags(base(argv, io))).map((key) => `--${key}`);
+  const [{ flags }, { optionNames }] = await Promise.all([command.load(), import('./full-line.js')]);
+  return optionNames(flags, io).map((key) => `--${key}`);
 };
 
 /** What may follow the words typed so far: commands, then the options of the command. */
 const complete = async (words: readonly string[], io: Io): Promise<ExitStatus> => {
   const [, name = '', ...rest] = words;
-  const found = rest.length === 0 ? Object.keys(commands) : await optionsOf(name, [], io);
+  const found = rest.length === 0 ? Object.keys(commands) : await optionsOf(name, io);
   const last = rest.at(-1) ?? name;
   await print(io.stdout, `${found.filter((word) => word.startsWith(last)).join('\n')}\n`);
   return exit.ok;
@@ -200,7 +154,8 @@ const complete = async (words: readonly string[], io: Io): Promise<ExitStatus> =
 const dispatch = async (argv: readonly string[], io: Io): Promise<ExitStatus> => {
   const [name] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    await print(io.stdout, `${await helpText(io).getHelp()}\n`);
+    const { helpText } = await import('./full-line.js');
+    await print(io.stdout, `${await helpText(Object.values(commands), io)}\n`);
     return name === undefined ? exit.usage : exit.ok;
   }
   if (name === '--get-yargs-completions') return complete(argv.slice(1), io);
@@ -210,7 +165,7 @@ const dispatch = async (argv: readonly string[], io: Io): Promise<ExitStatus> =>
   }
   const command = commands[name];
   if (command === undefined || !Object.hasOwn(commands, name)) throw unknownCommand(name);
-  return parsed(name, command, argv, io);
+  return runCommand(command, argv, io);
 };
 
 interface Told {

@@ -16,6 +16,8 @@ export interface State {
   readonly inventory: Inventory;
   /** Whether a fact can have another value than in the first snapshot. */
   readonly reaches: (fact: AnyFact) => boolean;
+  /** Whether a check reads such a fact. */
+  readonly isReached: (check: Check) => boolean;
   /** What differs: `api ID` for answers that belong to one API alone, else paths of answers. */
   readonly touched: ReadonlySet<string>;
 }
@@ -78,27 +80,33 @@ const touchedBy = (before: Snapshot, after: Snapshot, path: string): readonly st
 export const stateAfter = (snapshot: Snapshot, changes: readonly Change[]): State => {
   const after = changes.reduce((state, change) => change.apply(state), snapshot);
   const paths = differing(snapshot, after);
+  const reaches = reaching(new Set(paths.map((path) => parseAnswerPath(path).operation)));
   return {
     changes,
     inventory: inventoryOf(after),
-    reaches: reaching(new Set(paths.map((path) => parseAnswerPath(path).operation))),
+    reaches,
+    isReached: remembered(({ reads }: Check) => reads.some((name) => reaches(facts[name]))),
     touched: new Set(paths.flatMap((path) => touchedBy(snapshot, after, path))),
+  };
+};
+
+const remembered = <T>(compute: (of: T) => boolean): ((of: T) => boolean) => {
+  const known = new Map<T, boolean>();
+  return (of) => {
+    let is = known.get(of);
+    if (is === undefined) known.set(of, (is = compute(of)));
+    return is;
   };
 };
 
 /** Whether a fact asks for something that changed, itself or through the facts that it uses. */
 const reaching = (operations: ReadonlySet<string>): ((fact: AnyFact) => boolean) => {
-  const known = new Map<AnyFact, boolean>();
-  const reaches = (fact: AnyFact): boolean => {
-    let is = known.get(fact);
-    if (is === undefined)
-      known.set(fact, (is = fact.needs.some((operation) => operations.has(operation)) || fact.uses.some(reaches)));
-    return is;
-  };
+  const reaches = remembered(
+    ({ needs, uses }: AnyFact): boolean =>
+      needs.some((operation) => operations.has(operation)) || uses.some((fact) => reaches(fact)),
+  );
   return reaches;
 };
-
-const isReached = ({ reads }: Check, { reaches }: State): boolean => reads.some((name) => reaches(facts[name]));
 
 /** The request in another state: facts that ask nothing of what changed are taken over. */
 const carriedOver = ({ request, computed }: Subject, state: State): Subject => {
@@ -115,7 +123,7 @@ export const judgeAgain = (base: Base, state: State, checks: readonly Check[]): 
   const subject = carriedOver(base.subject, state);
   return checks.map((check, index) => {
     const before = base.judgements[index];
-    return before?.check.code === check.code && !isReached(check, state) ? before : judgeOne(subject, check);
+    return before?.check.code === check.code && !state.isReached(check) ? before : judgeOne(subject, check);
   });
 };
 
@@ -129,6 +137,6 @@ const effectOf = (judgement: Judgement): string => `${weightOf(judgement)} ${isF
 export const mayDiffer = (before: Subject, state: State, checks: readonly Check[]): boolean => {
   const after = carriedOver(before, state);
   return checks.some(
-    (check) => isReached(check, state) && effectOf(judgeOne(before, check)) !== effectOf(judgeOne(after, check)),
+    (check) => state.isReached(check) && effectOf(judgeOne(before, check)) !== effectOf(judgeOne(after, check)),
   );
 };

@@ -5,11 +5,26 @@ import type { Subject } from '../request/fact.js';
 import { lookUp } from '../request/fact.js';
 import type { Gap } from '../snapshot/snapshot.js';
 
-/** What one check says of one request. `undecided` has no gap when the check itself broke: then `error` says how. */
-export type Judgement =
-  | { readonly check: Check; readonly subject: SubjectRef; readonly verdict: Pass | Fail }
+/** What it is about is made when somebody asks: a healthy request passes a hundred checks, and a report names none. */
+export interface Passed {
+  readonly check: Check;
+  readonly about: () => SubjectRef;
+  readonly verdict: Pass;
+}
+
+export interface Failed {
+  readonly check: Check;
+  readonly subject: SubjectRef;
+  readonly verdict: Fail;
+}
+
+/** `broken-check`: the check itself threw, and `error` says how. */
+export type Undecided =
   | { readonly check: Check; readonly subject: SubjectRef; readonly verdict: 'unknown'; readonly gaps: readonly Gap[] }
   | { readonly check: Check; readonly subject: SubjectRef; readonly verdict: 'broken-check'; readonly error: Error };
+
+/** What one check says of one request. */
+export type Judgement = Passed | Failed | Undecided;
 
 const uniqueGaps = (gaps: readonly Gap[]): Gap[] => [
   ...new Map(gaps.map((gap) => [[gap.account, gap.region, gap.operation, gap.key, gap.why].join(' '), gap])).values(),
@@ -21,15 +36,16 @@ const fallbackSubject = ({ request }: Subject, gap?: Gap): SubjectRef => ({
   region: gap?.region ?? request.region,
 });
 
-const readFacts = (subject: Subject, names: readonly FactName[]): { values: Facts; gaps: Gap[] } => {
-  const values: Partial<Record<FactName, unknown>> = {};
+/** The gaps in what a check reads; what is known of it is in the subject's `values` then. */
+const readFacts = (subject: Subject, names: readonly FactName[]): Gap[] => {
   const gaps: Gap[] = [];
   for (const name of names) {
+    if (name in subject.values) continue;
     const value = lookUp<unknown>(subject, facts[name]);
-    if (value.known) values[name] = value.value;
+    if (value.known) subject.values[name] = value.value;
     else gaps.push(value.gap);
   }
-  return { values: values as Facts, gaps: gaps.length > 1 ? uniqueGaps(gaps) : gaps };
+  return gaps.length > 1 ? uniqueGaps(gaps) : gaps;
 };
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
@@ -37,11 +53,13 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 /** Judges one check. A check that throws is reported undecided; the others still run. */
 export const judgeOne = (subject: Subject, check: Check): Judgement => {
   try {
-    const { values, gaps } = readFacts(subject, check.reads);
+    const gaps = readFacts(subject, check.reads);
     if (gaps.length > 0) return { check, subject: fallbackSubject(subject, gaps[0]), verdict: 'unknown', gaps };
+    const values = subject.values as Facts;
     const verdict = check.judge(values);
-    const about = (verdict.is === 'fail' ? verdict.subject : undefined) ?? check.subject(values);
-    return { check, subject: about, verdict };
+    return verdict.is === 'fail'
+      ? { check, subject: verdict.subject ?? check.subject(values), verdict }
+      : { check, about: () => check.subject(values), verdict };
   } catch (error) {
     return { check, subject: fallbackSubject(subject), verdict: 'broken-check', error: asError(error) };
   }
@@ -51,12 +69,10 @@ export const judgeOne = (subject: Subject, check: Check): Judgement => {
 export const judgeAll = (subject: Subject, checks: readonly Check[]): Judgement[] =>
   checks.map((check) => judgeOne(subject, check));
 
-export type Failed = Judgement & { readonly verdict: Fail };
-
 export const isFailed = (judgement: Judgement): judgement is Failed =>
   typeof judgement.verdict === 'object' && judgement.verdict.is === 'fail';
 
-export const isUndecided = (judgement: Judgement): boolean =>
+export const isUndecided = (judgement: Judgement): judgement is Undecided =>
   judgement.verdict === 'unknown' || judgement.verdict === 'broken-check';
 
 export const blocks = (judgement: Judgement): boolean => isFailed(judgement) && judgement.verdict.effect === 'blocks';

@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change.js';
 import type { Gap } from '../snapshot/snapshot.js';
-import type { Judgement } from './evaluate.js';
+import type { Failed, Undecided } from './evaluate.js';
 import { isFailed } from './evaluate.js';
 import { fingerprint } from './fingerprint.js';
 import type { Judged } from './judged.js';
@@ -41,14 +41,14 @@ export const repairReport = ({
 export const unreadText = ({ action, account, region, why, message }: Gap): string =>
   `${action} in ${account} ${region} is ${why}${message ? ` (${message})` : ''}`;
 
-const unknownBecause = (judgement: Judgement): string => {
+const unknownBecause = (judgement: Failed | Undecided): string => {
   if (judgement.verdict === 'broken-check') return `the check itself failed: ${judgement.error.message}`;
   if (judgement.verdict !== 'unknown') return '';
   return judgement.gaps.map(unreadText).join('; ');
 };
 
 /** A verdict with an identity, what the logs say of it, and its repair as far as the trial holds. */
-export const findingOf = (judged: Judged, judgement: Judgement, bench: Bench): Finding => {
+export const findingOf = (judged: Judged, judgement: Failed | Undecided, bench: Bench): Finding => {
   const { check, subject } = judgement;
   const failed = isFailed(judgement) ? judgement : undefined;
   const { confidence, evidence, changedBy } = (failed && judged.corroborations.get(failed)) ?? unobserved;

@@ -8,6 +8,8 @@ export interface Subject {
   readonly request: Request;
   readonly inventory: Inventory;
   readonly computed: Map<AnyFact, Known<unknown>>;
+  /** Of these the values that checks have read, by the names of the facts: one object for all checks, whose types say what each may read. */
+  readonly values: Record<string, unknown>;
 }
 
 /**
@@ -29,6 +31,7 @@ export const subjectOf = (request: Request, inventory: Inventory): Subject => ({
   request,
   inventory,
   computed: new Map(),
+  values: Object.create(null) as Record<string, unknown>,
 });
 
 /** The fact's value, or the gap it needs. */

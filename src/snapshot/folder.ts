@@ -6,7 +6,8 @@ import { partAt } from './layout.js';
 import { SnapshotError, fileError } from './snapshot-error.js';
 
 interface Walk {
-  readonly root: string;
+  /** Where the snapshot really lies, for links in it. */
+  readonly root: () => string;
   readonly limit: number;
   readonly found: SnapshotFile[];
   size: number;
@@ -29,7 +30,7 @@ const refuseLinkOut = (root: string, path: string): void => {
 };
 
 const kindOf = (walk: Walk, entry: Dirent, path: string): 'file' | 'folder' | 'special' => {
-  if (entry.isSymbolicLink()) refuseLinkOut(walk.root, path);
+  if (entry.isSymbolicLink()) refuseLinkOut(walk.root(), path);
   const status: Dirent | Stats = entry.isSymbolicLink() ? attempt(path, () => statSync(path)) : entry;
   if (status.isDirectory()) return 'folder';
   return status.isFile() ? 'file' : 'special';
@@ -67,7 +68,7 @@ const walkFolder = (walk: Walk, folder: string, segments: readonly string[]): vo
 
 /** Every recognised file below a folder; at most `limit` bytes. Links are followed only inside the snapshot. */
 export const readFolder = (path: string, limit: number): readonly SnapshotFile[] => {
-  const walk: Walk = { root: attempt(path, () => realpathSync(path)), limit, found: [], size: 0 };
+  const walk: Walk = { root: () => attempt(path, () => realpathSync(path)), limit, found: [], size: 0 };
   walkFolder(walk, join(path), []);
   return walk.found;
 };

@@ -7,8 +7,8 @@ interface Fault {
 
 const tokens = {
   space: /[ \t\n\r]*/y,
-  // A string's characters are anything but a quote, a backslash or a control character.
-  string: /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy,
+  // A string's characters are anything but a quote, a backslash or one below the space.
+  string: /"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy,
   scalar: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y,
 };
 

@@ -31,12 +31,11 @@ const planned = (
   const [check] = checks;
   if (!check) throw new Error('no check');
   const failure: Fail = fail({ because: 'it is closed', repair: [repair] });
+  const subject = { id: 'x', ...place };
   const rejudge = (changes: readonly Change[]): Judgement[] => [
-    {
-      check,
-      subject: { id: 'x', ...place },
-      verdict: changes.some(({ summary }) => works.includes(summary)) ? pass('open') : failure,
-    },
+    changes.some(({ summary }) => works.includes(summary))
+      ? { check, about: () => subject, verdict: pass('open') }
+      : { check, subject, verdict: failure },
   ];
   const harm = (changes: readonly Change[]) => harms[changes.at(-1)?.summary ?? ''] ?? ([0, 0] as const);
   return planOf({ rejudge, harm }, undefined, new Set());

@@ -7,7 +7,7 @@ import { stageSubject } from '../words.js';
 /** Limits of private APIs (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html). */
 const limits = { methodArn: 1600, url: 8192, headers: 8000 } as const;
 
-const bytes = (text: string): number => new TextEncoder().encode(text).length;
+const bytes = (text: string): number => Buffer.byteLength(text);
 
 interface Excess {
   readonly because: string;

@@ -48,10 +48,12 @@ const wordOf = ({ verdict }: Judgement): Word => (typeof verdict === 'string' ? 
 const becauseOf = ({ verdict }: Judgement): string => (typeof verdict === 'string' ? '' : verdict.because);
 
 const saidOf = (judgement: Judgement): string => {
-  const { verdict, subject } = judgement;
-  if (verdict === 'unknown') return JSON.stringify([verdict, judgement.gaps]);
-  if (verdict === 'broken-check') return JSON.stringify([verdict, judgement.error.message]);
-  return JSON.stringify([verdict.is, verdict.because, verdict.is === 'fail' ? verdict.details : [], subject]);
+  const { verdict } = judgement;
+  if ('gaps' in judgement) return JSON.stringify([verdict, judgement.gaps]);
+  if ('error' in judgement) return JSON.stringify([verdict, judgement.error.message]);
+  const { because } = judgement.verdict;
+  if ('about' in judgement) return JSON.stringify(['pass', because, [], judgement.about()]);
+  return JSON.stringify(['fail', because, judgement.verdict.details, judgement.subject]);
 };
 
 interface Side {

@@ -1,6 +1,6 @@
 import { conversationsOf } from '../../inventory/evidence/flow-conversations.js';
 import { interfaceFlows } from '../../inventory/evidence/flow-logs.js';
-import { spanOf } from '../../inventory/evidence/instant.js';
+import { isoText, spanOf } from '../../inventory/evidence/instant.js';
 import type { Point } from '../../inventory/evidence/metrics.js';
 import { labelOf, pointsFor } from '../../inventory/evidence/metrics.js';
 import type { Subject } from '../../request/fact.js';
@@ -59,7 +59,7 @@ const uncounted = (subject: Subject, { region, metric }: PlacedMetric, since: nu
       effect: 'supports',
       count: tried.length,
       span: spanOf(tried.map((at) => ({ from: at, to: at + minute }))),
-      lines: tried.map((at) => `${new Date(at).toISOString()} ${labelOf(metric)} has no point, and the caller tried`),
+      lines: tried.map((at) => `${isoText(at)} ${labelOf(metric)} has no point, and the caller tried`),
       where: `cloudwatch ${region}`,
     }),
   ];

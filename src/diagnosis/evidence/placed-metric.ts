@@ -4,7 +4,7 @@ import type { Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
-import { spanOf } from '../../inventory/evidence/instant.js';
+import { isoText, spanOf } from '../../inventory/evidence/instant.js';
 import type { Effect, Told } from './observation.js';
 import { observed } from './observation.js';
 
@@ -45,7 +45,7 @@ export const pointsEvidence = (effect: Effect, { region, metric }: PlacedMetric,
     effect,
     count: points.length,
     span: spanOf(points.map(({ at }) => ({ from: at, to: at + 60_000 }))),
-    lines: points.map(({ at, value }) => `${new Date(at).toISOString()} ${labelOf(metric)} ${value}`),
+    lines: points.map(({ at, value }) => `${isoText(at)} ${labelOf(metric)} ${value}`),
     where: `cloudwatch ${region}`,
   });
 
