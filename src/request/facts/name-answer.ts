@@ -145,11 +145,16 @@ interface ProfileAssociation {
   readonly ResourceId?: string;
 }
 
-/** Zones and rules that a Route 53 Profile brings are in no answer that we read. */
-const refuseProfile = ({ reading, site }: Question): void => {
+/**
+ * Zones and rules that a Route 53 Profile brings are in no answer that we read: where it could say otherwise than nothing, than a
+ * zone without the record or than servers that a rule names, what the name is answered with is not known.
+ */
+const refuseProfile = ({ reading, site }: Question, answer: NameAnswer): void => {
+  const mayBeOtherwise = answer.is === 'public' || answer.is === 'absent' || (answer.is === 'elsewhere' && answer.rule);
+  if (!mayBeOtherwise) return;
   const id = 'route53profiles/list-profile-associations';
-  const answer = reading.inventory.askIfCollected(id, site);
-  const rows = (answer?.['ProfileAssociations'] ?? []) as readonly ProfileAssociation[];
+  const profiles = reading.inventory.askIfCollected(id, site);
+  const rows = (profiles?.['ProfileAssociations'] ?? []) as readonly ProfileAssociation[];
   if (!rows.some(({ ResourceId }) => ResourceId === site.vpc)) return;
   const message = `a Route 53 Profile is associated with ${site.vpc}; its zones and rules are not read`;
   const { account, region } = site;
@@ -174,7 +179,7 @@ export const resolve = (inventory: Inventory, site: Site, name: string, plain: b
   const needed = plain && (local.length === 0 || wereNamesRead(inventory, site));
   const question: Question = { reading, site, name, needed, passed: 0 };
   const answer = answerOf(question);
-  if (answer.is === 'public') refuseProfile(question);
+  refuseProfile(question, answer);
   const owners = local.filter(({ value }) => value.PrivateDnsEnabled === true);
   return {
     name,
