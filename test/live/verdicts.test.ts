@@ -4,7 +4,8 @@ import { parseAnswerPath } from '../../src/snapshot/snapshot.js';
 import { diagnosed } from '../diagnose.js';
 import { faults } from '../faults/index.js';
 import type { Fault } from '../faults/fault.js';
-import { healthy } from '../worlds/peered.js';
+import { consumer, healthy, ids } from '../worlds/peered.js';
+import { answer } from '../worlds/world.js';
 import { live, role } from './live.js';
 
 const accountsOf = (snapshot: ReturnType<typeof healthy>): string[] =>
@@ -60,3 +61,18 @@ test.each(seen.map((fault) => [fault.code, fault] as const))(
     expect({ told: told(report, served), stderr }).toEqual({ told: replayed, stderr: '' });
   },
 );
+
+test('a Route 53 Profile may answer for a name that nothing else does: undecided, and no failure', async () => {
+  const fault = faults.find(({ code }) => code === 'private-dns-not-visible-from-peer-vpc');
+  if (!fault) throw new Error('no such fault');
+  const broken = fault.breaks((fault.world ?? healthy)());
+  const profiled = answer(broken, consumer, 'route53profiles/list-profile-associations', {
+    ProfileAssociations: [{ Id: 'rpassoc-1', ProfileId: 'rp-1', ResourceId: ids.consumerVpc, Status: 'COMPLETE' }],
+  });
+  const { report, journal } = await live(profiled, argvOf(fault, profiled));
+  expect(report?.findings.find(({ code }) => code === fault.code)).toMatchObject({
+    is: 'unknown',
+    gaps: [{ action: 'route53profiles:ListProfileAssociations', why: 'unmodelled' }],
+  });
+  expect(journal.some(({ service }) => service === 'route53profiles')).toBe(true);
+});
