@@ -85,13 +85,12 @@ export interface Inventory {
 export type Recorder = (question: Question) => void;
 
 const placesOf = (snapshot: Snapshot): Place[] => {
-  const seen = new Map<string, Place>();
-  const add = ({ account, region }: Place) => {
-    if (region !== 'global') seen.set(`${account}/${region}`, { account, region });
-  };
-  for (const path of snapshot.answers.keys()) add(parseAnswerPath(path));
-  snapshot.gaps.forEach(add);
-  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
+  const paths = [...snapshot.answers.keys(), ...snapshot.gaps.map(answerPath)];
+  const names = new Set(paths.map((path) => path.slice(0, path.indexOf('/', path.indexOf('/') + 1))));
+  return [...names].sort().flatMap((name) => {
+    const { account, region } = parseAnswerPath(name);
+    return region === 'global' ? [] : [{ account, region }];
+  });
 };
 
 const recordedGap = (snapshot: Snapshot, question: Question): Gap | undefined =>
