@@ -119,6 +119,9 @@ interface Indexed<T> {
   readonly gaps: readonly Gap[];
 }
 
+/** `{}`: asked, and AWS answered that there is none (contract, section 2). */
+const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
+
 /** Indexes a snapshot. `record` is told of every question, answered or not: that is how declared needs are tested. */
 export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefined): Inventory => {
   const places = placesOf(snapshot);
@@ -155,6 +158,7 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
 
   const readRows = <T>(of: Table<T>, place: Place): readonly T[] => {
     const answer = ask(of.operation, place);
+    if (isNone(answer)) return [];
     const rows = of.rows(answer as never);
     const asked = question(of.operation, place, []);
     if (rows === undefined || !Array.isArray(rows))
