@@ -2,9 +2,11 @@ import type { NetworkInterface, VpcEndpoint } from '../../inventory/ec2.js';
 import { networkInterfaces, vpcEndpoints } from '../../inventory/ec2.js';
 import type { Located } from '../../inventory/inventory.js';
 import { GapError, known } from '../../inventory/inventory.js';
-import { operation } from '../../snapshot/operations.js';
+import type { Gap } from '../../snapshot/snapshot.js';
+import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { restApi } from './api.js';
+import { gapOf } from './authorization/gap.js';
 import { caller } from './caller.js';
 import { defaultName } from './default-name.js';
 import type { SubnetChoice } from './endpoint-subnets.js';
@@ -61,24 +63,39 @@ export const endpoint = fact<Located<VpcEndpoint> | undefined>({
   },
 });
 
-const notListed = ({ account, region, value }: Located<VpcEndpoint>, id: string): never => {
-  const operationId = networkInterfaces.operation;
-  const { action } = operation(operationId);
-  const message = `${id} of ${value.VpcEndpointId ?? ''} is not in the answer`;
-  throw new GapError({ account, region, operation: operationId, action, why: 'unmodelled', message });
-};
+const nameOf = ({ value }: Located<VpcEndpoint>): string => value.VpcEndpointId ?? 'the endpoint';
 
-/** The network interfaces of the endpoint, one for each of its subnets; a gap where one that it names is not in the answer. */
-export const endpointInterfaces = fact<readonly Located<NetworkInterface>[]>({
+const interfacesOf = ({ inventory }: Subject, serving: Located<VpcEndpoint>): Located<NetworkInterface>[] =>
+  (serving.value.NetworkInterfaceIds ?? []).flatMap((id) => {
+    const found = inventory.find(networkInterfaces, id, serving);
+    return found ? [found] : [];
+  });
+
+/** The gap of an interface of the endpoint that no answer shows: packets go to it all the same. Undefined where all are there. */
+export const unlistedInterface = fact<Gap | undefined>({
   needs: ['ec2/describe-network-interfaces'],
   uses: [endpoint],
   of: (subject) => {
     const serving = get(subject, endpoint);
-    if (!serving) return [];
-    return (serving.value.NetworkInterfaceIds ?? []).flatMap((id) => {
-      const found = subject.inventory.find(networkInterfaces, id, serving);
-      return found ? [found] : notListed(serving, id);
-    });
+    if (!serving) return undefined;
+    const found = new Set(interfacesOf(subject, serving).map(({ value }) => value.NetworkInterfaceId));
+    const [lost] = (serving.value.NetworkInterfaceIds ?? []).filter((id) => !found.has(id));
+    if (lost === undefined) return undefined;
+    const message = `${lost} of ${nameOf(serving)} is not in the answer`;
+    return gapOf(serving, 'ec2/describe-network-interfaces', message).gap;
+  },
+});
+
+/** The network interfaces of the endpoint that the answers show, one for each of its subnets; a gap where they show none of them. */
+export const endpointInterfaces = fact<readonly Located<NetworkInterface>[]>({
+  needs: ['ec2/describe-network-interfaces'],
+  uses: [endpoint, unlistedInterface],
+  of: (subject) => {
+    const serving = get(subject, endpoint);
+    const found = serving ? interfacesOf(subject, serving) : [];
+    const unlisted = get(subject, unlistedInterface);
+    if (found.length === 0 && unlisted) throw new GapError(unlisted);
+    return found;
   },
 });
 
