@@ -217,8 +217,10 @@ const signedOnly =
   /^aws:(principal(arn|account|orgid|orgpaths|type|tag\/.*)|tokenissuetime|multifactorauth.*|userid|username)$/;
 const neverSet = /^aws:(vpceaccount|vpceorgid|vpceorgpaths|sourcevpcarn|sourceip)$/;
 
-const docs = (value: unknown): readonly Doc[] =>
-  value === null || value === undefined ? [] : Array.isArray(value) ? value : [value];
+const docs = (value: unknown): readonly Doc[] => {
+  if (value === null || value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]) as readonly Doc[];
+};
 
 /** @throws Undocumented where AWS does not say. */
 export const oracle = (request: AuthorizeRequest): 'ALLOW' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY' => {
