@@ -33,10 +33,15 @@ export interface LinkUse {
   readonly link: VpcLink | undefined;
 }
 
+/** `{}`: asked, and there is none. */
+export const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
+
 const oneLink = (subject: Subject, place: Place, id: string): VpcLink | undefined => {
   const { inventory } = subject;
-  if (inventory.has('apigateway/get-vpc-link', place, id)) return inventory.ask('apigateway/get-vpc-link', place, id);
-  return inventory.list(vpcLinks, place).find((link) => link.id === id);
+  if (!inventory.has('apigateway/get-vpc-link', place, id))
+    return inventory.list(vpcLinks, place).find((link) => link.id === id);
+  const link = inventory.ask('apigateway/get-vpc-link', place, id);
+  return isNone(link) ? undefined : link;
 };
 
 /** A V2 link without an integration target is a fault of its own: see vpc-link-v2-integration-target. */

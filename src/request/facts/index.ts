@@ -20,6 +20,7 @@ import { privateNames } from './default-endpoint.js';
 import { certificateServed } from './served-certificate.js';
 import { webAcl } from './web-acl.js';
 import * as backendFacts from './backend.js';
+import { cacheInvalidation } from './authorization/invalidation.js';
 import { servingGroups } from './backend-groups.js';
 import * as backendUris from './backend-uri.js';
 import { beyond } from './beyond.js';
@@ -146,6 +147,7 @@ export const facts = {
   integrationNotes: deployments.integrationNotes,
   stageOmitted: deployments.stageOmitted,
   methodSettings,
+  cacheInvalidation,
   requiredParameters,
   webAcl,
   certificateServed,
