@@ -132,6 +132,22 @@ const rules =
 
 const unread: Edit = (snapshot) => remove(snapshot, (path) => path.includes('describe-rules'));
 
+const refused: Edit = (snapshot) => ({
+  ...unread(snapshot),
+  gaps: [
+    ...snapshot.gaps,
+    {
+      account: provider.account,
+      region: provider.region,
+      operation: 'elbv2/describe-rules',
+      action: 'elasticloadbalancing:DescribeRules',
+      key: encodeURIComponent(linkV2.listener),
+      why: 'denied',
+      message: 'AccessDenied',
+    },
+  ],
+});
+
 const two = [group, health(second, well)];
 const twoOneSick = [group, health(second, sick)];
 
@@ -173,7 +189,9 @@ const balancers: readonly Case[] = [
     ],
     null,
   ],
-  ['nobody read the rules of a sick default', [unread, health(ids.targets, sick)], `?${sickTargets}`],
+  ['nobody read the rules of a sick default', [unread, health(ids.targets, sick)], sickTargets],
+  ['nobody may read the rules of a sick default', [refused, health(ids.targets, sick)], `?${sickTargets}`],
+  ['nobody may read the rules of a healthy default', [refused], null],
   ['a sick default without rules', [health(ids.targets, sick), rules()], sickTargets],
   [
     'the listener answers by itself, a rule forwards to a sick group',

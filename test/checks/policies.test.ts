@@ -156,7 +156,7 @@ const requestOf = (signed: boolean, policy: Doc, identity: Doc, elsewhere: objec
 
 const strangers = [
   { 'aws:SourceVpce': another, 'aws:SourceVpc': 'vpc-0fff', 'aws:VpcSourceIp': '192.168.1.1' },
-  { 'aws:SourceVpce': 'vpce-0eee', 'aws:SourceVpc': ids.providerVpc, 'aws:VpcSourceIp': '10.10.2.5' },
+  { 'aws:SourceVpce': 'vpce-0eee', 'aws:SourceVpc': ids.consumerVpc, 'aws:VpcSourceIp': '10.10.2.5' },
 ];
 const everything = document({ Effect: 'Allow', Action: '*', Resource: '*' });
 

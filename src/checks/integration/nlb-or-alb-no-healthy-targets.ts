@@ -82,6 +82,7 @@ export default check({
         changesForAll(backendFailures(paths), undefined),
       ),
       details: [
+        ...(unread.length > 0 ? ['the rules of the listener were not read: one may send the request elsewhere'] : []),
         ...(sick.length < groups.length ? [`${by} shares the requests among ${groups.length} target groups`] : []),
         ...routes.map(
           ({ because }) => `from the load balancer to its targets: ${because}; this association can produce a 503`,

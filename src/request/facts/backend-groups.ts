@@ -1,4 +1,5 @@
 import type { TargetHealth } from '../../inventory/services.js';
+import { GapError } from '../../inventory/inventory.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { gapOf } from './authorization/gap.js';
@@ -29,11 +30,11 @@ const groupsOf = ({ targetGroups }: Backend, { groups }: Way): BackendGroup[] =>
 
 const isSick = ({ health }: BackendGroup): boolean => !health.some(isHealthy);
 
-const unsettled = ({ request }: Subject, { place, loadBalancer }: Backend, why: string) =>
+const unsettled = ({ request }: Subject, { place, loadBalancer }: Backend, hangsOn: string) =>
   gapOf(
     place,
     'elbv2/describe-rules',
-    `which target group of ${loadBalancer.LoadBalancerName ?? 'the load balancer'} takes ${request.method} ${request.path} ${why}`,
+    `which target group of ${loadBalancer.LoadBalancerName ?? 'the load balancer'} takes ${request.method} ${request.path} hangs on ${hangsOn}: their targets differ`,
   );
 
 /** Undefined without a load balancer. A gap where the target groups differ that rules may choose, and nothing says which. */
@@ -45,11 +46,10 @@ export const servingGroups = fact<ServingGroups | undefined>({
     if (!behind) return undefined;
     const ways = behind.ways.map((way) => ({ by: way.by, groups: groupsOf(behind, way) }));
     const sickness = ways.map(({ groups }) => (groups.length === 0 ? 'none' : groups.some(isSick) ? 'sick' : 'well'));
-    if (new Set(sickness).size > 1)
-      throw unsettled(subject, behind, `hangs on ${ways.map(({ by }) => by).join(' or ')}: their targets differ`);
+    if (new Set(sickness).size > 1) throw unsettled(subject, behind, ways.map(({ by }) => by).join(' or '));
     const groups = [...new Set(ways.flatMap((way) => way.groups))];
     const sick = groups.filter(isSick);
-    if (sick.length > 0 && !behind.rulesRead) throw unsettled(subject, behind, 'is for its rules to say');
+    if (sick.length > 0 && behind.rulesGap) throw new GapError(behind.rulesGap);
     return {
       groups,
       sick,

@@ -10,6 +10,7 @@ import type {
   VpcLink,
 } from '../../inventory/services.js';
 import { loadBalancers, targetGroups, vpcLinks } from '../../inventory/services.js';
+import type { Gap } from '../../snapshot/snapshot.js';
 import { traceFlow } from '../../network/index.js';
 import type { Gate, Trace } from '../../network/trace.js';
 import type { Subject } from '../fact.js';
@@ -76,6 +77,8 @@ export interface Backend {
   readonly ways: readonly Way[];
   /** False: rules that could send the request elsewhere were not read. */
   readonly rulesRead: boolean;
+  /** Why not, where somebody tried. */
+  readonly rulesGap: Gap | undefined;
   /** Of every way. */
   readonly targetGroups: readonly BackendGroup[];
 }
@@ -121,16 +124,22 @@ const waysOf = (
   subject: Subject,
   { place, loadBalancer, listeners, port }: Pick<Backend, 'place' | 'loadBalancer' | 'listeners' | 'port'>,
   behind: Integration,
-): Pick<Backend, 'ways' | 'rulesRead'> => {
+): Pick<Backend, 'ways' | 'rulesRead' | 'rulesGap'> => {
   const own = listeners.filter(({ Port }) => Port === port);
   if (loadBalancer.Type !== 'application')
-    return { ways: own.flatMap((listener) => waysThrough(listener, [], nothingKnown)), rulesRead: true };
+    return {
+      ways: own.flatMap((listener) => waysThrough(listener, [], nothingKnown)),
+      rulesRead: true,
+      rulesGap: undefined,
+    };
   const rules = own.map(({ ListenerArn = '' }) =>
-    subject.inventory.askIfCollected('elbv2/describe-rules', place, ListenerArn),
+    known(() => subject.inventory.askIfCollected('elbv2/describe-rules', place, ListenerArn)),
   );
+  const read = rules.map((answer) => (answer.known ? answer.value?.Rules : undefined));
   return {
-    ways: own.flatMap((listener, i) => waysThrough(listener, rules[i]?.Rules ?? [], arriving(subject, behind))),
-    rulesRead: rules.every((answer) => answer !== undefined),
+    ways: own.flatMap((listener, i) => waysThrough(listener, read[i] ?? [], arriving(subject, behind))),
+    rulesRead: read.every((list) => list !== undefined),
+    rulesGap: rules.flatMap((answer) => (answer.known ? [] : [answer.gap]))[0],
   };
 };
 
@@ -162,9 +171,9 @@ export const backend = fact<Backend | undefined>({
     const listeners = subject.inventory.ask('elbv2/describe-listeners', place, arn).Listeners ?? [];
     const port =
       listeners.find(({ ListenerArn }) => ListenerArn === named.text)?.Port ?? portOf(subject, behind.uri ?? '');
-    const { ways, rulesRead } = waysOf(subject, { place, loadBalancer, listeners, port }, behind);
-    const groups = groupsBehind(subject, place, ways);
-    return { place, loadBalancer, port, listeners, ways, rulesRead, targetGroups: groups };
+    const found = waysOf(subject, { place, loadBalancer, listeners, port }, behind);
+    const groups = groupsBehind(subject, place, found.ways);
+    return { place, loadBalancer, port, listeners, ...found, targetGroups: groups };
   },
 });
 

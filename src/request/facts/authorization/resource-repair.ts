@@ -101,10 +101,10 @@ const joined = (effect: string | undefined, first: unknown, second: unknown): re
   const [one, other] = [listOf(first), listOf(second)];
   if (effect === 'Deny') return [...new Set([...one, ...other])];
   const both = one.filter((value) => other.includes(value));
-  return both.length > 0 ? both : one.length < other.length ? one : other;
+  return both.length > 0 ? both : other;
 };
 
-/** The conditions of a statement; a correction may make one key of one operator out of two. */
+/** The conditions of a statement, corrections last: they may make one key of one operator out of two. */
 const assembled = (effect: string | undefined, edits: readonly Edit[]): Record<string, Keys> => {
   const condition: Record<string, Record<string, unknown>> = {};
   for (const [operator, key, values] of edits) {
@@ -141,10 +141,12 @@ const admitting = (subject: Subject, { statement, obstacles }: Blocked): PolicyS
       (one) =>
         one.element === 'condition' && one.condition.operator === operator && one.condition.key === key.toLowerCase(),
     );
-  return changed(
-    statement,
-    editsOf(statement).flatMap((one) => (isMissed(one) ? corrected(subject, 'Allow', one) : [one])),
-  );
+  const edits = editsOf(statement);
+  const corrections = edits.map((one) => (isMissed(one) ? corrected(subject, 'Allow', one) : [one]));
+  const moves = corrections.some(([one], at) => one?.[1] !== edits[at]?.[1]);
+  const met = edits.filter((one) => !isMissed(one));
+  const missed = edits.filter(isMissed).flatMap((one) => corrected(subject, 'Allow', one));
+  return changed(statement, moves ? [...met, ...missed] : corrections.flat());
 };
 
 /** The Deny with this request among those that it spares: one condition that is not met is enough, the narrowest. */
