@@ -1,26 +1,35 @@
 import { readFile } from 'node:fs/promises';
 import type { Argv } from 'yargs';
+import type { Inventory } from '../inventory/inventory.js';
 import { inventoryOf, known } from '../inventory/inventory.js';
 import type { AuthorizeRequest, AuthorizeResult } from '../policy/index.js';
 import { authorize as decide, readAuthorizeRequest } from '../policy/index.js';
-import { buildRequests } from '../request/build.js';
-import { subjectOf } from '../request/fact.js';
+import type { Decided } from '../report/authorize.js';
+import { requestId } from '../request/build.js';
+import { lookUp, subjectOf } from '../request/fact.js';
+import { restApi } from '../request/facts/api.js';
 import { authorizeRequestOf } from '../request/facts/resource-policy.js';
+import type { Request } from '../request/request.js';
+import type { Gap } from '../snapshot/snapshot.js';
+import { fileTrouble } from './file-trouble.js';
 import type { ExitStatus, Io } from './io.js';
-import { CliError, exit, print, readAll } from './io.js';
+import { CliError, exit, readAll } from './io.js';
+import type { OutputFlags } from './output.js';
+import { parseOutputs, withOutputFlags, writeOutputs } from './output.js';
 import type { RequestFlags } from './request-options.js';
-import { askedOf, withRequestFlags } from './request-options.js';
+import { askedOf, requestsFor, withRequestFlags } from './request-options.js';
 
-export interface AuthorizeFlags extends RequestFlags {
+export interface AuthorizeFlags extends RequestFlags, OutputFlags {
   readonly request: string | undefined;
   readonly snapshot: string | undefined;
   readonly api: string | undefined;
-  readonly format: 'table' | 'json' | undefined;
   readonly 'allow-unknown': boolean;
 }
 
+const formats = ['table', 'json'] as const;
+
 export const withAuthorizeFlags = (yargs: Argv) =>
-  withRequestFlags(yargs)
+  withOutputFlags(withRequestFlags(yargs), formats)
     .option('request', {
       type: 'string',
       nargs: 1,
@@ -29,13 +38,12 @@ export const withAuthorizeFlags = (yargs: Argv) =>
     .option('snapshot', { type: 'string', describe: 'take the policies out of a snapshot' })
     .option('api', { type: 'string', describe: 'with --snapshot: API id, name, URL or ARN' })
     .option('region', { type: 'string', array: true, nargs: 1, describe: 'region' })
-    .option('format', { choices: ['table', 'json'] as const, describe: 'output (default: json)' })
     .option('allow-unknown', { type: 'boolean', default: false, describe: 'exit 0 when the decision is unknown' })
     .example('$0 authorize --request policy-tests.json', '');
 
 const parse = (text: string, name: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new CliError(`${name} is not JSON: ${(error as Error).message}`);
   }
@@ -46,7 +54,7 @@ const readText = async (file: string, io: Io): Promise<string> => {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new CliError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new CliError(`${file} cannot be read: ${fileTrouble(error)}`);
   }
 };
 
@@ -57,36 +65,50 @@ const oneRequest = (value: unknown, where: string): AuthorizeRequest => {
 };
 
 interface Batch {
-  readonly requests: readonly AuthorizeRequest[];
+  readonly results: readonly Decided[];
   readonly isArray: boolean;
 }
 
 const fromFile = async (file: string, io: Io): Promise<Batch> => {
   const name = file === '-' ? 'standard input' : file;
   const value = parse(await readText(file, io), name);
-  if (!Array.isArray(value)) return { requests: [oneRequest(value, name)], isArray: false };
-  return { requests: value.map((item, index) => oneRequest(item, `${name}, request ${index}`)), isArray: true };
+  if (!Array.isArray(value)) return { results: [decide(oneRequest(value, name))], isArray: false };
+  const requests = value.map((item, index) => oneRequest(item, `${name}, request ${index}`));
+  return { results: requests.map(decide), isArray: true };
+};
+
+/** Nothing can be decided while a policy, or what names it, was not collected. */
+const undecided = (id: string, gap: Gap): Decided => ({
+  schema: 'xapi/authorize/1',
+  id,
+  decision: 'UNKNOWN',
+  kind: 'UNKNOWN',
+  blame: [],
+  statements: [],
+  dependsOn: [],
+  lint: [],
+  gaps: [gap],
+});
+
+const decided = (request: Request, inventory: Inventory, name: string): Decided => {
+  const subject = subjectOf(request, inventory);
+  const api = lookUp(subject, restApi);
+  if (api.known && api.value === undefined)
+    throw new CliError(`--api ${name} is in no account that was read`, exit.usage, 'give an API of the snapshot');
+  const policies = known(() => authorizeRequestOf(subject));
+  const id = requestId(inventory, request);
+  return policies.known ? decide({ ...policies.value, id }) : undecided(id, policies.gap);
 };
 
 const fromSnapshot = async (flags: AuthorizeFlags, io: Io): Promise<Batch> => {
-  if (flags.api === undefined)
+  const { api } = flags;
+  if (api === undefined)
     throw new CliError('--snapshot needs --api', 2, 'give the API id, its invoke URL or an execute-api ARN');
   const { readSnapshot } = await import('../snapshot/read.js');
   const inventory = inventoryOf(await readSnapshot(flags.snapshot as string));
-  const asked = await askedOf({ ...flags, target: flags.api }, io);
-  const requests = buildRequests(inventory, asked);
-  if (requests.length === 0) throw new CliError(`no caller is known for ${flags.api}`, exit.usage, 'give --from');
-  return {
-    requests: requests.map((request) => {
-      const policies = known(() => authorizeRequestOf(subjectOf(request, inventory)));
-      if (!policies.known) {
-        const { action, account, why } = policies.gap;
-        throw new CliError(`the policies are not all there: ${action} in ${account} is ${why}`, exit.undecided);
-      }
-      return policies.value;
-    }),
-    isArray: requests.length > 1,
-  };
+  const requests = requestsFor(inventory, await askedOf({ ...flags, target: api }, io));
+  if (requests.length === 0) throw new CliError(`no caller is known for ${api}`, exit.usage, 'give --from');
+  return { results: requests.map((request) => decided(request, inventory, api)), isArray: requests.length > 1 };
 };
 
 const statusOf = (results: readonly AuthorizeResult[], allowUnknown: boolean): ExitStatus => {
@@ -101,14 +123,16 @@ const statusOf = (results: readonly AuthorizeResult[], allowUnknown: boolean): E
 export const authorize = async (flags: AuthorizeFlags, io: Io): Promise<ExitStatus> => {
   if ((flags.request === undefined) === (flags.snapshot === undefined))
     throw new CliError('authorize needs either --request FILE or --snapshot PATH --api ID');
-  const { requests, isArray } =
+  const outputs = parseOutputs({ format: flags.format ?? ['json'] }, formats);
+  const { results, isArray } =
     flags.request === undefined ? await fromSnapshot(flags, io) : await fromFile(flags.request, io);
-  const results = requests.map(decide);
-  if (flags.format === 'table') {
-    const { renderDecisions } = await import('../report/authorize.js');
-    await print(io.stdout, renderDecisions(results));
-  } else {
-    await print(io.stdout, `${JSON.stringify(isArray ? results : results[0], null, 2)}\n`);
-  }
+  const { decisionsJson, renderDecisions } = await import('../report/authorize.js');
+  await writeOutputs(
+    outputs,
+    io,
+    (format, options) =>
+      Promise.resolve(format === 'json' ? decisionsJson(results, isArray) : renderDecisions(results, options)),
+    flags.color,
+  );
   return statusOf(results, flags['allow-unknown']);
 };

@@ -9,7 +9,6 @@ import { withProbes } from '../inventory/evidence/live.js';
 import { inventoryOf } from '../inventory/inventory.js';
 import { restApis } from '../inventory/services.js';
 import type { Asked } from '../request/build.js';
-import { buildRequests, RequestError } from '../request/build.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { BaselineFlags } from './accepted.js';
 import { accepted, baselineOf, counts as doesCount, isUndecided, refuseWaivers, withBaselineFlag } from './accepted.js';
@@ -25,7 +24,7 @@ import { collectLive, printPlan, probeFor, readLogsFor, scanBytesOf, withLocalFl
 import type { OutputFlags } from './output.js';
 import { parseFormats, withOutputFlags, writeReport } from './output.js';
 import type { RequestFlags } from './request-options.js';
-import { askedOf, messageNotes, withRequestFlags } from './request-options.js';
+import { askedOf, messageNotes, requestsFor, withRequestFlags } from './request-options.js';
 import { version } from './version.js';
 import type { VerifyFlags } from './verify.js';
 import { verificationOf, withVerifyFlag } from './verify.js';
@@ -113,15 +112,6 @@ export const statusOf = (
   if (failures.length > 0) return exit.failed;
   if (broken.length > 0) return exit.nothing;
   return isUndecided(report) && !allowUnknown ? exit.undecided : exit.ok;
-};
-
-const requestsFor = (inventory: Inventory, asked: Asked) => {
-  try {
-    return buildRequests(inventory, asked);
-  } catch (error) {
-    if (error instanceof RequestError) throw new CliError(error.message);
-    throw error;
-  }
 };
 
 const emptyNote = (asked: Asked): string =>

@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
+import type { Inventory } from '../inventory/inventory.js';
 import type { Asked } from '../request/build.js';
-import type { Observed } from '../request/request.js';
+import { buildRequests, RequestError } from '../request/build.js';
+import type { Observed, Request } from '../request/request.js';
 import { parseTarget, TargetError } from '../request/target.js';
 import type { Io } from './io.js';
 import { CliError, readAll } from './io.js';
@@ -134,6 +136,16 @@ export const askedOf = async (flags: RequestFlags, io: Io): Promise<Asked> => {
     };
   } catch (error) {
     if (error instanceof TargetError) throw new CliError(error.message);
+    throw error;
+  }
+};
+
+/** @throws CliError where what was typed leads to nothing that was read */
+export const requestsFor = (inventory: Inventory, asked: Asked): readonly Request[] => {
+  try {
+    return buildRequests(inventory, asked);
+  } catch (error) {
+    if (error instanceof RequestError) throw new CliError(error.message);
     throw error;
   }
 };

@@ -76,27 +76,53 @@ const touchedBy = (before: Snapshot, after: Snapshot, path: string): readonly st
   return [`api ${decodeURIComponent(key.split('~')[0] ?? '')}`];
 };
 
-/** The state after changes, each applied to what the ones before it left. */
-export const stateAfter = (snapshot: Snapshot, changes: readonly Change[]): State => {
-  const after = changes.reduce((state, change) => change.apply(state), snapshot);
-  const paths = differing(snapshot, after);
+const stateOf = (first: Snapshot, changes: readonly Change[], inventory: Inventory): State => {
+  const after = inventory.snapshot;
+  const paths = differing(first, after);
   const reaches = reaching(new Set(paths.map((path) => parseAnswerPath(path).operation)));
   return {
     changes,
-    inventory: inventoryOf(after),
+    inventory,
     reaches,
     isReached: remembered(({ reads }: Check) => reads.some((name) => reaches(facts[name]))),
-    touched: new Set(paths.flatMap((path) => touchedBy(snapshot, after, path))),
+    touched: new Set(paths.flatMap((path) => touchedBy(first, after, path))),
   };
+};
+
+/** A state, and those that one more change makes of it, by the change's command. */
+interface Branch {
+  readonly state: State;
+  readonly next: Map<string, Branch>;
+}
+
+/** The states after sequences of changes, each made once, out of the one that its last change is applied to. */
+export const statesFrom = (first: Inventory): ((changes: readonly Change[]) => State) => {
+  const root: Branch = { state: stateOf(first.snapshot, [], first), next: new Map() };
+  return (changes) => {
+    let branch = root;
+    for (const change of changes) {
+      const { state, next } = branch;
+      branch = memo(next, change.cli, () => {
+        const inventory = inventoryOf(change.apply(state.inventory.snapshot));
+        return { state: stateOf(first.snapshot, [...state.changes, change], inventory), next: new Map() };
+      });
+    }
+    return branch.state;
+  };
+};
+
+/** What is known of a key, made when it is first asked for. */
+export const memo = <K, V>(known: Map<K, V>, key: K, make: () => V): V => {
+  const present = known.get(key);
+  if (present !== undefined) return present;
+  const made = make();
+  known.set(key, made);
+  return made;
 };
 
 const remembered = <T>(compute: (of: T) => boolean): ((of: T) => boolean) => {
   const known = new Map<T, boolean>();
-  return (of) => {
-    let is = known.get(of);
-    if (is === undefined) known.set(of, (is = compute(of)));
-    return is;
-  };
+  return (of) => memo(known, of, () => compute(of));
 };
 
 /** Whether a fact asks for something that changed, itself or through the facts that it uses. */

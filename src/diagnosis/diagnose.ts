@@ -52,7 +52,7 @@ export const examinedOf = (
 export const diagnose = (inventory: Inventory, requests: readonly Request[], options: DiagnoseOptions): Diagnosis => {
   const all = requests.map((request) => judge(inventory, request, options));
   const bench = benchOf({
-    snapshot: inventory.snapshot,
+    inventory,
     checks: options.checks,
     all,
     neighbours: neighboursOf(inventory, requests),

@@ -1,10 +1,10 @@
 import type { Change } from '../changes/change.js';
 import type { Check } from '../checks/check.js';
+import type { Inventory } from '../inventory/inventory.js';
 import { subjectOf } from '../request/fact.js';
 import type { Request } from '../request/request.js';
-import type { Snapshot } from '../snapshot/snapshot.js';
 import type { Base, State } from './again.js';
-import { changesAnApi, judgeAgain, mayDiffer, onlyApiOf, stateAfter } from './again.js';
+import { changesAnApi, judgeAgain, mayDiffer, memo, onlyApiOf, statesFrom } from './again.js';
 import type { Failed, Judgement, RequestVerdict } from './evaluate.js';
 import { blocks, isFailed, judgeAll, verdictOf } from './evaluate.js';
 import type { Harm, Plan } from './plan.js';
@@ -64,7 +64,7 @@ export interface Bench {
 }
 
 export interface Ground {
-  readonly snapshot: Snapshot;
+  readonly inventory: Inventory;
   readonly checks: readonly Check[];
   readonly all: readonly Examined[];
   /** Judged when a repair is tried. */
@@ -93,26 +93,26 @@ const partly = (before: readonly Judgement[], now: readonly Judgement[], id: str
   ];
 };
 
-const memo = <K, V>(known: Map<K, V>, key: K, make: () => V): V => {
-  const present = known.get(key);
-  if (present !== undefined) return present;
-  const made = make();
-  known.set(key, made);
-  return made;
-};
+/** What is known of each request in each state: it depends on nothing else. */
+type InStates<T> = Map<State, Map<Examined, T>>;
 
-const keyOf = (changes: readonly Change[]): string => JSON.stringify(changes.map(({ cli }) => cli));
+const inState = <T>(known: InStates<T>, state: State, of: Examined, make: () => T): T =>
+  memo(
+    memo(known, state, () => new Map<Examined, T>()),
+    of,
+    make,
+  );
 
 /** Tries repairs of the requests in `all`. Side effects are looked for in the others, and in the neighbours. */
-export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench => {
-  const states = new Map<string, State>();
-  const plans = new Map<string, Plan>();
-  const rejudged = new Map<string, readonly Judgement[]>();
+export const benchOf = ({ inventory, checks, all, neighbours }: Ground): Bench => {
+  const after = statesFrom(inventory);
+  const plans: InStates<Plan> = new Map();
+  const rejudged: InStates<readonly Judgement[]> = new Map();
+  const effects: InStates<readonly string[]> = new Map();
   const beside = (found: readonly Neighbour[], isSibling: boolean): Examined[] => {
     const known = new Set(all.map(({ id }) => id));
-    const inventory = all[0]?.subject.inventory;
     return found.flatMap(({ id, request }) => {
-      if (inventory === undefined || known.has(id)) return [];
+      if (known.has(id)) return [];
       const subject = subjectOf(request, inventory);
       const judged: { judgements?: readonly Judgement[] } = {};
       return [
@@ -134,27 +134,26 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
   const callers = () => memo(kept, 'callers', () => beside(neighbours.callers(), false));
   const siblings = () => memo(kept, 'siblings', () => beside(neighbours.siblings(), true));
   const others = (state: State) => [...all, ...(changesAnApi(state) ? siblings() : []), ...callers()];
-  const after = (changes: readonly Change[]) => memo(states, keyOf(changes), () => stateAfter(snapshot, changes));
-  const judge = (of: Examined, changes: readonly Change[]): readonly Judgement[] =>
-    changes.length === 0
-      ? of.judgements
-      : memo(rejudged, `${of.id} ${keyOf(changes)}`, () => judgeAgain(of, after(changes), checks));
+  const judgeIn = (of: Examined, state: State): readonly Judgement[] =>
+    state.changes.length === 0 ? of.judgements : inState(rejudged, state, of, () => judgeAgain(of, state, checks));
+  const judge = (of: Examined, changes: readonly Change[]) => judgeIn(of, after(changes));
   const isReached = ({ request }: Examined, api: string | undefined) =>
     api === undefined || request.api === undefined || request.api === api;
+  const effectOn = (other: Examined, state: State): readonly string[] => {
+    if (!mayDiffer(other.subject, state, checks)) return [];
+    const then = judgeIn(other, state);
+    const [before, now] = [verdictOf(other.judgements), verdictOf(then)];
+    if (other.isSibling && now === 'healthy') return [];
+    if (before !== now) return [told(before, now, other.id)];
+    return now === 'healthy' ? partly(other.judgements, then, other.id) : [];
+  };
   const sideEffects = (changes: readonly Change[], except: string): string[] => {
     const state = after(changes);
     const api = onlyApiOf(state);
     return others(state)
       .filter((other) => other.id !== except && isReached(other, api))
       .slice(0, witnesses)
-      .filter(({ subject }) => mayDiffer(subject, state, checks))
-      .flatMap((other) => {
-        const then = judge(other, changes);
-        const [before, now] = [verdictOf(other.judgements), verdictOf(then)];
-        if (other.isSibling && now === 'healthy') return [];
-        if (before !== now) return [told(before, now, other.id)];
-        return now === 'healthy' ? partly(other.judgements, then, other.id) : [];
-      });
+      .flatMap((other) => inState(effects, state, other, () => effectOn(other, state)));
   };
   const harm: Harm = (changes) => {
     const effects = sideEffects(changes, '');
@@ -162,7 +161,7 @@ export const benchOf = ({ snapshot, checks, all, neighbours }: Ground): Bench =>
     return [count('newly broken') + count('no longer decided'), count('newly allowed')];
   };
   const planFor = (of: Examined, first: readonly Change[] = []): Plan =>
-    memo(plans, `${of.id} ${keyOf(first)}`, () =>
+    inState(plans, after(first), of, () =>
       planOf(
         {
           rejudge: (changes) => judge(of, [...first, ...changes]),

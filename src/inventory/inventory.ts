@@ -85,13 +85,12 @@ export interface Inventory {
 export type Recorder = (question: Question) => void;
 
 const placesOf = (snapshot: Snapshot): Place[] => {
-  const seen = new Map<string, Place>();
-  const add = ({ account, region }: Place) => {
-    if (region !== 'global') seen.set(`${account}/${region}`, { account, region });
-  };
-  for (const path of snapshot.answers.keys()) add(parseAnswerPath(path));
-  snapshot.gaps.forEach(add);
-  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
+  const paths = [...snapshot.answers.keys(), ...snapshot.gaps.map(answerPath)];
+  const names = new Set(paths.map((path) => path.slice(0, path.indexOf('/', path.indexOf('/') + 1))));
+  return [...names].sort().flatMap((name) => {
+    const { account, region } = parseAnswerPath(name);
+    return region === 'global' ? [] : [{ account, region }];
+  });
 };
 
 const recordedGap = (snapshot: Snapshot, question: Question): Gap | undefined =>
@@ -119,6 +118,9 @@ interface Indexed<T> {
   readonly rows: readonly Located<T>[];
   readonly gaps: readonly Gap[];
 }
+
+/** `{}`: asked, and AWS answered that there is none (contract, section 2). */
+const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
 
 /** Indexes a snapshot. `record` is told of every question, answered or not: that is how declared needs are tested. */
 export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefined): Inventory => {
@@ -156,6 +158,7 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
 
   const readRows = <T>(of: Table<T>, place: Place): readonly T[] => {
     const answer = ask(of.operation, place);
+    if (isNone(answer)) return [];
     const rows = of.rows(answer as never);
     const asked = question(of.operation, place, []);
     if (rows === undefined || !Array.isArray(rows))

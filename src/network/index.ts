@@ -2,4 +2,4 @@ export { partiesOf } from './parties.js';
 export type { Parties } from './host-parties.js';
 export { traceFlow } from './trace-flow.js';
 export type * from './trace.js';
-export { worse, worstOf } from './verdict.js';
+export { untraced, worse, worstOf } from './verdict.js';

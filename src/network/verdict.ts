@@ -44,6 +44,12 @@ export const traceOf = (flow: Flow, there: readonly Hop[], back: readonly Hop[])
   };
 };
 
+/** The trace of a flow whose ends are not known: nothing was followed. */
+export const untraced = (gaps: readonly Gap[]): Trace => {
+  const leg: LegTrace = { verdict: 'unknown', hops: [] };
+  return { verdict: 'unknown', forward: leg, return: leg, blockers: [], gaps: distinct(gaps) };
+};
+
 /** Several pairs that stand for one question: what fails for some of them passes in part. */
 const together = (verdicts: readonly Verdict[]): Verdict => {
   if (verdicts.every((verdict) => verdict === 'blocked')) return 'blocked';

@@ -15,7 +15,7 @@ import { quotasOf } from './quotas.js';
 import { readAnswer, type Outcome } from './read.js';
 import type { Sessions } from './session.js';
 import { namingVariables, withVariables } from './stage-variables.js';
-import { loadService, unread } from './state/services.js';
+import { loadService } from './state/services.js';
 
 export type { Call } from './journal.js';
 export type { Plan } from './plan/plan.js';
@@ -120,9 +120,6 @@ const snapshotOf = (
   };
 };
 
-const unreadNotes = ({ operations }: PlanInput): string[] =>
-  operations.flatMap((id) => (unread[id] === undefined ? [] : [`${id} is not asked: ${unread[id]}`]));
-
 interface Run {
   readonly input: PlanInput;
   readonly caller: Caller;
@@ -196,7 +193,7 @@ export const collect = async (request: CollectRequest): Promise<Collected> => {
       snapshot,
       journal,
       quota: caller.quotaUse(),
-      notes: [...sessions.notes, ...unreadNotes(input), ...unsupportedNotes(known)],
+      notes: [...sessions.notes, ...unsupportedNotes(known)],
     };
   } finally {
     stop.abort();

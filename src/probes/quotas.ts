@@ -19,13 +19,14 @@ export const share = 0.5;
  * sts: shared in the calling account (secondary source)
  * cloudtrail, logs, and their regions: facts of performance.md section 2
  * s3: 5,500 reads a second of one prefix (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html)
- * xray, cloudwatch, iam, organizations, ram, route53resolver: not published; assumed low.
+ * xray, cloudwatch, iam, organizations, ram, route53profiles, route53resolver: not published; assumed low.
  */
 const together: Readonly<Record<string, Quota>> = {
   apigateway: { rate: 10, burst: 40 },
   elbv2: { rate: 10, burst: 40 },
   lambda: { rate: 15, burst: 15 },
   route53: { rate: 5, burst: 5 },
+  route53profiles: { rate: 5, burst: 5 },
   route53resolver: { rate: 5, burst: 5 },
   sts: { rate: 600, burst: 600 },
 };

@@ -33,7 +33,7 @@ const examined = (snapshot: Snapshot, call: Combination['stage']['call'] | Fault
   const [request] = buildRequests(inventory, askedFor(call));
   if (!request) throw new Error('no request');
   const judged = judge(inventory, request, { version: '0.0.0', source: 'snapshot', checks, logs: false });
-  const bench = benchOf({ snapshot, checks, all: [judged], neighbours: { callers: () => [], siblings: () => [] } });
+  const bench = benchOf({ inventory, checks, all: [judged], neighbours: { callers: () => [], siblings: () => [] } });
   return { judged, request, plan: bench.planFor(judged) };
 };
 

@@ -6,7 +6,6 @@ import { checks } from '../../src/checks/index.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { inventoryOf } from '../../src/inventory/inventory.js';
 import { buildRequests } from '../../src/request/build.js';
-import { unread } from '../../src/probes/state/services.js';
 import { isOperation, operation } from '../../src/snapshot/operations.js';
 import { readSnapshot } from '../../src/snapshot/read.js';
 import { dropSecrets } from '../../src/snapshot/secrets.js';
@@ -38,7 +37,7 @@ const collected = async (served: Snapshot, asked: Asked): Promise<Snapshot> => {
 /** Whether a run may put this question at all: to an account that was opened, for the side that it plays. */
 const mayAsk = ({ accounts }: Snapshot, path: string): boolean => {
   const { account, operation: id } = parseAnswerPath(path);
-  if (!isOperation(id) || operation(id).evidence || unread[id] !== undefined) return false;
+  if (!isOperation(id) || operation(id).evidence) return false;
   const side = accounts[account]?.side;
   return side !== undefined && operation(id).sides.includes(side);
 };

@@ -1,10 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { Report } from '../../src/diagnosis/schema.js';
+import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import { parseAnswerPath } from '../../src/snapshot/snapshot.js';
 import { diagnosed } from '../diagnose.js';
 import { faults } from '../faults/index.js';
 import type { Fault } from '../faults/fault.js';
-import { healthy } from '../worlds/peered.js';
+import { consumer, healthy, ids } from '../worlds/peered.js';
+import { signing } from '../worlds/iam.js';
+import { answer } from '../worlds/world.js';
 import { live, role } from './live.js';
 
 const accountsOf = (snapshot: ReturnType<typeof healthy>): string[] =>
@@ -60,3 +63,41 @@ test.each(seen.map((fault) => [fault.code, fault] as const))(
     expect({ told: told(report, served), stderr }).toEqual({ told: replayed, stderr: '' });
   },
 );
+
+test('a Route 53 Profile may answer for a name that nothing else does: undecided, and no failure', async () => {
+  const fault = faults.find(({ code }) => code === 'private-dns-not-visible-from-peer-vpc');
+  if (!fault) throw new Error('no such fault');
+  const broken = fault.breaks((fault.world ?? healthy)());
+  const profiled = answer(broken, consumer, 'route53profiles/list-profile-associations', {
+    ProfileAssociations: [{ Id: 'rpassoc-1', ProfileId: 'rp-1', ResourceId: ids.consumerVpc, Status: 'COMPLETE' }],
+  });
+  const { report, journal } = await live(profiled, argvOf(fault, profiled));
+  expect(report?.findings.find(({ code }) => code === fault.code)).toMatchObject({
+    is: 'unknown',
+    gaps: [{ action: 'route53profiles:ListProfileAssociations', why: 'unmodelled' }],
+  });
+  expect(journal.some(({ service }) => service === 'route53profiles')).toBe(true);
+});
+
+test('service control policies that only a third account may read, the delegated administrator, decide as well', async () => {
+  const fault = faults.find(({ code }) => code === 'iam-or-scp-explicit-deny');
+  if (!fault) throw new Error('no such fault');
+  const broken = fault.breaks((fault.world ?? healthy)());
+  const administrator = '777788889999';
+  const isTheirs = (path: string) => /^\d{12}\/global\/organizations\/(list-|describe-policy)/.test(path);
+  const moved: Snapshot = {
+    ...broken,
+    accounts: { ...broken.accounts, [administrator]: { side: 'network' } },
+    answers: new Map(
+      [...broken.answers].map(([path, held]) => [isTheirs(path) ? path.replace(/^\d{12}/, administrator) : path, held]),
+    ),
+  };
+  const at = { account: administrator, region: 'global' };
+  const root = { Parents: [{ Id: signing.root, Type: 'ROOT' }] };
+  const own = answer(moved, at, 'organizations/list-parents', root, administrator);
+  const policies = 'organizations/list-policies-for-target';
+  const served = answer(own, at, policies, { Policies: [] }, administrator, 'SERVICE_CONTROL_POLICY');
+  const { report, journal } = await live(served, argvOf(fault, served));
+  expect(report?.findings.find(({ code }) => code === fault.code)).toMatchObject({ is: 'fail', role: 'root-cause' });
+  expect(journal.filter(({ service }) => service === 'organizations').length).toBeGreaterThan(3);
+});

@@ -318,6 +318,7 @@ const namesOf = (draft: Map<string, Answer>, at: Where, vpcId: string): void => 
   );
   put(draft, at, 'route53resolver/list-resolver-rule-associations', { ResolverRuleAssociations: [] });
   put(draft, at, 'route53resolver/list-resolver-rules', { ResolverRules: [] });
+  put(draft, at, 'route53profiles/list-profile-associations', { ProfileAssociations: [] });
   put(draft, at, 'route53resolver/list-resolver-endpoints', { ResolverEndpoints: [] });
   put(draft, at, 'route53resolver/list-firewall-rule-group-associations', { FirewallRuleGroupAssociations: [] });
   put(draft, at, 'ec2/describe-dhcp-options', {

@@ -4,7 +4,7 @@ import { interfaceFlows } from '../../inventory/evidence/flow-logs.js';
 import { groupOf } from '../../inventory/evidence/log-destination.js';
 import { queryLogsOf } from '../../inventory/evidence/resolver-logs.js';
 import { wafLogDestinations } from '../../inventory/evidence/waf-logs.js';
-import type { Place } from '../../inventory/inventory.js';
+import type { Inventory, Place } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
@@ -19,11 +19,21 @@ import { servingStage } from './witnesses.js';
 
 const evidenceOperations = operationIds.filter((id) => operation(id).evidence);
 
+const isEvidence = (operationId: string): boolean => evidenceOperations.includes(operationId as OperationId);
+
+const asked = new WeakMap<Inventory, boolean>();
+
 /** Whether a single log was read or refused: else they were left out, and that is one note. */
-const wasAsked = ({ inventory: { snapshot } }: Subject): boolean =>
-  [...snapshot.answers.keys()].some((path) =>
-    evidenceOperations.includes(parseAnswerPath(path).operation as OperationId),
-  ) || snapshot.gaps.some((gap) => evidenceOperations.includes(gap.operation));
+const wasAsked = ({ inventory }: Subject): boolean => {
+  const { answers, gaps } = inventory.snapshot;
+  const present = asked.get(inventory);
+  if (present !== undefined) return present;
+  const was =
+    [...answers.keys()].some((path) => isEvidence(parseAnswerPath(path).operation)) ||
+    gaps.some((gap) => isEvidence(gap.operation));
+  asked.set(inventory, was);
+  return was;
+};
 
 const grouped = (pairs: readonly (readonly [about: string, id: string])[]): [string, string][] => {
   const groups = new Map<string, string[]>();

@@ -2,7 +2,6 @@ import type { Place } from '../../inventory/inventory.js';
 import type { OperationId, Side } from '../../snapshot/operations.js';
 import { operation, operationIds } from '../../snapshot/operations.js';
 import { answerKey, type Question } from '../../snapshot/snapshot.js';
-import { unread } from '../state/services.js';
 import { apiRules, deepReads } from './apis.js';
 import { balancerRules } from './balancers.js';
 import { functionOf, functionRules } from './functions.js';
@@ -37,10 +36,8 @@ export interface PlanInput {
   readonly scope: Scope;
 }
 
-/** Operations of state that a run may ask; evidence and what no client reads are not among them. */
-export const collectable: readonly OperationId[] = operationIds.filter(
-  (id) => !operation(id).evidence && unread[id] === undefined,
-);
+/** Operations of state that a run may ask; evidence is not among them. */
+export const collectable: readonly OperationId[] = operationIds.filter((id) => !operation(id).evidence);
 
 /** Whether an account is asked an operation: it was wanted, can be read, and concerns a side that the account plays. */
 export const isAsked = ({ accounts, operations }: PlanInput, account: string, id: OperationId): boolean => {

@@ -1,7 +1,6 @@
 import type { OperationId } from '../../snapshot/operations.js';
 import { operation } from '../../snapshot/operations.js';
 import type { Question } from '../../snapshot/snapshot.js';
-import { unread } from '../state/services.js';
 import { collectable, isAsked, isDeferred, roots, rules, type PlanInput } from './index.js';
 
 /** Calls whose keys depend on answers: one for each of `per`. */
@@ -34,7 +33,6 @@ const familiesOf = (input: PlanInput, account: string): Family[] => {
 };
 
 const whySkipped = (input: PlanInput, id: OperationId): string | undefined => {
-  if (unread[id] !== undefined) return unread[id];
   if (operation(id).evidence) return 'evidence, read by the log probes';
   if (!input.accounts.some(({ account }) => isAsked(input, account, id)))
     return `concerns the ${operation(id).sides.join(' and ')} side, which no session plays`;

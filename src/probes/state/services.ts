@@ -17,20 +17,13 @@ const files: Readonly<Record<string, () => Promise<Service>>> = {
   organizations: async () => (await import('./organizations.js')).organizations,
   ram: async () => (await import('./ram.js')).ram,
   route53: async () => (await import('./route53.js')).route53,
+  route53profiles: async () => (await import('./route53profiles.js')).route53profiles,
   route53resolver: async () => (await import('./route53resolver.js')).route53resolver,
   sts: async () => (await import('./sts.js')).sts,
   wafv2: async () => (await import('./wafv2.js')).wafv2,
 };
 
 const serviceWord = (operationId: OperationId): string => operationId.split('/')[0] ?? '';
-
-/**
- * Operations of the table that no installed SDK client reads: the facts that need them are unknown. A snapshot made by
- * hand from the AWS CLI may hold them.
- */
-export const unread: Readonly<Partial<Record<OperationId, string>>> = {
-  'route53profiles/list-profile-associations': 'this version carries no Route 53 Profiles client',
-};
 
 export const serviceWords = Object.keys(files);
 
@@ -52,7 +45,7 @@ export const loadAhead = async (
   }
 };
 
-/** The service of an operation; throws for one that `unread` names or that belongs to no service. */
+/** The service of an operation; throws for one that belongs to no service. */
 export const loadService = (operationId: OperationId): Promise<Service> => {
   const load = files[serviceWord(operationId)];
   if (!load) throw new Error(`no client reads ${operationId}`);

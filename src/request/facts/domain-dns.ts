@@ -5,6 +5,7 @@ import { fact, get } from '../fact.js';
 import { gapOf } from './authorization/gap.js';
 import { caller } from './caller.js';
 import { domainAsked } from './custom-name.js';
+import { hasProfile, profileOperation } from './dns-profile.js';
 import { endpoint } from './endpoint.js';
 
 /** A private hosted zone and the account that may change it. */
@@ -142,13 +143,6 @@ const elsewhere = (subject: Subject, name: string, vpc: string): Zone | undefine
   return found.known ? found.value : undefined;
 };
 
-const profileOf = ({ inventory }: Subject, place: Place, vpc: string): boolean => {
-  const answer = inventory.askIfCollected('route53profiles/list-profile-associations', place);
-  return ((answer?.['ProfileAssociations'] ?? []) as { ResourceId?: string }[]).some(
-    ({ ResourceId }) => ResourceId === vpc,
-  );
-};
-
 /**
  * The record of the custom name as the caller's VPC resolves it. API Gateway makes none: the consumer does
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains-consumer-create.html).
@@ -159,7 +153,7 @@ export const nameRecord = fact<NameRecord>({
     'route53/list-resource-record-sets',
     'route53resolver/list-resolver-rule-associations',
     'route53resolver/list-resolver-rules',
-    'route53profiles/list-profile-associations',
+    profileOperation,
     'ec2/describe-vpcs',
     'ec2/describe-dhcp-options',
   ],
@@ -172,12 +166,8 @@ export const nameRecord = fact<NameRecord>({
     const rule = forwardedBy(subject, place, vpc, name, zone);
     if (rule !== undefined) return { is: 'forwarded', rule };
     if (zone) return recordIn(subject, zone, name);
-    if (profileOf(subject, place, vpc))
-      throw gapOf(
-        place,
-        'route53profiles/list-profile-associations',
-        `a Route 53 Profile is associated with ${vpc}; its zones are not read`,
-      );
+    if (hasProfile(subject.inventory, place, vpc))
+      throw gapOf(place, profileOperation, `a Route 53 Profile is associated with ${vpc}; its zones are not read`);
     return { is: 'no-zone', elsewhere: elsewhere(subject, name, vpc), custom: ownServers(subject, place, vpc) };
   },
 });

@@ -8,10 +8,12 @@ import {
   vpcPeeringConnections,
   vpcs,
 } from '../../inventory/ec2.js';
+import type { Gap } from '../../snapshot/snapshot.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { caller } from './caller.js';
 import { restApi } from './api.js';
+import { gapOf } from './authorization/gap.js';
 import type { SubnetChoice } from './endpoint-subnets.js';
 import { furtherSubnets } from './endpoint-subnets.js';
 
@@ -130,17 +132,39 @@ export const endpoint = fact<Located<VpcEndpoint> | undefined>({
   },
 });
 
-/** The network interfaces of the endpoint, one for each of its subnets. */
-export const endpointInterfaces = fact<readonly Located<NetworkInterface>[]>({
+const nameOf = ({ value }: Located<VpcEndpoint>): string => value.VpcEndpointId ?? 'the endpoint';
+
+const interfacesOf = ({ inventory }: Subject, serving: Located<VpcEndpoint>): Located<NetworkInterface>[] =>
+  (serving.value.NetworkInterfaceIds ?? []).flatMap((id) => {
+    const found = inventory.find(networkInterfaces, id, serving);
+    return found ? [found] : [];
+  });
+
+/** The gap of an interface of the endpoint that no answer shows: packets go to it all the same. Undefined where all are there. */
+export const unlistedInterface = fact<Gap | undefined>({
   needs: ['ec2/describe-network-interfaces'],
   uses: [endpoint],
   of: (subject) => {
     const serving = get(subject, endpoint);
-    if (!serving) return [];
-    return (serving.value.NetworkInterfaceIds ?? []).flatMap((id) => {
-      const found = subject.inventory.find(networkInterfaces, id, serving);
-      return found ? [found] : [];
-    });
+    if (!serving) return undefined;
+    const found = new Set(interfacesOf(subject, serving).map(({ value }) => value.NetworkInterfaceId));
+    const [lost] = (serving.value.NetworkInterfaceIds ?? []).filter((id) => !found.has(id));
+    if (lost === undefined) return undefined;
+    const message = `${lost} of ${nameOf(serving)} is not in the answer`;
+    return gapOf(serving, 'ec2/describe-network-interfaces', message).gap;
+  },
+});
+
+/** The network interfaces of the endpoint that the answers show, one for each of its subnets; a gap where they show none of them. */
+export const endpointInterfaces = fact<readonly Located<NetworkInterface>[]>({
+  needs: ['ec2/describe-network-interfaces'],
+  uses: [endpoint, unlistedInterface],
+  of: (subject) => {
+    const serving = get(subject, endpoint);
+    const found = serving ? interfacesOf(subject, serving) : [];
+    const unlisted = get(subject, unlistedInterface);
+    if (found.length === 0 && unlisted) throw new GapError(unlisted);
+    return found;
   },
 });
 

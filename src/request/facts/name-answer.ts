@@ -1,6 +1,7 @@
 import type { Inventory } from '../../inventory/inventory.js';
 import { GapError, known } from '../../inventory/inventory.js';
 import { operation } from '../../snapshot/operations.js';
+import { hasProfile, profileOperation } from './dns-profile.js';
 import type { FirewallBlock, Reading, ResolverRule, Site } from './resolver.js';
 import { firewallBlock, ownServers, resolverBehind, resolverOperations, rulesAbout, specificity } from './resolver.js';
 import type { PrivateZone, ZoneRecords } from './zones.js';
@@ -141,19 +142,13 @@ function answerOf(question: Question): NameAnswer {
   return servers.length > 0 ? asked(question, servers, undefined) : byResolver(question);
 }
 
-interface ProfileAssociation {
-  readonly ResourceId?: string;
-}
-
 /** Zones and rules that a Route 53 Profile brings are in no answer that we read. */
 const refuseProfile = ({ reading, site }: Question): void => {
-  const id = 'route53profiles/list-profile-associations';
-  const answer = reading.inventory.askIfCollected(id, site);
-  const rows = (answer?.['ProfileAssociations'] ?? []) as readonly ProfileAssociation[];
-  if (!rows.some(({ ResourceId }) => ResourceId === site.vpc)) return;
+  if (!hasProfile(reading.inventory, site, site.vpc)) return;
   const message = `a Route 53 Profile is associated with ${site.vpc}; its zones and rules are not read`;
   const { account, region } = site;
-  throw new GapError({ account, region, operation: id, action: operation(id).action, why: 'unmodelled', message });
+  const { action } = operation(profileOperation);
+  throw new GapError({ account, region, operation: profileOperation, action, why: 'unmodelled', message });
 };
 
 /** Of several rules the most specific decides: a system rule before them leaves the name to Resolver. */
@@ -187,8 +182,4 @@ export const resolve = (inventory: Inventory, site: Site, name: string, plain: b
 };
 
 /** What `resolve` asks. */
-export const nameOperations = [
-  ...resolverOperations,
-  ...zoneOperations,
-  'route53profiles/list-profile-associations',
-] as const;
+export const nameOperations = [...resolverOperations, ...zoneOperations, profileOperation] as const;

@@ -7,7 +7,7 @@ import type { Gate, Party, Trace } from '../../network/trace.js';
 import type { Fact, Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { caller } from './caller.js';
-import { endpointInterfaces } from './endpoint.js';
+import { endpointInterfaces, unlistedInterface } from './endpoint.js';
 import type { TransitSites } from './transit-sites.js';
 import { transitSiteOperations, transitSites } from './transit-sites.js';
 
@@ -123,22 +123,25 @@ export const gatesOnTheWay = fact({
 
 /**
  * The gates of one cause. When none fails and one of it (or of `unlessKnown`, which would have shown it) cannot be judged,
- * the fact is that gate's gap.
+ * the fact is that gate's gap; so it is where an interface of the endpoint could not be looked at.
  */
 export const gatesFor = (code: string, ...unlessKnown: readonly string[]): Fact<Gates> =>
   fact<Gates>({
     needs: [],
-    uses: [path, gatesOnTheWay],
+    uses: [path, gatesOnTheWay, unlistedInterface],
     of: (subject: Subject) => {
       const judged = get(subject, gatesOnTheWay);
+      const pairs = get(subject, path);
       const gates = summarise(
-        get(subject, path),
+        pairs,
         judged.filter(({ gate }) => gate.code === code),
       );
       const undecided = judged.find(
         ({ gate }) => gate.verdict === 'unknown' && [code, ...unlessKnown].includes(gate.code),
       );
-      if (gates.failing.length === 0 && undecided?.gate.gap) throw new GapError(undecided.gate.gap);
+      if (gates.failing.length > 0) return gates;
+      const gap = undecided?.gate.gap ?? (pairs.length > 0 ? get(subject, unlistedInterface) : undefined);
+      if (gap) throw new GapError(gap);
       return gates;
     },
   });

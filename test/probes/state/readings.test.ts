@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { operation, operationIds, type OperationId } from '../../../src/snapshot/operations.js';
 import { collectable, roots, rules } from '../../../src/probes/plan/index.js';
-import { loadService, serviceWords, unread } from '../../../src/probes/state/services.js';
+import { loadService, serviceWords } from '../../../src/probes/state/services.js';
 import { merged, demand } from '../../../src/probes/state/merge.js';
 import { list, single, token } from '../../../src/probes/state/reading.js';
 import { printed } from '../../../src/probes/state/wire.js';
@@ -33,9 +33,7 @@ describe('the operations', () => {
     }
     // Where resolvers and web ACLs log to is described like the state, and asked only for the logs.
     const isDescribed = (id: string) => /query-log-config|get-logging-configuration/.test(id);
-    const wanted = operationIds.filter(
-      (id) => (!operation(id).evidence || isDescribed(id)) && unread[id] === undefined,
-    );
+    const wanted = operationIds.filter((id) => !operation(id).evidence || isDescribed(id));
     expect(pairs.map(({ id }) => id).sort()).toEqual([...wanted].sort());
   });
 
@@ -74,10 +72,6 @@ describe('the operations', () => {
       'route53resolver/list-resolver-rules',
       'route53resolver/list-resolver-endpoints',
     ]);
-  });
-
-  test('what is not read has its reason', () => {
-    expect(Object.keys(unread).sort()).toEqual(['route53profiles/list-profile-associations']);
   });
 });
 

@@ -306,12 +306,18 @@ describe('in another VPC the default name is answered by', () => {
     const found = lookUp(subjectFor(snapshot, urls.plain, ids.app), vanishedEndpoint);
     expect(found).toEqual({ known: true, value: 'vpce-0dead000000000000' });
   });
-  test('a Profile is not modelled', () => {
-    const profile: Step = (s) =>
-      answer(s, consumer, 'route53profiles/list-profile-associations', {
-        ProfileAssociations: [{ ResourceId: ids.consumerVpc }],
-      });
-    expect(from(profile)).toMatchObject({ why: 'unmodelled', action: 'route53profiles:ListProfileAssociations' });
+  test('a Profile is not modelled; one of another VPC, or one that is gone, changes nothing', () => {
+    const profile =
+      (...rows: readonly object[]): Step =>
+      (s) =>
+        answer(s, consumer, 'route53profiles/list-profile-associations', { ProfileAssociations: rows });
+    const unmodelled = { why: 'unmodelled', action: 'route53profiles:ListProfileAssociations' };
+    const arn = `arn:aws:ec2:us-east-1:${consumer.account}:vpc/${ids.consumerVpc}`;
+    for (const ResourceId of [ids.consumerVpc, arn])
+      expect(from(profile({ ResourceId, Status: 'COMPLETE' }))).toMatchObject(unmodelled);
+    expect(from(profile({ ResourceId: 'vpc-0other' }, { ResourceId: ids.consumerVpc, Status: 'DELETED' }))).toEqual(
+      from(profile()),
+    );
   });
 });
 
