@@ -206,8 +206,59 @@ export interface Lead extends Shared {
 export const leadsOf = (readings: readonly RequestReading[]): readonly Lead[] => {
   const broken = readings.filter(({ request }) => request.verdict === 'broken');
   const first = ({ root, contributing }: RequestReading) => (root.length > 0 ? root : contributing);
-  return distinct(broken.flatMap(first)).map((shared) => {
-    const own = broken.filter(({ root }) => root.some((finding) => sameness(finding) === sameness(shared.finding)));
-    return { ...shared, behind: distinct(own.flatMap(({ contributing }) => contributing)) };
-  });
+  const behind = new Map<string, Finding[]>();
+  for (const { root, contributing } of broken)
+    for (const key of new Set(root.map(sameness))) {
+      const found = behind.get(key);
+      if (found) found.push(...contributing);
+      else behind.set(key, [...contributing]);
+    }
+  return distinct(broken.flatMap(first)).map((shared) => ({
+    ...shared,
+    behind: distinct(behind.get(sameness(shared.finding)) ?? []),
+  }));
+};
+
+/** One cause with all that it is about, and the requests that it stops. */
+export interface Cause {
+  readonly code: string;
+  readonly subjects: readonly string[];
+  readonly requests: number;
+}
+
+/** The causes that lead, each once, what stops most requests first. */
+export const causesOf = (leads: readonly Lead[]): readonly Cause[] => {
+  const byCode = new Map<string, Lead[]>();
+  for (const lead of leads) byCode.set(lead.finding.code, [...(byCode.get(lead.finding.code) ?? []), lead]);
+  return [...byCode]
+    .map(([code, own]) => ({
+      code,
+      subjects: [...new Set(own.map(({ finding }) => finding.subject))],
+      requests: new Set(own.flatMap(({ requests }) => requests)).size,
+    }))
+    .sort((a, b) => b.requests - a.requests);
+};
+
+/** Of more than `most`: those that most requests meet first, and of each cause no more than a few. */
+export interface Few<T> {
+  readonly shown: readonly T[];
+  /** How many of each cause are not shown. */
+  readonly more: ReadonlyMap<string, number>;
+}
+
+export const fewOfEach = <T extends Shared>(all: readonly T[], most: number, ofEach: number): Few<T> => {
+  if (all.length <= most) return { shown: all, more: new Map() };
+  const shown: T[] = [];
+  const seen = new Map<string, number>();
+  for (const one of [...all].sort((a, b) => b.requests.length - a.requests.length)) {
+    const { code } = one.finding;
+    const before = seen.get(code) ?? 0;
+    seen.set(code, before + 1);
+    if (before < ofEach && shown.length < most) shown.push(one);
+  }
+  const left = ([code, count]: [string, number]): [string, number][] => {
+    const more = count - shown.filter(({ finding }) => finding.code === code).length;
+    return more === 0 ? [] : [[code, more]];
+  };
+  return { shown, more: new Map([...seen].flatMap(left)) };
 };

@@ -1,8 +1,8 @@
 import type { Finding, Report } from '../diagnosis/schema.js';
 import { alteredCommands, inert } from './escape.js';
 import type { Renderer } from './options.js';
-import type { Lead, RequestReading } from './reading.js';
-import { distinct, leadsOf, requestReadings, resourceFindings, sameness } from './reading.js';
+import type { Few, Lead, RequestReading, Shared } from './reading.js';
+import { causesOf, distinct, fewOfEach, leadsOf, requestReadings, resourceFindings, sameness } from './reading.js';
 import { auditLines } from './table/audit.js';
 import { commandsLines } from './table/commands.js';
 import { behindLines, findingLines, latentLines } from './table/finding.js';
@@ -16,29 +16,38 @@ import { baselineTexts, sourceText, summaryText, waiverText } from './wording.js
 
 /** Up to so many requests each have a block of their own; more are a table, and what broke them is told once a cause. */
 const blocks = 8;
+
+/** So many failures are told, and of more so many of each cause. */
 const causes = 8;
 const practices = 40;
+const ofEach = 2;
 
 const commandsOf = ({ findings, plan = [] }: Report): readonly string[] =>
   [...findings.flatMap(({ repair, alternatives = [] }) => [...repair, ...alternatives]), ...plan].flatMap(
     ({ cli, undo }) => [cli, undo],
   );
 
-const leadLines = (page: Page, { finding, requests, behind }: Lead): Lines => [
-  ...findingLines(page, finding, requests.length),
-  ...behind.slice(0, causes).flatMap((one) => behindLines(page, one)),
-  ...(behind.length > causes ? prose(page, 15, `and ${behind.length - causes} more: --format short`) : []),
-];
+const moreLines = (page: Page, indent: number, { more }: Few<Shared>): Lines =>
+  [...more].flatMap(([code, count]) => prose(page, indent, `and ${count} more of ${code}: --format short`));
+
+const leadLines = (page: Page, { finding, requests, behind }: Lead): Lines => {
+  const few = fewOfEach(behind, causes, 1);
+  return [
+    ...findingLines(page, finding, requests.length),
+    ...few.shown.flatMap((one) => behindLines(page, one)),
+    ...moreLines(page, 15, few),
+  ];
+};
 
 const manyLines = (page: Page, report: Report, readings: readonly RequestReading[]): Lines => {
   const leads = leadsOf(readings);
+  const few = fewOfEach(leads, causes, ofEach);
+  const more = moreLines(page, 2, few);
   return [
-    ...overviewLines(page, report),
+    ...overviewLines(page, report, causesOf(leads)),
     ...(leads.length === 0 ? [] : ['', ...rule(page, 'What stops requests')]),
-    ...separated(leads.slice(0, causes).map((lead) => leadLines(page, lead))),
-    ...(leads.length > causes
-      ? ['', ...prose(page, 2, `and ${leads.length - causes} more causes: --format short lists them, a line each`)]
-      : []),
+    ...separated(few.shown.map((lead) => leadLines(page, lead))),
+    ...(more.length > 0 ? ['', ...more] : []),
   ];
 };
 
@@ -55,16 +64,15 @@ const fewLines = (page: Page, readings: readonly RequestReading[]): Lines => {
 const practiceLines = (page: Page, findings: readonly Finding[]): Lines => {
   const all = distinct(findings);
   if (all.length === 0) return [];
+  const few = fewOfEach(all, practices, ofEach);
   return [
     '',
     ...rule(page, 'Practice'),
-    ...all
-      .slice(0, practices)
-      .flatMap((one) => [
-        ...latentLines(page, one.finding, one.requests.length),
-        ...prose(page, 6, one.finding.subject),
-      ]),
-    ...(all.length > practices ? prose(page, 4, `and ${all.length - practices} more: --format short`) : []),
+    ...few.shown.flatMap((one) => [
+      ...latentLines(page, one.finding, one.requests.length),
+      ...prose(page, 6, one.finding.subject),
+    ]),
+    ...moreLines(page, 4, few),
   ];
 };
 

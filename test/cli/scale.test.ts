@@ -34,6 +34,8 @@ test(`every caller of ${apis} APIs: each request judged, within seconds, on a pa
   const page = before.split('\n').filter((line) => !/^\s*(aws |--|\\)/.test(line));
   expect(page.filter((line) => line.length > 80)).toEqual([]);
   expect(stdout).toContain('3 callers, 60 APIs');
+  expect(stdout).toMatch(/stopped: \d+ of 180 requests[^]*60 {2}route-missing-client-to-endpoint\n +arn:/);
+  expect(page.length).toBeLessThan(300);
   expect(stdout).toMatch(/route-missing-client-to-endpoint[^]*60 requests meet this/);
   expect(stdout).toMatch(/newly allowed[^]*and \d+ more: --format json lists them/);
   expect(stdout).toMatch(/broken: 180 requests/);

@@ -5,7 +5,8 @@ import type { Lines, Page } from './page.js';
 import { commandLines, rule } from './page.js';
 import { wrap } from './layout.js';
 
-/** So many commands of good practice are printed; the other formats have them all. */
+/** So many commands are printed, fewer of good practice; the other formats have them all. */
+const mostOfPlan = 50;
 const most = 20;
 
 const comment = (page: Page, text: string): Lines =>
@@ -26,20 +27,32 @@ const actLines = (page: Page, { account, region, steps }: Act): Lines => [
 const section = (page: Page, title: string, acts: readonly Act[]): Lines =>
   acts.length === 0 ? [] : ['', ...rule(page, title), ...acts.flatMap((act) => actLines(page, act))];
 
-const firstSteps = (acts: readonly Act[]): readonly Act[] =>
-  acts
-    .map((act) => ({ ...act, steps: act.steps.filter(({ step }) => step <= most) }))
+const firstOf = (acts: readonly Act[], count: number): readonly Act[] => {
+  const shown = new Set(
+    acts
+      .flatMap(({ steps }) => steps.map(({ step }) => step))
+      .sort((a, b) => a - b)
+      .slice(0, count),
+  );
+  return acts
+    .map((act) => ({ ...act, steps: act.steps.filter(({ step }) => shown.has(step)) }))
     .filter(({ steps }) => steps.length > 0);
+};
+
+const moreLines = (page: Page, acts: readonly Act[], shown: number): Lines => {
+  const more = acts.reduce((sum, { steps }) => sum + steps.length, 0) - shown;
+  return more > 0 ? comment(page, `and ${more} more: --format markdown, html or json`) : [];
+};
 
 /** All repairs once more, in order, grouped by the account that must act: to be pasted account by account. */
 export const commandsLines = (page: Page, report: Report): Lines => {
   const { findings } = report;
   const plan = planActs(report);
   const practice = actsOf(findings.filter((finding) => isFailure(finding) && !isOnTheWay(finding)));
-  const total = practice.reduce((sum, { steps }) => sum + steps.length, 0);
   return [
-    ...section(page, 'Commands', plan),
-    ...section(page, 'Commands that no request waits for', firstSteps(practice)),
-    ...(total > most ? comment(page, `and ${total - most} more: --format markdown, html or json`) : []),
+    ...section(page, 'Commands', firstOf(plan, mostOfPlan)),
+    ...moreLines(page, plan, mostOfPlan),
+    ...section(page, 'Commands that no request waits for', firstOf(practice, most)),
+    ...moreLines(page, practice, most),
   ];
 };

@@ -3,7 +3,8 @@ import type { Report, RequestReport } from '../../diagnosis/schema.js';
 import type { Grid } from '../grid.js';
 import { apiName, gridOf } from '../grid.js';
 import { counted } from '../wording.js';
-import { wrap } from './layout.js';
+import type { Cause } from '../reading.js';
+import { hang, wrap } from './layout.js';
 import type { Lines, Mark, Page } from './page.js';
 import { marked, prose, rule } from './page.js';
 
@@ -19,6 +20,10 @@ const nameWidth = 30;
 
 /** So many rows are shown, the broken ones first. */
 const most = 50;
+
+/** Of more than so many rows with the same verdicts a few are shown, and how many are like them. */
+const alike = 12;
+const shownOfAlike = 3;
 
 // prettier-ignore
 const ascii = {
@@ -39,11 +44,38 @@ const tableOf = (page: Page, head: readonly string[], widths: readonly number[])
 
 const letter = (index: number): string => `caller ${index + 1}`;
 
-const chunk = (page: Page, rows: Grid['rows'], callers: readonly number[]): Lines => {
+interface Row {
+  readonly name: string;
+  readonly verdicts: Grid['rows'][number]['verdicts'];
+  /** How many APIs it stands for. */
+  readonly apis: number;
+}
+
+/** Each API a row; of many with the same verdicts the first few, and one row for the others. */
+const condensed = (rows: Grid['rows']): readonly Row[] => {
+  const groups = new Map<string, Grid['rows'][number][]>();
+  for (const row of rows) {
+    const key = row.verdicts.join();
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const shown = group.length > alike ? group.slice(0, shownOfAlike) : group;
+    const more = group.length - shown.length;
+    const { verdicts } = group[0] ?? { verdicts: [] };
+    return [
+      ...shown.map((row): Row => ({ name: apiName(row.api), verdicts: row.verdicts, apis: 1 })),
+      ...(more === 0 ? [] : [{ name: `and ${more} more alike`, verdicts, apis: more }]),
+    ];
+  });
+};
+
+const chunk = (page: Page, rows: readonly Row[], callers: readonly number[]): Lines => {
   const table = tableOf(page, ['API', ...callers.map(letter)], [nameWidth, ...callers.map(() => cellWidth)]);
-  for (const { api, verdicts } of rows)
+  for (const { name, verdicts } of rows)
     table.push([
-      apiName(api),
+      name,
       ...callers.map((index) => {
         const verdict = verdicts[index];
         return verdict ? marked(page, marks[verdict], words[verdict]) : '';
@@ -80,19 +112,40 @@ const perfectLines = (page: Page, perfect: number, shown: number): Lines =>
         ),
       );
 
-/** Callers x APIs; rows in which everything is healthy are counted, not shown, and callers that no other row has. */
-export const overviewLines = (page: Page, report: Report): Lines => {
+/** How many requests are stopped, and by what: a cause that many share is one line. */
+const causeLines = (page: Page, { requests }: Report, causes: readonly Cause[]): Lines => {
+  const broken = requests.filter(({ verdict }) => verdict === 'broken').length;
+  if (causes.length === 0) return [];
+  const told = causes.flatMap(({ code, subjects, requests: stopped }) => {
+    const [only = ''] = subjects;
+    const about = subjects.length === 1 ? prose(page, 9, only) : prose(page, 9, counted(subjects.length, 'resource'));
+    return [...hang(`${String(stopped).padStart(7)}  `, code, page.width), ...about];
+  });
+  return [
+    ...prose(page, 0, marked(page, 'fail', `stopped: ${broken} of ${counted(requests.length, 'request')}`)),
+    ...told,
+  ];
+};
+
+/**
+ * What stops how many requests, then callers x APIs; rows in which everything is healthy are counted, not shown, and callers
+ * that no other row has.
+ */
+export const overviewLines = (page: Page, report: Report, causes: readonly Cause[]): Lines => {
   const grid = gridOf(report.requests);
   const imperfect = grid.rows.filter((row) => !isPerfect(row)).sort((a, b) => rank(a) - rank(b));
-  const rows = imperfect.slice(0, most);
+  const rows = condensed(imperfect).slice(0, most);
   const size = Math.max(1, Math.floor((page.width - nameWidth - 2) / (cellWidth + 1)));
   const callers = grid.callers.map((_, index) => index).filter((index) => rows.some(({ verdicts }) => verdicts[index]));
   const starts = callers.map((_, at) => at).filter((at) => at % size === 0);
-  const left = imperfect.length - rows.length;
+  const left = imperfect.length - rows.reduce((sum, { apis }) => sum + apis, 0);
+  const unnamed = rows.some(({ apis }) => apis > 1);
   return [
     ...rule(page, `${counted(grid.callers.length, 'caller')}, ${counted(grid.rows.length, 'API')}`),
+    ...causeLines(page, report, causes),
     ...starts.flatMap((from) => chunk(page, rows, callers.slice(from, from + size))),
     ...(left > 0 ? prose(page, 0, `and ${left} more that are not ok: --format short lists them, a line each`) : []),
+    ...(left === 0 && unnamed ? prose(page, 0, 'alike: the same verdicts; --format short lists all, a line each') : []),
     ...perfectLines(page, grid.rows.length - imperfect.length, rows.length),
     ...legend(page, grid, callers),
   ];
