@@ -3,18 +3,18 @@ import type { GatewayResponse, LoadBalancer, Method } from '../../inventory/serv
 import { loadBalancers, vpcLinks } from '../../inventory/services.js';
 import type { Subject } from '../fact.js';
 import { fact, get, lookUp } from '../fact.js';
-import { restApi, stage, workingResources } from './api.js';
+import { restApi, workingResources } from './api.js';
 import { gatewayResponsesIn } from '../openapi.js';
 import { documentOf } from './authorization/documents.js';
 import { gapOf } from './authorization/gap.js';
 import { backend } from './backend.js';
+import { backendUri } from './backend-uri.js';
 import type { DocumentVerdict } from './document.js';
 import { judgeDocument, serviceCaller, trustDocument } from './document.js';
 import type { CertificateUse } from './domain-certificate.js';
 import { certificatePlace } from './domain-certificate.js';
 import { exported } from './export.js';
 import { deployedMethod, integration, method } from './method.js';
-import { filled } from './stage-variables.js';
 
 /** The method behind the request, and where to change it. What an export of the stage tells is as it is deployed. */
 export interface MethodSetup extends Place {
@@ -46,43 +46,6 @@ export const methodSetup = fact<MethodSetup | undefined>({
       verb: matched.httpMethod,
       value: deployed ? { ...kept, ...deployed } : value,
     };
-  },
-});
-
-/** Where an HTTP integration goes. */
-export interface BackendUri {
-  readonly scheme: 'http' | 'https';
-  /** In lower case. */
-  readonly host: string;
-  readonly port: number;
-  readonly text: string;
-}
-
-/** Undefined where the integration is none over HTTP, or its URI is made of variables that the stage does not define. */
-export const backendUri = fact<BackendUri | undefined>({
-  needs: [],
-  uses: [integration, restApi, stage],
-  of: (subject) => {
-    const { type, uri } = get(subject, integration) ?? {};
-    if (!type?.startsWith('HTTP') || uri === undefined) return undefined;
-    const text = filled(subject, uri);
-    const parts = text.is === 'text' ? /^(https?):\/\/(\[[^\]]+\]|[^/:?]+)(?::(\d+))?/i.exec(text.text) : null;
-    if (text.is !== 'text' || !parts) return undefined;
-    const scheme = parts[1]?.toLowerCase() === 'http' ? 'http' : 'https';
-    const port = parts[3] === undefined ? (scheme === 'http' ? 80 : 443) : Number(parts[3]);
-    return { scheme, host: (parts[2] ?? '').toLowerCase(), port, text: text.text };
-  },
-});
-
-/** A URI over HTTP out of stage variables that the stage does not define: there is no host to call. Undefined where all are. */
-export const undefinedUri = fact<{ readonly uri: string; readonly variables: readonly string[] } | undefined>({
-  needs: [],
-  uses: [integration, restApi, stage],
-  of: (subject) => {
-    const { type, uri } = get(subject, integration) ?? {};
-    if (!type?.startsWith('HTTP') || uri === undefined) return undefined;
-    const text = filled(subject, uri);
-    return text.is === 'undefined' ? { uri, variables: text.variables } : undefined;
   },
 });
 
