@@ -11,6 +11,7 @@ import { backend } from './backend.js';
 import { backendUri } from './backend-uri.js';
 import type { DocumentVerdict } from './document.js';
 import { judgeDocument, serviceCaller, trustDocument } from './document.js';
+import { balancerName } from './domain.js';
 import type { CertificateUse } from './domain-certificate.js';
 import { certificatePlace } from './domain-certificate.js';
 import { exported } from './export.js';
@@ -55,7 +56,8 @@ export interface DirectBalancer extends Place {
   readonly link: string | undefined;
 }
 
-/** The load balancer whose name the integration's URI has, without a VPC link; undefined where none is known to. */
+/** The load balancer whose name the integration's URI has, without a VPC link; undefined where none is known to. A gap where the
+ * account's list would have to show it and was not read. */
 export const directBalancer = fact<DirectBalancer | undefined>({
   needs: ['elbv2/describe-load-balancers', 'apigateway/get-vpc-links'],
   uses: [backendUri, integration, restApi],
@@ -67,7 +69,10 @@ export const directBalancer = fact<DirectBalancer | undefined>({
     const found = inventory
       .everywhere(loadBalancers)
       .rows.find(({ value }) => value.DNSName?.toLowerCase() === uri.host.replace(/^dualstack\./, ''));
-    if (!found) return undefined;
+    if (!found) {
+      if (balancerName.test(uri.host)) inventory.list(loadBalancers, api);
+      return undefined;
+    }
     const links = inventory.askIfCollected('apigateway/get-vpc-links', api) ? inventory.list(vpcLinks, api) : [];
     const link = links.find(
       ({ status, targetArns = [] }) => status === 'AVAILABLE' && targetArns.includes(found.value.LoadBalancerArn ?? ''),
