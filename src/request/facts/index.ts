@@ -26,6 +26,8 @@ import * as backendUris from './backend-uri.js';
 import { beyond } from './beyond.js';
 import { caller } from './caller.js';
 import { policyEdits } from './changes.js';
+import { reachableEndpoints } from './reachable-endpoints.js';
+import { dnsAttributes } from './dns-attributes.js';
 import { domainCertificate } from './domain-certificate.js';
 import { domainAsked } from './custom-name.js';
 import { nameRecord } from './domain-dns.js';
@@ -64,12 +66,12 @@ export const facts = {
   method: methodFacts.method,
   inWorkingCopy: methodFacts.inWorkingCopy,
   integration: methodFacts.integration,
-  reachableEndpoints: endpointFacts.reachableEndpoints,
+  reachableEndpoints,
   endpoint: endpointFacts.endpoint,
   endpointInterfaces: endpointFacts.endpointInterfaces,
   endpointSubnetChoices: endpointFacts.endpointSubnetChoices,
   nameUsed: names.nameUsed,
-  dnsAttributes: names.dnsAttributes,
+  dnsAttributes,
   dhcpChoice: dhcpOptionFacts.dhcpChoice,
   resolution: resolutionFacts.resolution,
   vanishedEndpoint: resolutionFacts.vanishedEndpoint,

@@ -11,7 +11,7 @@ import { fact, get } from '../fact.js';
 import { restApi, stage } from './api.js';
 import { gapOf } from './authorization/gap.js';
 import { backend, balancerInterfaces, isNone } from './backend.js';
-import { firstHost } from './caller.js';
+import { firstHost } from './caller-parties.js';
 import { integration } from './method.js';
 import { pathOperations } from './path.js';
 import { filled } from './stage-variables.js';
