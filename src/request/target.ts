@@ -44,6 +44,8 @@ const apiId = '[a-z0-9]+';
 const vpceId = 'vpce-[0-9a-z]+';
 const region = '[a-z]{2}(?:-[a-z]+)+-\\d';
 const suffix = 'amazonaws\\.com(?:\\.cn)?';
+/** Names of the regions in China end in `.cn`, and no others: with the wrong end a name is none of AWS's. */
+const ownSuffix = (name: string): boolean => /\.cn-[a-z]+-\d\./.test(name) === name.endsWith('.cn');
 const defaultHost = new RegExp(`^(${apiId})\\.execute-api\\.(${region})\\.${suffix}$`);
 const aliasHost = new RegExp(`^(${apiId})-(${vpceId})\\.execute-api\\.(${region})\\.${suffix}$`);
 const vpceHost = new RegExp(
@@ -56,6 +58,7 @@ const invokeArn = new RegExp(
 /** The form of a host name. Any name that is not one of execute-api's is a custom domain (or a load balancer, a CNAME). */
 export const hostOf = (hostname: string): Host => {
   const name = hostname.toLowerCase().replace(/\.$/, '');
+  if (!ownSuffix(name)) return { form: 'custom', name };
   const plain = defaultHost.exec(name);
   if (plain) return { form: 'default', name, api: plain[1] as string, region: plain[2] as string };
   const alias = aliasHost.exec(name);
