@@ -56,6 +56,18 @@ export const stageSubject = ({
 }): SubjectRef =>
   restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region, stage?.stageName) : askedSubject(asked);
 
+/** The VPC of the caller, in the account that owns it; else what the request itself names. */
+export const callersVpc = ({
+  caller: { vpc, place },
+  sharedVpc,
+  asked,
+}: {
+  readonly caller: Facts['caller'];
+  readonly sharedVpc: Facts['sharedVpc'];
+  readonly asked: Request;
+}): SubjectRef =>
+  vpc && place ? ec2Subject(vpc, sharedVpc?.owner ?? place.account, place.region) : askedSubject(asked);
+
 /** Where nothing better is known: what the request itself names. */
 export const askedSubject = (request: Request): SubjectRef => ({
   id: request.api ?? request.caller.id,

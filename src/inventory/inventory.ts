@@ -43,13 +43,16 @@ export interface Table<T> {
   readonly operation: OperationId;
   readonly rows: (answer: never) => readonly T[] | undefined;
   readonly id: (row: T) => string | undefined;
+  /** The operation that reads one: its answers stand in for a list that is not there. */
+  readonly single?: OperationId;
 }
 
 export const table = <O extends OperationId, T>(
   operationId: O,
   rows: (answer: Answers[O]) => readonly T[] | undefined,
   id: (row: T) => string | undefined,
-): Table<T> => ({ operation: operationId, rows: rows, id });
+  single?: OperationId,
+): Table<T> => ({ operation: operationId, rows, id, ...(single === undefined ? {} : { single }) });
 
 export interface Inventory {
   readonly snapshot: Snapshot;
@@ -71,9 +74,14 @@ export interface Inventory {
     place: Place,
     ...keyParts: readonly string[]
   ): Answers[O] | undefined;
+  /**
+   * What was read one by one of a kind, of resources whose keys begin with these parts: all that is known where nobody listed
+   * them (contract, section 2: either will do). What is not among them may be there all the same.
+   */
+  singles<O extends OperationId>(operationId: O, place: Place, ...keyParts: readonly string[]): readonly Answers[O][];
   /** All rows of one account and region; a GapError when not collected or not of the modelled shape. */
   list<T>(of: Table<T>, place: Place): readonly T[];
-  /** All rows of every place that answered. What did not answer is in `gaps`. */
+  /** All rows of every place that answered, and what was read one by one where it did not. What did not answer is in `gaps`. */
   everywhere<T>(of: Table<T>): { readonly rows: readonly Located<T>[]; readonly gaps: readonly Gap[] };
   /**
    * The row of this id: from `near` when it is there, else from any account. Undefined only when the place that must
@@ -119,6 +127,20 @@ interface Indexed<T> {
   readonly gaps: readonly Gap[];
 }
 
+/** Paths of keyed answers of API Gateway, by what was asked: the service whose lists may be left out. */
+const singlesOf = ({ answers }: Snapshot): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const path of answers.keys()) {
+    const end = path.includes('/apigateway/get-') ? path.indexOf('/', path.indexOf('/get-') + 1) : -1;
+    if (end < 0) continue;
+    const asked = path.slice(0, end);
+    const same = found.get(asked);
+    if (same) same.push(path);
+    else found.set(asked, [path]);
+  }
+  return found;
+};
+
 /** `{}`: asked, and AWS answered that there is none (contract, section 2). */
 const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
 
@@ -156,6 +178,24 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
     return snapshot.answers.get(answerPath(asked)) as Answers[O] | undefined;
   };
 
+  let singlePaths: ReadonlyMap<string, readonly string[]> | undefined;
+
+  const singles = <O extends OperationId>(
+    operationId: O,
+    place: Place,
+    ...keyParts: readonly string[]
+  ): readonly Answers[O][] => {
+    singlePaths ??= singlesOf(snapshot);
+    const { key = '', ...asked } = question(operationId, place, keyParts);
+    const path = answerPath(asked);
+    const found = (singlePaths.get(path) ?? []).flatMap((one) => {
+      const own = one.slice(path.length + 1);
+      const value = snapshot.answers.get(one);
+      return value && !isNone(value) && (key === '' || own === key || own.startsWith(`${key}~`)) ? [value] : [];
+    });
+    return found as unknown as readonly Answers[O][];
+  };
+
   const readRows = <T>(of: Table<T>, place: Place): readonly T[] => {
     const answer = ask(of.operation, place);
     if (isNone(answer)) return [];
@@ -185,6 +225,10 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
     return rows.value;
   };
 
+  /** Rows that were read one by one. */
+  const alone = <T>({ single, id }: Table<T>, place: Place): readonly T[] =>
+    single === undefined ? [] : (singles(single, place) as readonly T[]).filter((row) => id(row) !== undefined);
+
   const indexOf = <T>(of: Table<T>): Indexed<T> => {
     const present = indexes.get(of as Table<unknown>);
     if (present) {
@@ -193,7 +237,7 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
     }
     const answered = places.map((place) => ({ place, rows: listKnown(of, place) }));
     const rows = answered.flatMap(({ place, rows: found }) =>
-      found.known ? found.value.map((value): Located<T> => ({ ...place, value })) : [],
+      (found.known ? found.value : alone(of, place)).map((value): Located<T> => ({ ...place, value })),
     );
     const gaps = answered.flatMap(({ rows: found }) => (found.known ? [] : [found.gap]));
     const byId = new Map<string, Located<T>[]>();
@@ -232,6 +276,7 @@ export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefin
     places,
     ask,
     askIfCollected,
+    singles,
     has: (operationId, place, ...keyParts) => snapshot.answers.has(answerPath(question(operationId, place, keyParts))),
     list,
     everywhere: (of) => {

@@ -1,4 +1,5 @@
-import { table } from './inventory.js';
+import type { Inventory, Place } from './inventory.js';
+import { GapError, known, table } from './inventory.js';
 import type { Answers } from './answers.js';
 
 type Row<O extends keyof Answers, K extends keyof Answers[O]> =
@@ -31,6 +32,7 @@ export const restApis = table(
   'apigateway/get-rest-apis',
   (a) => a.items,
   (api) => api.id,
+  'apigateway/get-rest-api',
 );
 export const vpcLinks = table(
   'apigateway/get-vpc-links',
@@ -47,6 +49,7 @@ export const domainNames = table(
   'apigateway/get-domain-names',
   (a) => a.items,
   (domain) => domain.domainNameArn ?? domain.domainName,
+  'apigateway/get-domain-name',
 );
 export const accessAssociations = table(
   'apigateway/get-domain-name-access-associations',
@@ -79,3 +82,12 @@ export const targetGroups = table(
   (a) => a.TargetGroups,
   (group) => group.TargetGroupArn,
 );
+
+/** Stages of an API: as they were listed, else those that were read one by one. @throws GapError where neither was done */
+export const stagesOf = (inventory: Inventory, place: Place, api: string): readonly Stage[] => {
+  const listed = known(() => inventory.ask('apigateway/get-stages', place, api));
+  if (listed.known) return listed.value.item ?? [];
+  const read = inventory.singles('apigateway/get-stage', place, api);
+  if (read.length === 0) throw new GapError(listed.gap);
+  return read;
+};

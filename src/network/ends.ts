@@ -130,7 +130,8 @@ const hostOfSubnet = (world: World, common: Common, party: Party & { is: 'subnet
 const newEnd = (world: World, side: Side, party: Party): End | undefined => {
   const address = parseAddress(party.address);
   if (!address) return undefined;
-  const common: Common = { side, address, text: party.address, single: hostRange(address, party.address) };
+  const range = party.is === 'address' ? party.range : undefined;
+  const common: Common = { side, address, text: party.address, single: range ?? hostRange(address, party.address) };
   switch (party.is) {
     case 'interface':
       return hostOfInterface(world, common, party);
@@ -152,7 +153,7 @@ const sameGroups = (a: readonly string[] | undefined, b: readonly string[] | und
 
 const sameParty = (a: Party, b: Party): boolean => {
   if (a === b) return true;
-  if (a.is === 'address' || b.is === 'address') return a.is === b.is;
+  if (a.is === 'address' || b.is === 'address') return a.is === 'address' && b.is === 'address' && a.range === b.range;
   if (a.is !== b.is || a.account !== b.account || a.region !== b.region) return false;
   return a.is !== 'subnet' || b.is !== 'subnet' || sameGroups(a.groups, b.groups);
 };

@@ -35,10 +35,14 @@ export type Party =
       readonly groups: readonly string[] | undefined;
     }
   | {
-      /** A host outside every collected VPC; `via` is the VPC through whose gateway it arrives, when known. */
+      /**
+       * A host outside every collected VPC; `via` is the VPC through whose gateway it arrives, when known, `range` the CIDR whose
+       * hosts it stands for: repairs are written for that.
+       */
       readonly is: 'address';
       readonly address: string;
       readonly via?: string;
+      readonly range?: string;
     };
 
 export type Verdict = 'reachable' | 'blocked' | 'partial' | 'unknown';

@@ -115,3 +115,22 @@ export const mayBeAttached = (
   if (rows.some(({ subnets }) => subnets === undefined || subnets.includes(subnet.id))) return true;
   return !rowIn(world, transitGatewayVpcAttachments, { account: subnet.account, region: subnet.region }, '').known;
 };
+
+/** The VPCs that share a transit gateway with this one, or are attached to a peered one, and the accounts of those gateways. */
+export const joinedByGateways = (
+  world: World,
+  vpc: string,
+): { readonly vpcs: readonly AttachedVpc[]; readonly owners: readonly Place[] } => {
+  const { attachments, byVpc, peerings, owners } = transitIndex(world);
+  const gateways = new Set((byVpc.get(vpc) ?? []).map((one) => one.gateway));
+  for (let length = 1; length <= longestChain; length += 1)
+    for (const gateway of [...gateways]) for (const { resource } of peerings.get(gateway) ?? []) gateways.add(resource);
+  const others = [...attachments.values()].filter(
+    ({ type, gateway, resource, state }) =>
+      type === 'vpc' && gateways.has(gateway) && resource !== vpc && state !== 'deleted',
+  );
+  return {
+    vpcs: others.map(({ resource, owner, account, region }) => ({ vpc: resource, account: owner ?? account, region })),
+    owners: [...gateways].flatMap((gateway) => owners.get(gateway) ?? []),
+  };
+};

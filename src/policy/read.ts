@@ -1,3 +1,4 @@
+import { executeApiActions } from './keys.js';
 import type { AuthorizeRequest } from './request.js';
 
 export type ReadRequest =
@@ -126,6 +127,7 @@ const checkUnknownLayers = (value: unknown): Problem =>
 const checks = function* (raw: Raw): Generator<Problem> {
   yield optionalText(raw, 'id', 'request');
   yield checkApi(raw.api);
+  if (!isAbsent(raw.action)) yield choice(raw.action, executeApiActions.actions, 'action');
   yield checkPrincipal(raw.principal);
   yield checkContext(raw.context);
   yield checkTexts(raw.unknownKeys, 'unknownKeys');
@@ -139,7 +141,7 @@ const checks = function* (raw: Raw): Generator<Problem> {
   yield checkExpected(raw.expected);
 };
 
-const optional = new Set(['id', 'identityPolicies', 'scps', 'apiAccountScps', 'rcps']);
+const optional = new Set(['id', 'action', 'identityPolicies', 'scps', 'apiAccountScps', 'rcps']);
 
 /** A null where a list or an id may be left out means that it was left out. */
 const tidy = (raw: Raw): AuthorizeRequest =>

@@ -1,4 +1,5 @@
 import type { ContextValue } from './context.js';
+import type { executeApiActions } from './keys.js';
 import type { Principal, Target } from './target.js';
 
 /** A policy as a JSON object or as the text in which AWS returned it; null: there is none. `decodePolicy` takes anything. */
@@ -28,6 +29,8 @@ export type Kind = 'ALLOW' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY' | 'UNKNOWN';
 export interface AuthorizeRequest {
   readonly id?: string;
   readonly api: Target;
+  /** `execute-api:Invoke` where it is left out; a client that renews a cached answer asks for InvalidateCache too. */
+  readonly action?: (typeof executeApiActions.actions)[number];
   readonly principal: Principal;
   /** Condition keys of the request. One that is missing is absent, unless `unknownKeys` names it. */
   readonly context: Readonly<Record<string, ContextValue>>;

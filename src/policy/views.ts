@@ -13,6 +13,7 @@ export interface Views {
   readonly domain: Resource | null;
   readonly hasBoundary: boolean;
   readonly signedMethod: boolean;
+  readonly action: string;
 }
 
 export const isPrivate = (target: Target): boolean => (target.endpointType ?? 'PRIVATE').toUpperCase() === 'PRIVATE';
@@ -24,7 +25,7 @@ export const documentsOf = (value: unknown): readonly unknown[] => {
 };
 
 export const viewsOf = (
-  request: Pick<AuthorizeRequest, 'api' | 'principal' | 'context' | 'unknownKeys' | 'permissionsBoundary'>,
+  request: Pick<AuthorizeRequest, 'api' | 'principal' | 'context' | 'unknownKeys' | 'permissionsBoundary' | 'action'>,
 ): Views => {
   const { api, context, unknownKeys = [] } = request;
   const hidesAddress = isPrivate(api);
@@ -39,11 +40,11 @@ export const viewsOf = (
     domain: via === null ? null : domainResource(via),
     hasBoundary: documentsOf(request.permissionsBoundary).length > 0,
     signedMethod: api.authorizationType === 'AWS_IAM',
+    action: request.action ?? 'execute-api:Invoke',
   };
 };
 
 const anonymous: Caller = { is: 'anonymous' };
-const action = 'execute-api:Invoke';
 
 /** Resource and domain policies know the identity only where the method asks for a signature. */
 const resourceSight = (views: Views): Sight => {
@@ -51,7 +52,7 @@ const resourceSight = (views: Views): Sight => {
   return {
     caller,
     keys: caller.is === 'anonymous' ? without(views.keys, needsSignature) : views.keys,
-    action,
+    action: views.action,
     resource: views.api,
     shortForms: true,
     principals: 'required',
@@ -79,7 +80,7 @@ const domainSight = (views: Views): Sight => {
 const endpointSight = (views: Views, resource: Resource): Sight => ({
   caller: views.caller,
   keys: views.caller.is === 'anonymous' ? without(views.keys, needsSignature) : views.keys,
-  action,
+  action: views.action,
   resource,
   shortForms: false,
   principals: 'required',

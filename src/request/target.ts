@@ -44,6 +44,8 @@ const apiId = '[a-z0-9]+';
 const vpceId = 'vpce-[0-9a-z]+';
 const region = '[a-z]{2}(?:-[a-z]+)+-\\d';
 const suffix = 'amazonaws\\.com(?:\\.cn)?';
+/** Names of the regions in China end in `.cn`, and no others: with the wrong end a name is none of AWS's. */
+const ownSuffix = (name: string): boolean => /\.cn-[a-z]+-\d\./.test(name) === name.endsWith('.cn');
 const defaultHost = new RegExp(`^(${apiId})\\.execute-api\\.(${region})\\.${suffix}$`);
 const aliasHost = new RegExp(`^(${apiId})-(${vpceId})\\.execute-api\\.(${region})\\.${suffix}$`);
 const vpceHost = new RegExp(
@@ -56,6 +58,7 @@ const invokeArn = new RegExp(
 /** The form of a host name. Any name that is not one of execute-api's is a custom domain (or a load balancer, a CNAME). */
 export const hostOf = (hostname: string): Host => {
   const name = hostname.toLowerCase().replace(/\.$/, '');
+  if (!ownSuffix(name)) return { form: 'custom', name };
   const plain = defaultHost.exec(name);
   if (plain) return { form: 'default', name, api: plain[1] as string, region: plain[2] as string };
   const alias = aliasHost.exec(name);
@@ -71,7 +74,15 @@ export const hostOf = (hostname: string): Host => {
 
 const splitPath = (pathname: string): { stage?: string; path: string } => {
   const [, stage, ...rest] = pathname.split('/');
-  return stage ? { stage: decodeURIComponent(stage), path: `/${rest.join('/')}` } : { path: '/' };
+  return stage ? { stage: decoded(stage), path: `/${rest.join('/')}` } : { path: '/' };
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new TargetError(`'${segment}' is no stage: a % that stands for itself is written %25`);
+  }
 };
 
 const parseHeaders = (lines: readonly string[]): Record<string, string> => {
@@ -111,6 +122,7 @@ const parseUrl = (text: string, headers: Readonly<Record<string, string>>): Targ
     throw new TargetError(`'${text}' is not a URL; expected https://API.execute-api.REGION.amazonaws.com/STAGE/PATH`);
   }
   if (url.protocol !== 'https:') throw new TargetError(`'${text}' is not https; API Gateway answers on port 443 only`);
+  if (url.port !== '') throw new TargetError(`'${text}' names port ${url.port}; API Gateway answers on port 443 only`);
   const host = hostOf(url.hostname);
   const api = namedApi(host, headers);
   const place = host.form === 'custom' || host.form === 'unstated' ? {} : { region: host.region };

@@ -1,5 +1,5 @@
 import type { DomainName, RestApi, Stage } from '../inventory/services.js';
-import { domainNames, restApis } from '../inventory/services.js';
+import { domainNames, restApis, stagesOf } from '../inventory/services.js';
 import type { VpcEndpoint } from '../inventory/ec2.js';
 import { vpcEndpoints } from '../inventory/ec2.js';
 import type { Inventory, Located, Place } from '../inventory/inventory.js';
@@ -28,10 +28,14 @@ export const stages: Kind<ApiStage> = {
   named: 'stages of private APIs',
   needs: [...apis.needs, 'apigateway/get-stages'],
   find: (inventory) =>
-    throughEach(privateApis(inventory), (api) => {
-      const { item = [] } = inventory.ask('apigateway/get-stages', api, api.value.id ?? '');
-      return item.map((value) => ({ account: api.account, region: api.region, value, api }));
-    }),
+    throughEach(privateApis(inventory), (api) =>
+      stagesOf(inventory, api, api.value.id ?? '').map((value) => ({
+        account: api.account,
+        region: api.region,
+        value,
+        api,
+      })),
+    ),
 };
 
 const isServing = ({ value: { ServiceName = '', State } }: Located<VpcEndpoint>): boolean =>

@@ -2,6 +2,7 @@ import type { Vpc, VpcEndpoint } from '../inventory/ec2.js';
 import type { Inventory, Located } from '../inventory/inventory.js';
 import { known } from '../inventory/inventory.js';
 import type { RestApi } from '../inventory/services.js';
+import { stagesOf } from '../inventory/services.js';
 import { completed } from '../request/build.js';
 import { facts } from '../request/facts/index.js';
 import { conditionsOf, documentOf, isNegated } from '../request/facts/authorization/documents.js';
@@ -37,8 +38,8 @@ export const isMeantFor = (api: Located<RestApi>, endpoint: Located<VpcEndpoint>
   ((api.value.endpointConfiguration?.vpcEndpointIds ?? []).includes(endpoint.value.VpcEndpointId ?? '') ||
     isNamed(api, endpoint));
 
-const stagesOf = (inventory: Inventory, api: Located<RestApi>): readonly (string | undefined)[] => {
-  const read = known(() => inventory.ask('apigateway/get-stages', api, api.value.id ?? '').item ?? []);
+const stageNames = (inventory: Inventory, api: Located<RestApi>): readonly (string | undefined)[] => {
+  const read = known(() => stagesOf(inventory, api, api.value.id ?? ''));
   const names = read.known ? read.value.map(({ stageName }) => stageName) : [];
   return names.length === 0 ? [undefined] : names;
 };
@@ -114,7 +115,7 @@ const directRequests = (
 ): readonly Intended[] =>
   apis.find(inventory).rows.flatMap((api) =>
     waysTo(api, callers).flatMap(({ endpoint, vpc }, index) =>
-      stagesOf(inventory, api).flatMap((stage) => {
+      stageNames(inventory, api).flatMap((stage) => {
         const base: Request = {
           caller: callerRef(vpc),
           host: { form: 'unstated' },

@@ -98,8 +98,25 @@ const balancer = (snapshot: Snapshot): Snapshot => {
     },
     linkV2.balancer,
   );
-  return answer(
+  const ruled = answer(
     listening,
+    provider,
+    'elbv2/describe-rules',
+    {
+      Rules: [
+        {
+          RuleArn: `${linkV2.listener.replace(':listener/', ':listener-rule/')}/1111111111111111`,
+          Priority: 'default',
+          IsDefault: true,
+          Conditions: [],
+          Actions: [{ Type: 'forward', TargetGroupArn: ids.targets }],
+        },
+      ],
+    },
+    linkV2.listener,
+  );
+  return answer(
+    ruled,
     provider,
     'acm/describe-certificate',
     {

@@ -3,7 +3,7 @@ import { associateDhcpOptions } from '../../changes/vpcs.js';
 import type { Facts } from '../../request/facts/index.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
-import { askedSubject, ec2Subject, list } from '../words.js';
+import { callersVpc, list } from '../words.js';
 import { answerText, seenAsDns } from './answer.js';
 
 const byAmazon = (choice: Facts['dhcpChoice'], servers: readonly string[]): Change[] => {
@@ -26,11 +26,8 @@ export default check({
   remedy:
     "Forward amazonaws.com from the VPC's name servers to its Resolver, or associate DHCP options with AmazonProvidedDNS.",
   page: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html',
-  reads: ['resolution', 'nameUsed', 'caller', 'dhcpChoice', 'asked'],
-  subject: ({ caller, asked }) =>
-    caller.vpc && caller.place
-      ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
-      : askedSubject(asked),
+  reads: ['resolution', 'nameUsed', 'caller', 'sharedVpc', 'dhcpChoice', 'asked'],
+  subject: callersVpc,
   judge({ resolution, nameUsed, dhcpChoice, asked }) {
     if (!resolution) return pass('the name is not resolved in a VPC, or is a custom domain name');
     const { answer, vpc, unread } = resolution;

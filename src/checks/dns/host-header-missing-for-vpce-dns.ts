@@ -24,8 +24,10 @@ export default check({
     if (domainAsked !== undefined)
       return pass(`the Host header names ${domainAsked}: see private-domain-mapping-missing`);
     if (asked.api !== undefined) return pass(`the Host header names ${asked.api}`);
+    const sent = headers['host'];
+    const what = sent === undefined ? '' : `: '${sent}' is no name of the region`;
     return fail({
-      because: `${host.name} is called with neither x-apigw-api-id nor a Host header that names an API`,
+      because: `${host.name} is called with neither x-apigw-api-id nor a Host header that names an API${what}`,
       repair: [],
     });
   },

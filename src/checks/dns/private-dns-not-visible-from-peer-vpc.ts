@@ -1,6 +1,6 @@
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
-import { askedSubject, ec2Subject } from '../words.js';
+import { callersVpc } from '../words.js';
 import { zoneFor } from './alias.js';
 import { answerText, isAboutApis, seenAsDns } from './answer.js';
 
@@ -17,10 +17,7 @@ export default check({
     "Call the alias {api}-{vpce} or the endpoint's own name, or associate a private hosted zone for the API's name with the caller's VPC.",
   page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html',
   reads: ['nameUsed', 'endpoint', 'caller', 'resolution', 'sharedVpc', 'asked'],
-  subject: ({ caller, asked }) =>
-    caller.vpc && caller.place
-      ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
-      : askedSubject(asked),
+  subject: callersVpc,
   judge({ nameUsed, endpoint, caller, resolution, sharedVpc, asked }) {
     const { host } = nameUsed;
     if (host.form !== 'default') return pass('the caller uses no default name');

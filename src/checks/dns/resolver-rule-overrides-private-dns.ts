@@ -4,7 +4,7 @@ import type { Facts } from '../../request/facts/index.js';
 import type { Verdict } from '../check.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
-import { askedSubject, ec2Subject } from '../words.js';
+import { callersVpc } from '../words.js';
 import { aliasFor } from './alias.js';
 import { answerText, seenAsDns } from './answer.js';
 
@@ -75,10 +75,7 @@ export default check({
     'Add the missing record, a SYSTEM rule for execute-api.REGION.amazonaws.com, or an ALLOW rule of a lower number in the DNS Firewall.',
   page: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html',
   reads: ['resolution', 'endpoint', 'caller', 'nameUsed', 'sharedVpc', 'asked'],
-  subject: ({ caller, asked }) =>
-    caller.vpc && caller.place
-      ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
-      : askedSubject(asked),
+  subject: callersVpc,
   judge(read) {
     const { resolution, endpoint } = read;
     if (!resolution) return pass('the name is not resolved in a VPC, or is a custom domain name');

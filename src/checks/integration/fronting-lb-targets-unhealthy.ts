@@ -1,8 +1,9 @@
 import { acceptForbidden } from '../../changes/load-balancers.js';
+import { isHealthy } from '../../request/facts/backend-groups.js';
 import { check, fail, pass } from '../check.js';
 import { loadBalancerUnavailable } from '../seen.js';
 import { askedSubject, list } from '../words.js';
-import { describeHealth, isHealthy } from './targets.js';
+import { describeHealth } from './targets.js';
 
 export default check({
   code: 'fronting-lb-targets-unhealthy',

@@ -4,14 +4,35 @@ import { check, fail, pass } from '../check.js';
 import { internalServerError } from '../seen.js';
 import { answers, deployable, integrationEvents, wayReads, waySubject } from './way.js';
 
+type Integration = NonNullable<Method['methodIntegration']>;
+
+const statuses = (from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, at) => String(from + at));
+
+/** Of answers that are no error: a back end may say 202 or redirect, and nothing else. */
+const good = statuses(200, 400);
+
+/**
+ * What selection patterns are compared with: of a mock the statuses that its request templates name, of a function its
+ * error message, which a good answer does not have, of every other back end the status.
+ */
+const selectors = ({ type, uri, requestTemplates = {} }: Integration): readonly string[] => {
+  if (uri?.includes(':lambda:path/')) return [''];
+  if (type !== 'MOCK') return good;
+  const named = Object.values(requestTemplates).flatMap((template) =>
+    [...(template ?? '').matchAll(/['"]?statusCode['"]?\s*:\s*['"]?(\d{3})/g)].map(([, status = '']) => status),
+  );
+  return named.length > 0 ? named : statuses(200, 600);
+};
+
 /** What keeps an answer of the back end from becoming one of the method; undefined where a good answer gets through. */
-const problemOf = ({ methodIntegration: integration, methodResponses = {} }: Method): string | undefined => {
-  const responses = Object.entries(integration?.integrationResponses ?? {});
+const problemOf = ({ methodIntegration: integration = {}, methodResponses = {} }: Method): string | undefined => {
+  const responses = Object.entries(integration.integrationResponses ?? {});
   if (responses.length === 0) return 'the integration has no response';
-  const byStatus = !integration?.uri?.includes(':lambda:path/');
+  const compared = selectors(integration);
   const chosen =
     responses.find(([, { selectionPattern }]) => !selectionPattern) ??
-    (byStatus ? responses.find(([, { selectionPattern = '' }]) => matches(selectionPattern)) : undefined);
+    responses.find(([, { selectionPattern = '' }]) => matches(selectionPattern, compared));
   if (!chosen)
     return 'no integration response takes a good answer: each has a selection pattern, and none is the default';
   const status = chosen[1].statusCode ?? chosen[0];
@@ -20,10 +41,11 @@ const problemOf = ({ methodIntegration: integration, methodResponses = {} }: Met
     : undefined;
 };
 
-/** Of a function the pattern is compared with its error message, of every other back end with the status. */
-const matches = (pattern: string): boolean => {
+/** A pattern that is read otherwise than here is taken to match. */
+const matches = (pattern: string, compared: readonly string[]): boolean => {
   try {
-    return ['200', '201', '204'].some((status) => new RegExp(`^(?:${pattern})$`).test(status));
+    const whole = new RegExp(`^(?:${pattern})$`);
+    return compared.some((text) => whole.test(text));
   } catch {
     return true;
   }

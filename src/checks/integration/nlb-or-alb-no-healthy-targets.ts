@@ -1,11 +1,12 @@
 import { backendFailures, backendRouteFailures } from '../../request/facts/backend.js';
 import { openTargets } from '../../changes/load-balancers.js';
+import { isHealthy } from '../../request/facts/backend-groups.js';
 import { changesForAll } from '../network/gates.js';
 import type { Seen } from '../check.js';
 import { check, fail, pass } from '../check.js';
 import { internalServerError, loadBalancerUnavailable, networkError } from '../seen.js';
 import { apiSubject, askedSubject, list } from '../words.js';
-import { describeHealth, isHealthy } from './targets.js';
+import { describeHealth } from './targets.js';
 
 const seenBehind = (type: string | undefined): { seen: Seen; alsoSeen: Seen[] } =>
   type === 'application'
@@ -29,13 +30,14 @@ export default check({
   seenAs: loadBalancerUnavailable,
   remedy: 'Register targets, and repair what the health check or the way to the targets meets.',
   page: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html',
-  reads: ['backend', 'backendPaths', 'missingBackend', 'restApi', 'stage', 'asked'],
-  subject: ({ backend, restApi, asked }) => {
-    const arn = backend?.targetGroups[0]?.group.TargetGroupArn ?? backend?.loadBalancer.LoadBalancerArn;
+  reads: ['backend', 'servingGroups', 'backendPaths', 'missingBackend', 'restApi', 'stage', 'asked'],
+  subject: ({ backend, servingGroups, restApi, asked }) => {
+    const first = servingGroups?.sick[0] ?? servingGroups?.groups[0];
+    const arn = first?.group.TargetGroupArn ?? backend?.loadBalancer.LoadBalancerArn;
     if (backend && arn) return { id: arn, ...backend.place };
     return restApi ? apiSubject(restApi.value.id ?? '', restApi.account, restApi.region) : askedSubject(asked);
   },
-  judge({ backend, backendPaths, missingBackend, restApi, stage }) {
+  judge({ backend, servingGroups, backendPaths, missingBackend, restApi, stage }) {
     if (missingBackend !== undefined)
       return fail({
         because: `the account has no ${missingBackend.what} ${missingBackend.arn}, which ${missingBackend.namedBy} names`,
@@ -43,16 +45,22 @@ export default check({
         breaks: { events: ['DeleteLoadBalancer', 'DeleteTargetGroup'], ids: [missingBackend.arn] },
         repair: [],
       });
-    if (!backend) return pass('no load balancer is behind the integration');
-    const { targetGroups, loadBalancer, port } = backend;
+    if (!backend || !servingGroups) return pass('no load balancer is behind the integration');
+    const { loadBalancer, port, ways } = backend;
+    const { groups, sick, by, unread } = servingGroups;
     const name = loadBalancer.LoadBalancerName ?? loadBalancer.LoadBalancerArn ?? '';
-    if (targetGroups.length === 0) return pass(`no target group is behind port ${port} of ${name}`);
-    const healthy = targetGroups.flatMap(({ health }) => health).filter(isHealthy);
-    if (healthy.length > 0) return pass(`${healthy.length} healthy targets behind ${name}`);
-    const routes = backendRouteFailures(backendPaths);
-    const others = backendFailures(backendPaths).filter((gate) => !routes.includes(gate));
+    if (ways.length === 0) return pass(`${name} does not listen on port ${port}: see lb-listener-port-mismatch`);
+    if (groups.length === 0) return pass(`${by} of port ${port} of ${name} forwards to no target group`, unread);
+    if (sick.length === 0) {
+      const healthy = groups.flatMap(({ health }) => health).filter(isHealthy);
+      return pass(`${healthy.length} healthy targets behind ${name}`, unread);
+    }
+    const reached = new Set(sick.flatMap(({ health }) => health.map(({ Target }) => Target?.Id)));
+    const paths = backendPaths.filter(({ target }) => reached.has(target));
+    const routes = backendRouteFailures(paths);
+    const others = backendFailures(paths).filter((gate) => !routes.includes(gate));
     return fail({
-      because: `no target behind ${name} is healthy: ${list(targetGroups.map(({ health }) => describeHealth(health)))}`,
+      because: `no target behind ${name} is healthy: ${list(sick.map(({ health }) => describeHealth(health)))}`,
       ...seenBehind(loadBalancer.Type),
       predicts: [
         {
@@ -66,14 +74,16 @@ export default check({
       ],
       breaks: {
         events: ['DeregisterTargets', 'ModifyTargetGroup', 'SetSubnets', 'RevokeSecurityGroupIngress', 'DeleteRoute'],
-        ids: targetGroups.map(({ group }) => group.TargetGroupArn ?? ''),
+        ids: sick.map(({ group }) => group.TargetGroupArn ?? ''),
       },
       repair: openTargets(
         backend.place,
-        targetGroups.map(({ group }) => group.TargetGroupArn ?? ''),
-        changesForAll(backendFailures(backendPaths), undefined),
+        sick.map(({ group }) => group.TargetGroupArn ?? ''),
+        changesForAll(backendFailures(paths), undefined),
       ),
       details: [
+        ...(unread.length > 0 ? ['the rules of the listener were not read: one may send the request elsewhere'] : []),
+        ...(sick.length < groups.length ? [`${by} shares the requests among ${groups.length} target groups`] : []),
         ...routes.map(
           ({ because }) => `from the load balancer to its targets: ${because}; this association can produce a 503`,
         ),

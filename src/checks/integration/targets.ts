@@ -1,9 +1,6 @@
 import type { TargetHealth } from '../../inventory/services.js';
 import { list } from '../words.js';
 
-/** Targets that would get traffic: `unused` and `draining` do not. */
-export const isHealthy = ({ TargetHealth: health }: TargetHealth): boolean => health?.State === 'healthy';
-
 /** `10.20.1.5:443 is unhealthy (Target.FailedHealthChecks)`, or that there are none. */
 export const describeHealth = (health: readonly TargetHealth[]): string =>
   health.length === 0

@@ -1,6 +1,6 @@
 import { check, fail, pass } from '../check.js';
 import { unresolved } from '../seen.js';
-import { askedSubject, ec2Subject } from '../words.js';
+import { callersVpc, ec2Subject } from '../words.js';
 
 export default check({
   code: 'endpoint-missing',
@@ -16,11 +16,9 @@ export default check({
     'A new endpoint costs by the hour, its VPC, subnets and groups are a choice, and policies can name it only when AWS has given it an id.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html',
   reads: ['endpoint', 'reachableEndpoints', 'sharedVpc', 'caller', 'asked'],
-  subject: ({ endpoint, caller, asked }) => {
+  subject: ({ endpoint, caller, sharedVpc, asked }) => {
     if (endpoint) return ec2Subject(endpoint.value.VpcEndpointId ?? '', endpoint.account, endpoint.region);
-    return caller.vpc && caller.place
-      ? ec2Subject(caller.vpc, caller.place.account, caller.place.region)
-      : askedSubject(asked);
+    return callersVpc({ caller, sharedVpc, asked });
   },
   judge({ endpoint, reachableEndpoints, sharedVpc, caller, asked }) {
     if (endpoint) return pass(`${endpoint.value.VpcEndpointId} in ${endpoint.value.VpcId} serves ${caller.label}`);

@@ -30,6 +30,8 @@ export default check({
       });
     if (endpoint) return pass(`${endpoint.value.VpcEndpointId} is for ${service}`);
     if (reachableEndpoints.length === 0) return pass('there is no endpoint of either service: see endpoint-missing');
+    if (reachableEndpoints.some(({ value }) => value.ServiceName?.endsWith('.execute-api')))
+      return pass('the endpoint that the request names is in no collected account: see endpoint-missing');
     const ids = reachableEndpoints.map(({ value }) => value.VpcEndpointId ?? '');
     return fail({
       because: `${list(ids)} ${ids.length === 1 ? 'is' : 'are'} for ${list(reachableEndpoints.map(({ value }) => value.ServiceName ?? ''))}, and none is for execute-api`,

@@ -1,3 +1,4 @@
+import { stagesOf } from '../../inventory/services.js';
 import { apis, endpoints } from '../../resources/index.js';
 import { isMeantFor } from '../../resources/intended.js';
 import { list } from '../words.js';
@@ -34,7 +35,7 @@ export default rule({
       const names =
         tags.length > 0
           ? tags.map(([, value]) => value)
-          : (inventory.ask('apigateway/get-stages', api, api.value.id ?? '').item ?? []).map((one) => one.stageName);
+          : stagesOf(inventory, api, api.value.id ?? '').map((one) => one.stageName);
       return names.flatMap((name) => ({ api: api.value.id ?? '', is: environmentOf(name ?? '') }));
     });
     const of = (is: string) => found.filter((one) => one.is === is).map(({ api }) => api);

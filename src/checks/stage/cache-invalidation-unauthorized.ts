@@ -39,20 +39,15 @@ export default check({
   seenAs: { kind: 'http', status: 403 },
   remedy: 'Leave the header out, allow execute-api:InvalidateCache, or let the stage ignore the header.',
   page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html',
-  reads: ['restApi', 'stage', 'methodSettings', 'caller', 'asked'],
+  reads: ['restApi', 'stage', 'methodSettings', 'cacheInvalidation', 'caller', 'asked'],
   subject: stageSubject,
-  judge({ restApi, stage, methodSettings, caller, asked }) {
+  judge({ restApi, stage, methodSettings, cacheInvalidation, caller }) {
     if (!restApi || !stage?.stageName || !methodSettings) return pass('the stage has no settings for the method');
-    const { key, setting } = methodSettings;
-    if (!setting.cachingEnabled || stage.cacheClusterEnabled === false) return pass('the method is not cached');
-    if (!setting.requireAuthorizationForCacheControl || setting.unauthorizedCacheControlHeaderStrategy !== strict)
-      return pass('a Cache-Control header of anybody is obeyed or ignored');
-    const sent = asked.headers['cache-control'];
-    if (!sent || !/max-age\s*=\s*0\b/i.test(sent)) return pass('no Cache-Control header was stated');
-    if (asked.principal !== undefined)
-      return pass(`${asked.principal} needs execute-api:InvalidateCache beside execute-api:Invoke`);
+    if (!cacheInvalidation) return pass('the request asks for no cached answer to be replaced that the stage guards');
+    const { key, sent, refused } = cacheInvalidation;
+    if (refused === undefined) return pass('the signer may invalidate the cache');
     return fail({
-      because: `an unsigned request with Cache-Control: ${sent} may not invalidate the cache of stage ${stage.stageName}, whose settings ${key} answer it with 403`,
+      because: `${refused} with Cache-Control: ${sent} may not invalidate the cache of stage ${stage.stageName}, whose settings ${key} answer it with 403`,
       predicts: stageAnswers({ restApi, stage, caller }, 403),
       breaks: { events: ['UpdateStage'], ids: [restApi.value.id ?? ''] },
       repair: [ignored(restApi, stage, key)],

@@ -2,7 +2,7 @@ import { stageAnswers } from '../arrival.js';
 import { check, fail, pass } from '../check.js';
 import { tooManyRequests } from '../seen.js';
 import { stageSubject } from '../words.js';
-import { told, wasThrottled } from './limits.js';
+import { limitsOf, told, wasThrottled } from './limits.js';
 
 export default check({
   code: 'account-throttled',
@@ -22,7 +22,7 @@ export default check({
   judge({ accountThrottle, methodSettings, planThrottles, restApi, stage, caller, asked }) {
     if (!accountThrottle || !restApi || !wasThrottled(asked.observed))
       return pass('nothing was stated that says so; how near the limit is, metrics tell');
-    const stageLimit = methodSettings?.setting.throttlingRateLimit ?? Infinity;
+    const stageLimit = (methodSettings && limitsOf(methodSettings.setting).rateLimit) ?? Infinity;
     const planLimits = (planThrottles ?? []).map(({ rateLimit }) => rateLimit ?? Infinity);
     if (Math.min(stageLimit, ...planLimits) < accountThrottle.rateLimit)
       return pass(

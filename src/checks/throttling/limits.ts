@@ -1,3 +1,4 @@
+import type { MethodSetting } from '../../request/facts/stage-settings.js';
 import type { Observed } from '../../request/request.js';
 
 /** A limit of a token bucket, as AWS writes it. */
@@ -5,6 +6,14 @@ export interface Limit {
   readonly rateLimit?: number | undefined;
   readonly burstLimit?: number | undefined;
 }
+
+const some = (value: number | undefined): number | undefined => (value !== undefined && value < 0 ? undefined : value);
+
+/** The limits of a stage's settings. Terraform writes -1 where a stage is to have none of its own. */
+export const limitsOf = ({ throttlingRateLimit, throttlingBurstLimit }: MethodSetting): Limit => ({
+  rateLimit: some(throttlingRateLimit),
+  burstLimit: some(throttlingBurstLimit),
+});
 
 /** A rate or a burst of 0 lets nothing through. */
 export const letsNothingThrough = ({ rateLimit, burstLimit }: Limit): boolean => rateLimit === 0 || burstLimit === 0;

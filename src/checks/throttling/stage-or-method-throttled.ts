@@ -5,7 +5,7 @@ import { stageAnswers } from '../arrival.js';
 import { check, fail, pass } from '../check.js';
 import { tooManyRequests } from '../seen.js';
 import { stageSubject } from '../words.js';
-import { letsNothingThrough, told, wasThrottled } from './limits.js';
+import { letsNothingThrough, limitsOf, told, wasThrottled } from './limits.js';
 
 type Settings = NonNullable<Facts['methodSettings']>;
 
@@ -64,7 +64,7 @@ export default check({
     if (!methodSettings || !restApi || !stage?.stageName)
       return pass('the stage has no limits of its own for the method');
     const { key, setting } = methodSettings;
-    const limit = { rateLimit: setting.throttlingRateLimit, burstLimit: setting.throttlingBurstLimit };
+    const limit = limitsOf(setting);
     if (limit.rateLimit === undefined && limit.burstLimit === undefined) return pass(`settings ${key} have no limits`);
     const closed = letsNothingThrough(limit);
     const ordinary = accountLimits && (limit.rateLimit ?? 0) >= accountLimits.rateLimit;

@@ -4,7 +4,7 @@ import { known } from '../../inventory/inventory.js';
 import type { Subject } from '../../request/fact.js';
 import { lookUp } from '../../request/fact.js';
 import { facts } from '../../request/facts/index.js';
-import { defaultName } from '../../request/facts/names.js';
+import { defaultName } from '../../request/facts/default-name.js';
 
 /** A way of asking for the same API: server name, Host header, and what names the API beside them. */
 export interface Way {

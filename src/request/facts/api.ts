@@ -3,9 +3,10 @@ import { GapError } from '../../inventory/inventory.js';
 import type { Answers } from '../../inventory/answers.js';
 import type { Deployment, RestApi, Stage } from '../../inventory/services.js';
 import type { Gap } from '../../snapshot/snapshot.js';
-import { restApis } from '../../inventory/services.js';
+import { restApis, stagesOf } from '../../inventory/services.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
+import { gapOf } from './authorization/gap.js';
 
 /** API Gateway's control plane prints an API's own account nowhere: it is the account whose list holds it. */
 const byIdOrName = (subject: Subject, wanted: string): Located<RestApi> | undefined => {
@@ -13,9 +14,9 @@ const byIdOrName = (subject: Subject, wanted: string): Located<RestApi> | undefi
   const { rows, gaps } = inventory.everywhere(restApis);
   const matches = rows.filter(({ value }) => value.id === wanted || value.name === wanted);
   const inRegion = matches.filter(({ region }) => region === request.region);
-  const found = inRegion[0] ?? matches[0] ?? singleRead(subject, wanted);
+  const found = inRegion[0] ?? matches[0];
   if (found) return found;
-  const gap = providersGap(subject, gaps, rows.length);
+  const gap = providersGap(subject, gaps);
   if (gap) throw new GapError(gap);
   return undefined;
 };
@@ -24,19 +25,12 @@ const byIdOrName = (subject: Subject, wanted: string): Located<RestApi> | undefi
  * The list that would have to show it: the provider's. Consumers rarely let their APIs be listed, so their silence counts
  * only where nobody is known to be the provider and no account answered.
  */
-const providersGap = ({ inventory }: Subject, gaps: readonly Gap[], found: number): Gap | undefined => {
+const providersGap = ({ inventory }: Subject, gaps: readonly Gap[]): Gap | undefined => {
   const isProvider = ({ account }: Gap) => inventory.snapshot.accounts[account]?.side === 'provider';
   const sidesKnown = Object.values(inventory.snapshot.accounts).some(({ side }) => side === 'provider');
   if (sidesKnown) return gaps.find(isProvider);
-  if (found > 0 || inventory.places.length > gaps.length) return undefined;
+  if (inventory.places.length > gaps.length) return undefined;
   return gaps.find(({ why }) => why !== 'not-collected') ?? gaps[0];
-};
-
-const singleRead = ({ inventory }: Subject, id: string): Located<RestApi> | undefined => {
-  for (const place of inventory.places)
-    if (inventory.has('apigateway/get-rest-api', place, id))
-      return { ...place, value: inventory.ask('apigateway/get-rest-api', place, id) };
-  return undefined;
 };
 
 /** The REST API that the request names, in whichever account holds it; undefined when no collected account does. */
@@ -48,14 +42,22 @@ export const restApi = fact<Located<RestApi> | undefined>({
 
 const placeOf = ({ account, region }: Place): Place => ({ account, region });
 
-/** Every stage of the API; undefined when there is no such API. */
+/**
+ * Every stage of the API; undefined when there is no such API. Stages that were read one by one are all that matter where
+ * the one that is asked for is among them, or none is asked for.
+ */
 export const stages = fact<readonly Stage[] | undefined>({
   needs: ['apigateway/get-stages'],
   uses: [restApi],
   of: (subject) => {
     const api = get(subject, restApi);
     if (!api?.value.id) return undefined;
-    return subject.inventory.ask('apigateway/get-stages', placeOf(api), api.value.id).item ?? [];
+    const { inventory, request } = subject;
+    const found = stagesOf(inventory, placeOf(api), api.value.id);
+    const isListed = inventory.has('apigateway/get-stages', placeOf(api), api.value.id);
+    if (isListed || request.stage === undefined || found.some(({ stageName }) => stageName === request.stage))
+      return found;
+    return inventory.ask('apigateway/get-stages', placeOf(api), api.value.id).item ?? [];
   },
 });
 
@@ -77,7 +79,10 @@ export const stage = fact<Stage | undefined>({
   },
 });
 
-/** The deployment that the stage serves, with its summary of methods. Undefined without a stage. */
+/**
+ * The deployment that the stage serves, with its summary of methods. Undefined without a stage. @throws GapError where the
+ * list lacks it: AWS deletes no deployment that a stage serves.
+ */
 export const deployment = fact<Deployment | undefined>({
   needs: ['apigateway/get-deployment', 'apigateway/get-deployments'],
   uses: [restApi, stage],
@@ -90,7 +95,10 @@ export const deployment = fact<Deployment | undefined>({
     if (inventory.has('apigateway/get-deployment', place, api.value.id, serving.deploymentId))
       return inventory.ask('apigateway/get-deployment', place, api.value.id, serving.deploymentId);
     const { items } = inventory.ask('apigateway/get-deployments', place, api.value.id);
-    return items?.find(({ id }) => id === serving.deploymentId);
+    const found = items?.find(({ id }) => id === serving.deploymentId);
+    if (!found)
+      throw gapOf(api, 'apigateway/get-deployments', `deployment ${serving.deploymentId} is not in the answer`);
+    return found;
   },
 });
 

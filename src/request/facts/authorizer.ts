@@ -235,6 +235,13 @@ export const authorizerState = fact<AuthorizerState | undefined>({
     const configuration = subject.inventory.ask('lambda/get-function-configuration', called, called.name);
     if (!configuration.FunctionName && !configuration.FunctionArn)
       return { function: called, configuration: undefined, reserved: undefined };
+    const { State } = configuration;
+    if (called.qualifier !== undefined && State !== undefined && State !== 'Active')
+      throw gapOf(
+        called,
+        'lambda/get-function-configuration',
+        `${called.name} is ${State}; the state of ${called.qualifier}, which is invoked, is its own and was not read`,
+      );
     const { ReservedConcurrentExecutions } = subject.inventory.ask(
       'lambda/get-function-concurrency',
       called,

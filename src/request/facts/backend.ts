@@ -1,16 +1,27 @@
 import type { Located, Place } from '../../inventory/inventory.js';
 import { known } from '../../inventory/inventory.js';
 import { networkInterfaces } from '../../inventory/ec2.js';
-import type { Listener, LoadBalancer, TargetGroup, TargetHealth, VpcLink } from '../../inventory/services.js';
+import type {
+  Integration,
+  Listener,
+  LoadBalancer,
+  TargetGroup,
+  TargetHealth,
+  VpcLink,
+} from '../../inventory/services.js';
 import { loadBalancers, targetGroups, vpcLinks } from '../../inventory/services.js';
+import type { Gap } from '../../snapshot/snapshot.js';
 import { traceFlow } from '../../network/index.js';
 import type { Gate, Trace } from '../../network/trace.js';
 import type { Subject } from '../fact.js';
 import { fact, get, lookUp } from '../fact.js';
 import { restApi, stage } from './api.js';
+import { backendUri } from './backend-uri.js';
 import { caller } from './caller.js';
 import { privateDomain } from './domain.js';
 import { endpoint, endpointInterfaces } from './endpoint.js';
+import type { Arriving, Way } from './listener-rules.js';
+import { nothingKnown, waysThrough } from './listener-rules.js';
 import { integration } from './method.js';
 import { pathOperations } from './path.js';
 import { filled } from './stage-variables.js';
@@ -23,10 +34,15 @@ export interface LinkUse {
   readonly link: VpcLink | undefined;
 }
 
+/** `{}`: asked, and there is none. */
+export const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
+
 const oneLink = (subject: Subject, place: Place, id: string): VpcLink | undefined => {
   const { inventory } = subject;
-  if (inventory.has('apigateway/get-vpc-link', place, id)) return inventory.ask('apigateway/get-vpc-link', place, id);
-  return inventory.list(vpcLinks, place).find((link) => link.id === id);
+  if (!inventory.has('apigateway/get-vpc-link', place, id))
+    return inventory.list(vpcLinks, place).find((link) => link.id === id);
+  const link = inventory.ask('apigateway/get-vpc-link', place, id);
+  return isNone(link) ? undefined : link;
 };
 
 /** A V2 link without an integration target is a fault of its own: see vpc-link-v2-integration-target. */
@@ -57,6 +73,13 @@ export interface Backend {
   readonly loadBalancer: LoadBalancer;
   readonly port: number;
   readonly listeners: readonly Listener[];
+  /** What the listener may do with the request: only an Application Load Balancer has more than its default action. */
+  readonly ways: readonly Way[];
+  /** False: rules that could send the request elsewhere were not read. */
+  readonly rulesRead: boolean;
+  /** Why not, where somebody tried. */
+  readonly rulesGap: Gap | undefined;
+  /** Of every way. */
   readonly targetGroups: readonly BackendGroup[];
 }
 
@@ -65,29 +88,59 @@ export interface BackendGroup {
   readonly health: readonly TargetHealth[];
 }
 
-const portOf = (uri: string): number => {
-  const match = /^(https?):\/\/[^/:]+(?::(\d+))?/.exec(uri);
-  if (match?.[2]) return Number(match[2]);
-  return match?.[1] === 'http' ? 80 : 443;
+/** A host out of a stage variable may bring its port along. */
+const portOf = (subject: Subject, uri: string): number => {
+  const [, scheme, host = '', port] = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(uri) ?? [];
+  if (port !== undefined) return Number(port);
+  const usual = scheme === 'http' ? 80 : 443;
+  return scheme !== undefined && !host.includes('${') ? usual : (get(subject, backendUri)?.port ?? usual);
 };
 
 const healthOf = ({ inventory }: Subject, place: Place, arn: string): readonly TargetHealth[] =>
   inventory.ask('elbv2/describe-target-health', place, arn).TargetHealthDescriptions ?? [];
 
-const forwardedTo = ({ DefaultActions = [] }: Listener): string[] =>
-  DefaultActions.flatMap(({ TargetGroupArn, ForwardConfig }) => [
-    ...(TargetGroupArn ? [TargetGroupArn] : []),
-    ...(ForwardConfig?.TargetGroups ?? []).flatMap((group) => group.TargetGroupArn ?? []),
-  ]);
-
-const groupsBehind = (subject: Subject, place: Place, loadBalancer: string, port: number): BackendGroup[] => {
+const groupsBehind = (subject: Subject, place: Place, ways: readonly Way[]): BackendGroup[] => {
   const { inventory } = subject;
-  const listeners = inventory.ask('elbv2/describe-listeners', place, loadBalancer).Listeners ?? [];
-  const arns = listeners.filter(({ Port }) => Port === port).flatMap(forwardedTo);
-  return [...new Set(arns)].flatMap((arn) => {
+  return [...new Set(ways.flatMap(({ groups }) => groups))].flatMap((arn) => {
     const group = inventory.list(targetGroups, place).find(({ TargetGroupArn }) => TargetGroupArn === arn);
     return group ? [{ group, health: healthOf(subject, place, arn) }] : [];
   });
+};
+
+/** The request as it reaches the listener. Whether the stage stands in front of the path is left open. */
+const arriving = (subject: Subject, { httpMethod, ...behind }: Integration): Arriving => {
+  const uri = get(subject, backendUri);
+  const path = /^https?:\/\/[^/?]+(\/[^?]*)?/i.exec(uri?.text ?? '')?.[1] ?? '/';
+  const mapped = JSON.stringify([behind.requestParameters, behind.requestTemplates]).includes('requestOverride.path');
+  const open = uri === undefined || mapped || path.includes('{');
+  return {
+    host: uri?.host,
+    method: httpMethod === undefined || httpMethod === 'ANY' ? subject.request.method : httpMethod,
+    paths: open ? [] : [path, `/${get(subject, stage)?.stageName ?? ''}${path}`],
+  };
+};
+
+const waysOf = (
+  subject: Subject,
+  { place, loadBalancer, listeners, port }: Pick<Backend, 'place' | 'loadBalancer' | 'listeners' | 'port'>,
+  behind: Integration,
+): Pick<Backend, 'ways' | 'rulesRead' | 'rulesGap'> => {
+  const own = listeners.filter(({ Port }) => Port === port);
+  if (loadBalancer.Type !== 'application')
+    return {
+      ways: own.flatMap((listener) => waysThrough(listener, [], nothingKnown)),
+      rulesRead: true,
+      rulesGap: undefined,
+    };
+  const rules = own.map(({ ListenerArn = '' }) =>
+    known(() => subject.inventory.askIfCollected('elbv2/describe-rules', place, ListenerArn)),
+  );
+  const read = rules.map((answer) => (answer.known ? answer.value?.Rules : undefined));
+  return {
+    ways: own.flatMap((listener, i) => waysThrough(listener, read[i] ?? [], arriving(subject, behind))),
+    rulesRead: read.every((list) => list !== undefined),
+    rulesGap: rules.flatMap((answer) => (answer.known ? [] : [answer.gap]))[0],
+  };
 };
 
 /** An integration target is the ARN of a load balancer, or of one of its listeners. */
@@ -101,8 +154,9 @@ export const backend = fact<Backend | undefined>({
     'elbv2/describe-listeners',
     'elbv2/describe-target-groups',
     'elbv2/describe-target-health',
+    'elbv2/describe-rules',
   ],
-  uses: [integration, restApi, stage, vpcLink],
+  uses: [integration, restApi, stage, vpcLink, backendUri],
   of: (subject) => {
     const behind = get(subject, integration);
     const api = get(subject, restApi);
@@ -115,8 +169,11 @@ export const backend = fact<Backend | undefined>({
     const loadBalancer = subject.inventory.list(loadBalancers, place).find((lb) => lb.LoadBalancerArn === arn);
     if (!loadBalancer) return undefined;
     const listeners = subject.inventory.ask('elbv2/describe-listeners', place, arn).Listeners ?? [];
-    const port = listeners.find(({ ListenerArn }) => ListenerArn === named.text)?.Port ?? portOf(behind.uri ?? '');
-    return { place, loadBalancer, port, listeners, targetGroups: groupsBehind(subject, place, arn, port) };
+    const port =
+      listeners.find(({ ListenerArn }) => ListenerArn === named.text)?.Port ?? portOf(subject, behind.uri ?? '');
+    const found = waysOf(subject, { place, loadBalancer, listeners, port }, behind);
+    const groups = groupsBehind(subject, place, found.ways);
+    return { place, loadBalancer, port, listeners, ...found, targetGroups: groups };
   },
 });
 
@@ -139,7 +196,7 @@ export const missingBackend = fact<
       return inventory.list(loadBalancers, used.place).some((lb) => lb.LoadBalancerArn === arn)
         ? undefined
         : { what: 'load balancer', arn, namedBy: `VPC link ${used.id}` };
-    const [named] = behind.listeners.filter(({ Port }) => Port === behind.port).flatMap(forwardedTo);
+    const [named] = behind.ways.flatMap(({ groups }) => groups);
     if (named === undefined || behind.targetGroups.length > 0) return undefined;
     return { what: 'target group', arn: named, namedBy: `the listener on port ${behind.port}` };
   },

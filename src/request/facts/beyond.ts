@@ -7,6 +7,7 @@ import type { OperationId } from '../../snapshot/operations.js';
 import { operation } from '../../snapshot/operations.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
+import { caller } from './caller.js';
 import type { Gates, JudgedGate } from './path.js';
 import { gatesOnTheWay, mayLeaveByVpn, path, summarise } from './path.js';
 import type { Reading } from './resolver.js';
@@ -168,12 +169,12 @@ export const beyond = fact<Beyond>({
     'directconnect/describe-virtual-interfaces',
     'directconnect/describe-direct-connect-gateway-associations',
   ],
-  uses: [path, gatesOnTheWay],
+  uses: [path, gatesOnTheWay, caller],
   of: (subject: Subject) => {
     const pairs = get(subject, path);
     const all = get(subject, gatesOnTheWay);
     const own = all.filter((judged) => judged.gate.code === code || mayLeaveByVpn(subject.inventory, judged));
-    const gates = summarise(pairs, own);
+    const gates = summarise(pairs, own, get(subject, caller));
     const open = own.filter(({ gate }) => gate.verdict === 'unknown');
     const nothing: Beyond = { gates, links: [], unread: [] };
     if (gates.failing.length > 0 || open.length === 0) return nothing;

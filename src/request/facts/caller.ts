@@ -1,15 +1,17 @@
-import type { Inventory, Located, Place } from '../../inventory/inventory.js';
+import type { Inventory, Place } from '../../inventory/inventory.js';
 import { GapError } from '../../inventory/inventory.js';
-import type { NetworkInterface, Subnet } from '../../inventory/ec2.js';
-import { instances, networkInterfaces, securityGroups, subnets, vpcs } from '../../inventory/ec2.js';
-import { contains, isPrivate, parseAddress, parsePrefix } from '../../network/cidr.js';
+import type { NetworkInterface } from '../../inventory/ec2.js';
+import { instances, networkInterfaces, subnets } from '../../inventory/ec2.js';
 import type { Party, PortRange } from '../../network/trace.js';
 import { operation } from '../../snapshot/operations.js';
 import type { Subject } from '../fact.js';
 import { fact } from '../fact.js';
+import { addressCaller } from './caller-address.js';
+import { firstIpv6Host, interfaceParty, subnetParty } from './caller-parties.js';
 
 /** Ephemeral ports by kind of client (https://docs.aws.amazon.com/vpc/latest/userguide/nacl-ephemeral-ports.html). */
 const linux: PortRange = [32768, 60999];
+const windows: PortRange = [49152, 65535];
 const unrestricted: PortRange = [1024, 65535];
 
 /** Who calls, as the packet's senders. A VPC or subnet stands for any host in it: each of its subnets is one sender. */
@@ -18,46 +20,14 @@ export interface Caller {
   readonly place: Place | undefined;
   readonly vpc: string | undefined;
   readonly parties: readonly Party[];
+  /** The IPv6 addresses of those that also have one beside the address in `parties`. */
+  readonly ipv6: ReadonlyMap<Party, string>;
   readonly sourcePorts: PortRange;
   /** True where `parties` are places a host could be in, not hosts that are there. */
   readonly hypothetical: boolean;
   /** Of a Lambda function without VPC configuration, and of a public address: no VPC, VPN or Direct Connect holds it. */
   readonly outsideVpc: boolean;
 }
-
-/** The first address of a subnet that AWS gives to hosts: the fifth (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html). */
-export const firstHost = (cidr: string): string => {
-  const [base = '', bits = '32'] = cidr.split('/');
-  const octets = base.split('.').map(Number);
-  if (octets.length !== 4 || Number(bits) > 28) return base;
-  return [...octets.slice(0, 3), (octets[3] ?? 0) + 4].join('.');
-};
-
-const interfaceParty = ({ account, region, value }: Located<NetworkInterface>, address?: string): Party => ({
-  is: 'interface',
-  account,
-  region,
-  id: value.NetworkInterfaceId ?? '',
-  address: address ?? value.PrivateIpAddress ?? value.Ipv6Addresses?.[0]?.Ipv6Address ?? '',
-});
-
-const defaultGroupOf = (inventory: Inventory, place: Place, vpc: string): readonly string[] | undefined => {
-  const group = inventory.list(securityGroups, place).find((g) => g.VpcId === vpc && g.GroupName === 'default');
-  return group?.GroupId === undefined ? undefined : [group.GroupId];
-};
-
-const subnetParty = (
-  inventory: Inventory,
-  { account, region, value }: Located<Subnet>,
-  groups: readonly string[] | undefined = defaultGroupOf(inventory, { account, region }, value.VpcId ?? ''),
-): Party => ({
-  is: 'subnet',
-  account,
-  region,
-  id: value.SubnetId ?? '',
-  address: firstHost(value.CidrBlock ?? ''),
-  groups,
-});
 
 const notThere = (subject: Subject, what: string, near: Place | undefined): never => {
   const place = near ?? subject.inventory.places[0] ?? { account: 'unknown', region: subject.request.region };
@@ -70,14 +40,24 @@ const notThere = (subject: Subject, what: string, near: Place | undefined): neve
   });
 };
 
-const ofInterface = (subject: Subject, id: string, place: Place, sourcePorts = linux, address?: string): Caller => {
+/** Hosts send from ports by their system; functions, gateways and load balancers from a wider range. */
+const portsOf = ({ inventory }: Subject, { InterfaceType = 'interface', Attachment }: NetworkInterface): PortRange => {
+  if (InterfaceType !== 'interface') return unrestricted;
+  const host = inventory.everywhere(instances).rows.find(({ value }) => value.InstanceId === Attachment?.InstanceId);
+  return host?.value.Platform?.toLowerCase() === 'windows' ? windows : linux;
+};
+
+const ofInterface = (subject: Subject, id: string, place: Place, address?: string): Caller => {
   const found = subject.inventory.find(networkInterfaces, id, place) ?? notThere(subject, id, place);
+  const party = interfaceParty(found, address);
+  const ipv6 = found.value.Ipv6Addresses?.[0]?.Ipv6Address;
   return {
     label: id,
     place: { account: found.account, region: found.region },
     vpc: found.value.VpcId,
-    parties: [interfaceParty(found, address)],
-    sourcePorts,
+    parties: [party],
+    ipv6: new Map(ipv6 === undefined || address !== undefined || party.address === ipv6 ? [] : [[party, ipv6]]),
+    sourcePorts: portsOf(subject, found.value),
     hypothetical: false,
     outsideVpc: false,
   };
@@ -114,6 +94,7 @@ const ofVpc = (subject: Subject, vpc: string, place: Place): Caller => {
     place,
     vpc,
     parties: candidates.map((value) => subnetParty(inventory, { ...place, value })),
+    ipv6: new Map(),
     sourcePorts: linux,
     hypothetical: true,
     outsideVpc: false,
@@ -149,6 +130,7 @@ const ofSubnet = (subject: Subject, id: string, place: Place): Caller => {
     place: { account: found.account, region: found.region },
     vpc: found.value.VpcId,
     parties: [subnetParty(subject.inventory, found)],
+    ipv6: new Map(),
     sourcePorts: linux,
     hypothetical: true,
     outsideVpc: false,
@@ -160,49 +142,33 @@ const ofFunction = (subject: Subject, name: string, place: Place): Caller => {
   const { VpcConfig } = inventory.ask('lambda/get-function-configuration', place, name);
   const base = { label: name, place, sourcePorts: unrestricted, hypothetical: false };
   if (!VpcConfig?.VpcId || !VpcConfig.SubnetIds?.length)
-    return { ...base, vpc: undefined, parties: [], outsideVpc: true };
+    return { ...base, vpc: undefined, parties: [], ipv6: new Map(), outsideVpc: true };
+  const ipv6 = new Map<Party, string>();
   const parties = VpcConfig.SubnetIds.map((id) => {
     const subnet = inventory.find(subnets, id, place) ?? notThere(subject, id, place);
-    return subnetParty(inventory, subnet, VpcConfig.SecurityGroupIds ?? []);
+    const party = subnetParty(inventory, subnet, VpcConfig.SecurityGroupIds ?? []);
+    const second = VpcConfig.Ipv6AllowedForDualStack === true ? firstIpv6Host(subnet.value) : undefined;
+    if (second !== undefined && second !== party.address) ipv6.set(party, second);
+    return party;
   });
-  return { ...base, vpc: VpcConfig.VpcId, parties, outsideVpc: false };
+  return { ...base, vpc: VpcConfig.VpcId, parties, ipv6, outsideVpc: false };
 };
 
 const ofAddress = (subject: Subject, text: string): Caller => {
-  const [address = text] = text.split('/');
-  const carrier = subject.inventory
-    .everywhere(networkInterfaces)
-    .rows.find(({ value }) =>
-      [value.PrivateIpAddress, ...(value.PrivateIpAddresses ?? []).map((a) => a.PrivateIpAddress)].includes(address),
-    );
-  if (carrier)
-    return { ...ofInterface(subject, carrier.value.NetworkInterfaceId ?? '', carrier, linux, address), label: text };
-  return {
-    label: text,
-    place: undefined,
-    vpc: undefined,
-    parties: [{ is: 'address', address }],
-    sourcePorts: unrestricted,
-    hypothetical: false,
-    outsideVpc: isOnInternet(subject, address),
-  };
-};
-
-/** Whether an address is public and in no range of a collected VPC. */
-const isOnInternet = ({ inventory }: Subject, text: string): boolean => {
-  const address = parseAddress(text);
-  if (!address || isPrivate(address)) return false;
-  return !inventory
-    .everywhere(vpcs)
-    .rows.flatMap(({ value }) => [
-      value.CidrBlock,
-      ...(value.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock),
-      ...(value.Ipv6CidrBlockAssociationSet ?? []).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
-    ])
-    .some((range) => {
-      const prefix = parsePrefix(range);
-      return prefix !== undefined && contains(prefix, address);
-    });
+  const found = addressCaller(subject, text);
+  const base = { label: text, ipv6: new Map<Party, string>(), sourcePorts: unrestricted };
+  switch (found.is) {
+    case 'interface':
+      return { ...ofInterface(subject, found.id, found.place, found.address), label: text };
+    case 'subnets': {
+      const { place, vpc, parties } = found;
+      return { ...base, place, vpc, parties, sourcePorts: linux, hypothetical: true, outsideVpc: false };
+    }
+    case 'beyond': {
+      const { parties, onInternet } = found;
+      return { ...base, place: undefined, vpc: undefined, parties, hypothetical: false, outsideVpc: onInternet };
+    }
+  }
 };
 
 export const caller = fact<Caller>({

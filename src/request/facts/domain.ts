@@ -44,12 +44,14 @@ const fromRow = ({ account, region, value }: Located<DomainName>): PrivateDomain
   };
 };
 
+/** A domain name that the list of its account does not show, and that was read by itself. */
 const singleReads = ({ inventory }: Subject, name: string): Located<DomainName>[] =>
-  inventory.places
-    .filter((place) => inventory.has('apigateway/get-domain-name', place, name))
-    .map((place) => ({ ...place, value: inventory.ask('apigateway/get-domain-name', place, name) }));
+  inventory.places.flatMap((place) =>
+    inventory.singles('apigateway/get-domain-name', place, name).map((value) => ({ ...place, value })),
+  );
 
-const balancerName = /\.elb(\.[\w-]+)?\.amazonaws\.com(\.cn)?$/;
+/** What AWS calls a load balancer in DNS. */
+export const balancerName = /\.elb(\.[\w-]+)?\.amazonaws\.com(\.cn)?$/;
 
 /** Whether the custom name is known to lead to a load balancer: it is the record's target in the caller's VPC. */
 export const nameOfBalancer = fact<boolean>({

@@ -9,8 +9,11 @@ import { deployment, restApi, stage } from './api.js';
 import { caller } from './caller.js';
 import type { SubnetChoice } from './endpoint-subnets.js';
 import { furtherSubnets } from './endpoint-subnets.js';
-import { endpoint, vpcOwner } from './endpoint.js';
+import { endpoint } from './endpoint.js';
+import type { Family } from './families.js';
+import { familyOf, publishedFamilies } from './families.js';
 import { nameUsed } from './names.js';
+import { vpcOwner } from './vpc-owner.js';
 import { isExecuteApi, servedRegion } from './zones.js';
 
 /** The region whose APIs the endpoint serves; undefined without an endpoint for execute-api. */
@@ -57,8 +60,6 @@ export const endpointZones = fact<EndpointZones | undefined>({
   },
 });
 
-export type Family = 'ipv4' | 'ipv6';
-
 /** The address families of the caller, and those for which the endpoint's names have records. */
 export interface AddressFamilies {
   readonly caller: readonly Family[];
@@ -68,24 +69,6 @@ export interface AddressFamilies {
   /** Whether every subnet of the endpoint has an IPv6 range; without one the endpoint cannot be dual-stack. */
   readonly dualStackSubnets: boolean;
 }
-
-const both: readonly Family[] = ['ipv4', 'ipv6'];
-
-/** `service-defined` and nothing leave it to the endpoint's own addresses. */
-const published = (recordType: string, addressType: string): readonly Family[] => {
-  switch (recordType) {
-    case 'ipv4':
-      return ['ipv4'];
-    case 'ipv6':
-      return ['ipv6'];
-    case 'dualstack':
-      return both;
-    default:
-      return addressType === 'dualstack' ? both : addressType === 'ipv6' ? ['ipv6'] : ['ipv4'];
-  }
-};
-
-const familyOf = (address: string): Family => (address.includes(':') ? 'ipv6' : 'ipv4');
 
 /** The families in which a sender's own interface has addresses; of a possible host, that of its address. */
 const familiesOf = ({ inventory }: Subject, party: { readonly address: string; readonly id?: string }): Family[] => {
@@ -119,7 +102,7 @@ export const addressFamilies = fact<AddressFamilies | undefined>({
       .every(({ value }) => (value.Ipv6CidrBlockAssociationSet ?? []).length > 0);
     return {
       caller: [...callers],
-      records: published(recordType, IpAddressType),
+      records: publishedFamilies(serving.value),
       recordType,
       addressType: IpAddressType,
       dualStackSubnets: ranged && SubnetIds.length > 0,

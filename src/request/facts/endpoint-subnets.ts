@@ -1,7 +1,7 @@
 import type { Subnet, VpcEndpoint } from '../../inventory/ec2.js';
 import { subnets } from '../../inventory/ec2.js';
 import type { Inventory, Located } from '../../inventory/inventory.js';
-import { firstHost } from './caller.js';
+import { firstHost } from './caller-parties.js';
 
 /** A subnet for an endpoint's interface, with the address that AWS could give it. */
 export interface SubnetChoice {

@@ -1,120 +1,51 @@
-import type { Inventory, Located, Place } from '../../inventory/inventory.js';
-import { GapError } from '../../inventory/inventory.js';
 import type { NetworkInterface, VpcEndpoint } from '../../inventory/ec2.js';
-import {
-  networkInterfaces,
-  transitGatewayVpcAttachments,
-  vpcEndpoints,
-  vpcPeeringConnections,
-  vpcs,
-} from '../../inventory/ec2.js';
+import { networkInterfaces, vpcEndpoints } from '../../inventory/ec2.js';
+import type { Located } from '../../inventory/inventory.js';
+import { GapError, known } from '../../inventory/inventory.js';
 import type { Gap } from '../../snapshot/snapshot.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
-import { caller } from './caller.js';
 import { restApi } from './api.js';
 import { gapOf } from './authorization/gap.js';
+import { caller } from './caller.js';
+import { defaultName } from './default-name.js';
 import type { SubnetChoice } from './endpoint-subnets.js';
 import { furtherSubnets } from './endpoint-subnets.js';
-
-interface VpcPlace extends Place {
-  readonly vpc: string;
-}
-
-const isExecuteApi = ({ ServiceName = '' }: VpcEndpoint): boolean => ServiceName.endsWith('.execute-api');
-const isManagement = ({ ServiceName = '' }: VpcEndpoint): boolean => ServiceName.endsWith('.apigateway');
-const isGone = ({ State }: VpcEndpoint): boolean => ['deleted', 'deleting'].includes((State ?? '').toLowerCase());
-
-/** VPCs that a peering connection joins to this one, in any state: a pending one is a fault of its own, not an absence. */
-const peered = (inventory: Inventory, vpc: string): VpcPlace[] =>
-  inventory.everywhere(vpcPeeringConnections).rows.flatMap(({ value, region }) => {
-    const sides = [value.RequesterVpcInfo, value.AccepterVpcInfo];
-    if (!sides.some((side) => side?.VpcId === vpc)) return [];
-    return sides.flatMap((side) =>
-      side?.VpcId && side.OwnerId && side.VpcId !== vpc
-        ? [{ vpc: side.VpcId, account: side.OwnerId, region: side.Region ?? region }]
-        : [],
-    );
-  });
-
-const attached = (inventory: Inventory, vpc: string): VpcPlace[] => {
-  const { rows } = inventory.everywhere(transitGatewayVpcAttachments);
-  const gateways = new Set(rows.filter(({ value }) => value.VpcId === vpc).map(({ value }) => value.TransitGatewayId));
-  return rows.flatMap(({ value, account, region }) =>
-    value.VpcId && value.VpcId !== vpc && gateways.has(value.TransitGatewayId)
-      ? [{ vpc: value.VpcId, account: value.VpcOwnerId ?? account, region }]
-      : [],
-  );
-};
-
-/** The account that owns a VPC; those that it shares subnets with see no endpoint in them. */
-export const vpcOwner = (inventory: Inventory, at: VpcPlace): string => {
-  const rows = inventory.everywhere(vpcs).rows.filter(({ value }) => value.VpcId === at.vpc);
-  const row = rows.find(({ account }) => account === at.account) ?? rows[0];
-  return row?.value.OwnerId ?? at.account;
-};
-
-const endpointsIn = (inventory: Inventory, at: VpcPlace): Located<VpcEndpoint>[] => {
-  const account = vpcOwner(inventory, at);
-  return inventory
-    .list(vpcEndpoints, { account, region: at.region })
-    .filter((endpoint) => endpoint.VpcId === at.vpc && !isGone(endpoint))
-    .map((value) => ({ account, region: at.region, value }));
-};
-
-const uniquePlaces = (places: readonly VpcPlace[]): VpcPlace[] => [...new Map(places.map((p) => [p.vpc, p])).values()];
+import { nameOperations, resolve } from './name-answer.js';
+import { namedEndpoint, reachableEndpoints } from './reachable-endpoints.js';
+import { siteOf } from './vpc-owner.js';
+import { isExecuteApi } from './zones.js';
 
 /**
- * Endpoints of API Gateway, for invoking or for management, that this caller could mean: those in its own VPC, else
- * those in VPCs connected to it, else (a caller outside every VPC) all. Farther places are asked only while nearer
- * ones hold none for `execute-api`.
+ * The endpoint to which the caller's VPC resolves the default name of the API; undefined where it leads to none, or that is not
+ * known.
  */
-export const reachableEndpoints = fact<readonly Located<VpcEndpoint>[]>({
-  needs: [
-    'ec2/describe-vpcs',
-    'ec2/describe-vpc-endpoints',
-    'ec2/describe-vpc-peering-connections',
-    'ec2/describe-transit-gateway-vpc-attachments',
-  ],
+export const resolvedEndpoint = fact<Located<VpcEndpoint> | undefined>({
+  needs: nameOperations,
   uses: [caller],
   of: (subject) => {
+    const { host, api, region } = subject.request;
+    if (api === undefined || (host.form !== 'default' && host.form !== 'unstated')) return undefined;
     const { inventory } = subject;
-    const from = get(subject, caller);
-    const relevant = (found: readonly Located<VpcEndpoint>[]) =>
-      found.filter(({ value }) => isExecuteApi(value) || isManagement(value));
-    if (!from.vpc || !from.place) return relevant(everyEndpoint(inventory)).filter(({ value }) => !isGone(value));
-    const own = relevant(endpointsIn(inventory, { ...from.place, vpc: from.vpc }));
-    if (own.some(({ value }) => isExecuteApi(value))) return own;
-    const found = [...own];
-    const behind = (places: readonly VpcPlace[]) =>
-      uniquePlaces(places).flatMap((place) => relevant(endpointsIn(inventory, place)));
-    inventory.list(vpcPeeringConnections, from.place);
-    found.push(...behind(peered(inventory, from.vpc)));
-    if (found.some(({ value }) => isExecuteApi(value))) return found;
-    inventory.list(transitGatewayVpcAttachments, from.place);
-    return [...found, ...behind(attached(inventory, from.vpc))];
+    const site = siteOf(inventory, get(subject, caller));
+    if (!site) return undefined;
+    const name = host.form === 'default' ? host.name : defaultName(api, region);
+    const found = known(() => resolve(inventory, site, name, false).answer);
+    if (!found.known || found.value.is !== 'endpoint') return undefined;
+    const id = found.value.endpoint;
+    return inventory.everywhere(vpcEndpoints).rows.find(({ value }) => value.VpcEndpointId === id);
   },
 });
-
-const everyEndpoint = (inventory: Inventory): readonly Located<VpcEndpoint>[] => {
-  const { rows, gaps } = inventory.everywhere(vpcEndpoints);
-  if (rows.length === 0 && gaps[0]) throw new GapError(gaps[0]);
-  return rows;
-};
-
-const stated = (subject: Subject): string | undefined => {
-  const { host, endpoint } = subject.request;
-  if (host.form === 'alias' || host.form === 'vpce') return host.endpoint;
-  return endpoint;
-};
 
 /** The interface endpoint that carries the request; undefined when there is none that could. */
 export const endpoint = fact<Located<VpcEndpoint> | undefined>({
   needs: ['ec2/describe-vpc-endpoints'],
-  uses: [reachableEndpoints, restApi, caller],
+  uses: [reachableEndpoints, resolvedEndpoint, restApi, caller],
   of: (subject) => {
-    const named = stated(subject);
+    const named = namedEndpoint(subject);
     if (named !== undefined) return subject.inventory.find(vpcEndpoints, named);
+    const resolved = get(subject, resolvedEndpoint);
+    if (resolved) return resolved;
     const candidates = get(subject, reachableEndpoints).filter(({ value }) => isExecuteApi(value));
     if (candidates.length < 2) return candidates[0];
     const associated = get(subject, restApi)?.value.endpointConfiguration?.vpcEndpointIds ?? [];

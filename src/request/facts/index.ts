@@ -20,9 +20,14 @@ import { privateNames } from './default-endpoint.js';
 import { certificateServed } from './served-certificate.js';
 import { webAcl } from './web-acl.js';
 import * as backendFacts from './backend.js';
+import { cacheInvalidation } from './authorization/invalidation.js';
+import { servingGroups } from './backend-groups.js';
+import * as backendUris from './backend-uri.js';
 import { beyond } from './beyond.js';
 import { caller } from './caller.js';
 import { policyEdits } from './changes.js';
+import { reachableEndpoints } from './reachable-endpoints.js';
+import { dnsAttributes } from './dns-attributes.js';
 import { domainCertificate } from './domain-certificate.js';
 import { domainAsked } from './custom-name.js';
 import { nameRecord } from './domain-dns.js';
@@ -61,12 +66,12 @@ export const facts = {
   method: methodFacts.method,
   inWorkingCopy: methodFacts.inWorkingCopy,
   integration: methodFacts.integration,
-  reachableEndpoints: endpointFacts.reachableEndpoints,
+  reachableEndpoints,
   endpoint: endpointFacts.endpoint,
   endpointInterfaces: endpointFacts.endpointInterfaces,
   endpointSubnetChoices: endpointFacts.endpointSubnetChoices,
   nameUsed: names.nameUsed,
-  dnsAttributes: names.dnsAttributes,
+  dnsAttributes,
   dhcpChoice: dhcpOptionFacts.dhcpChoice,
   resolution: resolutionFacts.resolution,
   vanishedEndpoint: resolutionFacts.vanishedEndpoint,
@@ -103,6 +108,7 @@ export const facts = {
   backend: backendFacts.backend,
   backendPaths: backendFacts.backendPaths,
   missingBackend: backendFacts.missingBackend,
+  servingGroups,
   fronting: backendFacts.fronting,
   domainAsked,
   domainsOfName: domainFacts.domainsOfName,
@@ -124,9 +130,9 @@ export const facts = {
   executionRole: lambda.executionRole,
   functionNetwork,
   methodSetup: integrationFacts.methodSetup,
-  backendUri: integrationFacts.backendUri,
+  backendUri: backendUris.backendUri,
   directBalancer: integrationFacts.directBalancer,
-  undefinedUri: integrationFacts.undefinedUri,
+  undefinedUri: backendUris.undefinedUri,
   integrationRole: integrationFacts.integrationRole,
   backendCertificate: integrationFacts.backendCertificate,
   gatewayResponses: integrationFacts.gatewayResponses,
@@ -143,6 +149,7 @@ export const facts = {
   integrationNotes: deployments.integrationNotes,
   stageOmitted: deployments.stageOmitted,
   methodSettings,
+  cacheInvalidation,
   requiredParameters,
   webAcl,
   certificateServed,

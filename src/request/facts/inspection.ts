@@ -4,6 +4,7 @@ import type { Located } from '../../inventory/inventory.js';
 import { GapError } from '../../inventory/inventory.js';
 import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
+import { caller } from './caller.js';
 import type { Gates, JudgedGate } from './path.js';
 import { gatesOnTheWay, path, summarise } from './path.js';
 
@@ -60,7 +61,7 @@ const connections = (judged: readonly JudgedGate[], leg: 'forward' | 'return'): 
  */
 export const inspection = fact<Inspection>({
   needs: ['ec2/describe-transit-gateway-vpc-attachments'],
-  uses: [path, gatesOnTheWay],
+  uses: [path, gatesOnTheWay, caller],
   of: (subject) => {
     const pairs = get(subject, path);
     const all = get(subject, gatesOnTheWay);
@@ -76,6 +77,6 @@ export const inspection = fact<Inspection>({
     if (gap && !(suspected && telling)) throw new GapError(gap);
     const [out, home] = [connections(all, 'forward'), connections(all, 'return')];
     const differing = out !== '' && home !== '' && out !== home ? [out, home] : [];
-    return { gates: summarise(pairs, own), oneSided, withoutMode, differing };
+    return { gates: summarise(pairs, own, get(subject, caller)), oneSided, withoutMode, differing };
   },
 });

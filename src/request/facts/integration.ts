@@ -3,18 +3,19 @@ import type { GatewayResponse, LoadBalancer, Method } from '../../inventory/serv
 import { loadBalancers, vpcLinks } from '../../inventory/services.js';
 import type { Subject } from '../fact.js';
 import { fact, get, lookUp } from '../fact.js';
-import { restApi, stage, workingResources } from './api.js';
+import { restApi, workingResources } from './api.js';
 import { gatewayResponsesIn } from '../openapi.js';
 import { documentOf } from './authorization/documents.js';
 import { gapOf } from './authorization/gap.js';
 import { backend } from './backend.js';
+import { backendUri } from './backend-uri.js';
 import type { DocumentVerdict } from './document.js';
 import { judgeDocument, serviceCaller, trustDocument } from './document.js';
+import { balancerName } from './domain.js';
 import type { CertificateUse } from './domain-certificate.js';
 import { certificatePlace } from './domain-certificate.js';
 import { exported } from './export.js';
 import { deployedMethod, integration, method } from './method.js';
-import { filled } from './stage-variables.js';
 
 /** The method behind the request, and where to change it. What an export of the stage tells is as it is deployed. */
 export interface MethodSetup extends Place {
@@ -49,50 +50,14 @@ export const methodSetup = fact<MethodSetup | undefined>({
   },
 });
 
-/** Where an HTTP integration goes. */
-export interface BackendUri {
-  readonly scheme: 'http' | 'https';
-  /** In lower case. */
-  readonly host: string;
-  readonly port: number;
-  readonly text: string;
-}
-
-/** Undefined where the integration is none over HTTP, or its URI is made of variables that the stage does not define. */
-export const backendUri = fact<BackendUri | undefined>({
-  needs: [],
-  uses: [integration, restApi, stage],
-  of: (subject) => {
-    const { type, uri } = get(subject, integration) ?? {};
-    if (!type?.startsWith('HTTP') || uri === undefined) return undefined;
-    const text = filled(subject, uri);
-    const parts = text.is === 'text' ? /^(https?):\/\/(\[[^\]]+\]|[^/:?]+)(?::(\d+))?/i.exec(text.text) : null;
-    if (text.is !== 'text' || !parts) return undefined;
-    const scheme = parts[1]?.toLowerCase() === 'http' ? 'http' : 'https';
-    const port = parts[3] === undefined ? (scheme === 'http' ? 80 : 443) : Number(parts[3]);
-    return { scheme, host: (parts[2] ?? '').toLowerCase(), port, text: text.text };
-  },
-});
-
-/** A URI over HTTP out of stage variables that the stage does not define: there is no host to call. Undefined where all are. */
-export const undefinedUri = fact<{ readonly uri: string; readonly variables: readonly string[] } | undefined>({
-  needs: [],
-  uses: [integration, restApi, stage],
-  of: (subject) => {
-    const { type, uri } = get(subject, integration) ?? {};
-    if (!type?.startsWith('HTTP') || uri === undefined) return undefined;
-    const text = filled(subject, uri);
-    return text.is === 'undefined' ? { uri, variables: text.variables } : undefined;
-  },
-});
-
 /** An integration over the internet to a load balancer of an account that was read, and the V1 link that leads there. */
 export interface DirectBalancer extends Place {
   readonly loadBalancer: LoadBalancer;
   readonly link: string | undefined;
 }
 
-/** The load balancer whose name the integration's URI has, without a VPC link; undefined where none is known to. */
+/** The load balancer whose name the integration's URI has, without a VPC link; undefined where none is known to. A gap where the
+ * account's list would have to show it and was not read. */
 export const directBalancer = fact<DirectBalancer | undefined>({
   needs: ['elbv2/describe-load-balancers', 'apigateway/get-vpc-links'],
   uses: [backendUri, integration, restApi],
@@ -104,7 +69,10 @@ export const directBalancer = fact<DirectBalancer | undefined>({
     const found = inventory
       .everywhere(loadBalancers)
       .rows.find(({ value }) => value.DNSName?.toLowerCase() === uri.host.replace(/^dualstack\./, ''));
-    if (!found) return undefined;
+    if (!found) {
+      if (balancerName.test(uri.host)) inventory.list(loadBalancers, api);
+      return undefined;
+    }
     const links = inventory.askIfCollected('apigateway/get-vpc-links', api) ? inventory.list(vpcLinks, api) : [];
     const link = links.find(
       ({ status, targetArns = [] }) => status === 'AVAILABLE' && targetArns.includes(found.value.LoadBalancerArn ?? ''),

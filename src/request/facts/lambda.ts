@@ -148,6 +148,13 @@ export const functionState = fact<FunctionState | undefined>({
     const configuration = get(subject, functionConfiguration);
     if (!used || !configuration) return undefined;
     const { State, StateReason, LastUpdateStatus } = configuration;
+    const isOfVersion = used.qualifier !== undefined && used.qualifier !== '$LATEST';
+    if (isOfVersion && State !== undefined && State !== 'Active')
+      throw gapOf(
+        used,
+        'lambda/get-function-configuration',
+        `${used.name} is ${State}; the state of ${used.qualifier}, which is invoked, is its own and was not read`,
+      );
     if (State !== undefined) return { state: State, reason: StateReason, lastUpdate: LastUpdateStatus };
     throw gapOf(used, 'lambda/get-function-configuration', `the configuration of ${used.name} has no State`);
   },

@@ -142,9 +142,13 @@ function answerOf(question: Question): NameAnswer {
   return servers.length > 0 ? asked(question, servers, undefined) : byResolver(question);
 }
 
-/** Zones and rules that a Route 53 Profile brings are in no answer that we read. */
-const refuseProfile = ({ reading, site }: Question): void => {
-  if (!hasProfile(reading.inventory, site, site.vpc)) return;
+/**
+ * Zones and rules that a Route 53 Profile brings are in no answer that we read: where it could say otherwise than nothing, than a
+ * zone without the record or than servers that a rule names, what the name is answered with is not known.
+ */
+const refuseProfile = ({ reading, site }: Question, answer: NameAnswer): void => {
+  const mayBeOtherwise = answer.is === 'public' || answer.is === 'absent' || (answer.is === 'elsewhere' && answer.rule);
+  if (!mayBeOtherwise || !hasProfile(reading.inventory, site, site.vpc)) return;
   const message = `a Route 53 Profile is associated with ${site.vpc}; its zones and rules are not read`;
   const { account, region } = site;
   const { action } = operation(profileOperation);
@@ -169,7 +173,7 @@ export const resolve = (inventory: Inventory, site: Site, name: string, plain: b
   const needed = plain && (local.length === 0 || wereNamesRead(inventory, site));
   const question: Question = { reading, site, name, needed, passed: 0 };
   const answer = answerOf(question);
-  if (answer.is === 'public') refuseProfile(question);
+  refuseProfile(question, answer);
   const owners = local.filter(({ value }) => value.PrivateDnsEnabled === true);
   return {
     name,

@@ -6,8 +6,11 @@ import { traceFlow } from '../../network/index.js';
 import type { Gate, Party, Trace } from '../../network/trace.js';
 import type { Fact, Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
+import type { Caller } from './caller.js';
 import { caller } from './caller.js';
-import { endpointInterfaces, unlistedInterface } from './endpoint.js';
+import type { Family } from './families.js';
+import { familyOf, publishedFamilies } from './families.js';
+import { endpoint, endpointInterfaces, unlistedInterface } from './endpoint.js';
 import type { TransitSites } from './transit-sites.js';
 import { transitSiteOperations, transitSites } from './transit-sites.js';
 
@@ -46,32 +49,65 @@ export const pathOperations: readonly OperationId[] = [
   'ec2/describe-vpn-connections',
 ];
 
-/** The interface's address of the sender's family, else any: a pair of two families is a failure of its own. */
-const addressFor = (party: Party, { PrivateIpAddress, Ipv6Addresses = [] }: NetworkInterface): string => {
+interface Addresses {
+  readonly from: Party;
+  readonly address: string;
+}
+
+/** A sender's IPv6 address, as a sender of its own: what carries packets of one family says nothing of the other. */
+const ipv6Senders = ({ parties, ipv6 }: Caller): ReadonlyMap<Party, Party> =>
+  new Map(
+    parties.flatMap((party) => {
+      const address = ipv6.get(party);
+      return address === undefined ? [] : [[party, { ...party, address }] as const];
+    }),
+  );
+
+/**
+ * The addresses between which a sender and an interface talk: one flow for each family that both have and the endpoint's names
+ * publish. Where there is none, the sender's own against any: a pair of two families is a failure of its own.
+ */
+const flowsOf = (
+  party: Party,
+  second: Party | undefined,
+  { PrivateIpAddress: ipv4, Ipv6Addresses = [] }: NetworkInterface,
+  published: readonly Family[],
+): readonly Addresses[] => {
   const [ipv6] = Ipv6Addresses.flatMap(({ Ipv6Address }) => Ipv6Address ?? []);
-  return (party.address.includes(':') ? (ipv6 ?? PrivateIpAddress) : (PrivateIpAddress ?? ipv6)) ?? '';
+  const flows = [party, ...(second ? [second] : [])].flatMap((from): Addresses[] => {
+    const family = familyOf(from.address);
+    const address = family === 'ipv6' ? ipv6 : ipv4;
+    return address === undefined || !published.includes(family) ? [] : [{ from, address }];
+  });
+  if (flows.length > 0) return flows;
+  const own = party.address.includes(':') ? (ipv6 ?? ipv4) : (ipv4 ?? ipv6);
+  return [{ from: party, address: own ?? '' }];
 };
 
 /** Every sender against every interface of the endpoint, TCP 443, both legs; nothing for a caller outside every network. */
 export const path = fact<readonly TracedPair[]>({
   needs: pathOperations,
-  uses: [caller, endpointInterfaces],
+  uses: [caller, endpoint, endpointInterfaces],
   of: (subject) => {
-    const from = get(subject, caller);
-    if (from.outsideVpc) return [];
+    const sender = get(subject, caller);
+    if (sender.outsideVpc) return [];
+    const serving = get(subject, endpoint);
+    const published = serving ? publishedFamilies(serving.value) : [];
+    const seconds = ipv6Senders(sender);
     return get(subject, endpointInterfaces).flatMap(({ account, region, value }) =>
-      from.parties.map((party) => {
-        const id = value.NetworkInterfaceId ?? '';
-        const address = addressFor(party, value);
-        const trace = traceFlow(subject.inventory, {
-          from: party,
-          to: { is: 'interface', account, region, id, address },
-          protocol: 'tcp',
-          port: 443,
-          sourcePorts: from.sourcePorts,
-        });
-        return { from: party, interface: id, address, trace };
-      }),
+      sender.parties
+        .flatMap((party) => flowsOf(party, seconds.get(party), value, published))
+        .map(({ from, address }) => {
+          const id = value.NetworkInterfaceId ?? '';
+          const trace = traceFlow(subject.inventory, {
+            from,
+            to: { is: 'interface', account, region, id, address },
+            protocol: 'tcp',
+            port: 443,
+            sourcePorts: sender.sourcePorts,
+          });
+          return { from, interface: id, address, trace };
+        }),
     );
   },
 });
@@ -86,9 +122,9 @@ export interface JudgedGate {
 export interface Gates {
   readonly all: readonly JudgedGate[];
   readonly failing: readonly JudgedGate[];
-  /** Some attempts of every possible sender fail. */
+  /** Some attempts fail; of hosts that may be in one place or another, some of every one, be it for this cause or another. */
   readonly blocks: boolean;
-  /** `2 of 3 endpoint interfaces` where only some are affected; else undefined. */
+  /** `2 of 3 endpoint interfaces`, `only packets over IPv6` where only some are affected; else undefined. */
   readonly share: string | undefined;
   /** What repairs over transit gateways need; undefined where none is on the way. */
   readonly transit?: TransitSites;
@@ -99,18 +135,30 @@ const gatesOf = (trace: Trace): Gate[] => [...trace.forward.hops, ...trace.retur
 const judgedGates = (pairs: readonly TracedPair[]): JudgedGate[] =>
   pairs.flatMap((pair) => gatesOf(pair.trace).map((gate) => ({ gate, pair })));
 
-export const summarise = (pairs: readonly TracedPair[], all: readonly JudgedGate[]): Gates => {
-  const failing = all.filter(({ gate }) => gate.verdict === 'fail' || gate.verdict === 'partial');
-  const senders = new Set(pairs.map(({ from }) => from));
-  const hit = new Set(failing.map(({ pair }) => pair.from));
+const shareOf = (pairs: readonly TracedPair[], failing: readonly JudgedGate[]): string | undefined => {
   const interfaces = new Set(pairs.map((pair) => pair.interface));
   const affected = new Set(failing.map(({ pair }) => pair.interface));
-  const some = affected.size > 0 && affected.size < interfaces.size;
+  if (affected.size === 0) return undefined;
+  if (affected.size < interfaces.size) return `${affected.size} of ${interfaces.size} endpoint interfaces`;
+  const families = new Set(pairs.map(({ address }) => familyOf(address)));
+  const [family, other] = new Set(failing.map(({ pair }) => familyOf(pair.address)));
+  if (families.size < 2 || other !== undefined) return undefined;
+  return `only packets over ${family === 'ipv6' ? 'IPv6' : 'IPv4'}`;
+};
+
+export const summarise = (
+  pairs: readonly TracedPair[],
+  all: readonly JudgedGate[],
+  { hypothetical }: Pick<Caller, 'hypothetical'>,
+): Gates => {
+  const failing = all.filter(({ gate }) => gate.verdict === 'fail' || gate.verdict === 'partial');
+  const senders = new Set(pairs.map(({ from }) => from));
+  const stopped = new Set(pairs.flatMap(({ from, trace }) => (trace.blockers.length > 0 ? [from] : [])));
   return {
     all,
     failing,
-    blocks: senders.size > 0 && hit.size === senders.size,
-    share: some ? `${affected.size} of ${interfaces.size} endpoint interfaces` : undefined,
+    blocks: failing.length > 0 && (!hypothetical || stopped.size === senders.size),
+    share: shareOf(pairs, failing),
   };
 };
 
@@ -128,13 +176,14 @@ export const gatesOnTheWay = fact({
 export const gatesFor = (code: string, ...unlessKnown: readonly string[]): Fact<Gates> =>
   fact<Gates>({
     needs: [],
-    uses: [path, gatesOnTheWay, unlistedInterface],
+    uses: [path, gatesOnTheWay, unlistedInterface, caller],
     of: (subject: Subject) => {
       const judged = get(subject, gatesOnTheWay);
       const pairs = get(subject, path);
       const gates = summarise(
         pairs,
         judged.filter(({ gate }) => gate.code === code),
+        get(subject, caller),
       );
       const undecided = judged.find(
         ({ gate }) => gate.verdict === 'unknown' && [code, ...unlessKnown].includes(gate.code),
@@ -160,11 +209,11 @@ const everyReturnRoute = gatesFor('route-missing-endpoint-to-client');
 
 export const returnRoutes = fact<Gates>({
   needs: [],
-  uses: [everyReturnRoute, path],
+  uses: [everyReturnRoute, path, caller],
   of: (subject) => {
     const { all, ...gates } = get(subject, everyReturnRoute);
     const own = all.filter((judged) => !mayLeaveByVpn(subject.inventory, judged));
-    return own.length === all.length ? { all, ...gates } : summarise(get(subject, path), own);
+    return own.length === all.length ? { all, ...gates } : summarise(get(subject, path), own, get(subject, caller));
   },
 });
 export const blackholes = gatesFor(

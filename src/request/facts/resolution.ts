@@ -10,6 +10,7 @@ import { nameOperations, resolve } from './name-answer.js';
 import { nameUsed } from './names.js';
 import type { InboundResolver, Reading, Site } from './resolver.js';
 import { inboundResolvers, readAnswer } from './resolver.js';
+import { siteOf } from './vpc-owner.js';
 import { isUnknownEndpoint } from './zones.js';
 
 /**
@@ -23,9 +24,9 @@ export const resolution = fact<Resolution | undefined>({
   uses: [nameUsed, caller],
   of: (subject) => {
     const { host } = get(subject, nameUsed);
-    const { vpc, place } = get(subject, caller);
-    if (host.form === 'custom' || host.form === 'unstated' || !vpc || !place) return undefined;
-    return resolve(subject.inventory, { ...place, vpc }, host.name, host.form === 'default');
+    const site = siteOf(subject.inventory, get(subject, caller));
+    if (host.form === 'custom' || host.form === 'unstated' || !site) return undefined;
+    return resolve(subject.inventory, site, host.name, host.form === 'default');
   },
 });
 
@@ -93,7 +94,7 @@ export const onPremises = fact<OnPremises | undefined>({
     const inbound = inboundResolvers(reading)
       .filter(knows)
       .map((one) => ({ ...one, admits: admitsDns(subject.inventory, one, party.address) }));
-    return { name: host.name, address: party.address, vpc: serving.value.VpcId ?? '', inbound };
+    return { name: host.name, address: from.label, vpc: serving.value.VpcId ?? '', inbound };
   },
 });
 

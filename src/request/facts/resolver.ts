@@ -1,13 +1,15 @@
 import type { Answers } from '../../inventory/answers.js';
 import { networkInterfaces, vpcs } from '../../inventory/ec2.js';
 import type { Inventory, Place } from '../../inventory/inventory.js';
+import { GapError } from '../../inventory/inventory.js';
 import { addressAt, formatAddress, parsePrefix } from '../../network/cidr.js';
 import type { OperationId } from '../../snapshot/operations.js';
 import { operation } from '../../snapshot/operations.js';
 
-/** A VPC as its Resolver sees it. */
+/** A VPC as its Resolver sees it, in the account that owns it. `seenBy`: the account of a caller with which it is shared. */
 export interface Site extends Place {
   readonly vpc: string;
+  readonly seenBy?: Place;
 }
 
 /** A reading of what decides names. `unread` gathers the IAM actions of what could have decided and was not collected. */
@@ -16,16 +18,21 @@ export interface Reading {
   readonly unread: Set<string>;
 }
 
+/** The account that owns the VPC counts; where it was not asked, the one with which it is shared. */
+const holderOf = (inventory: Inventory, id: OperationId, site: Place & Pick<Site, 'seenBy'>, key: readonly string[]) =>
+  site.seenBy && !inventory.has(id, site, ...key) && inventory.has(id, site.seenBy, ...key) ? site.seenBy : site;
+
 /** The answer; of what the verdict stands without (`needed` false) undefined where nobody tried to read it. */
 export const readAnswer = <O extends OperationId>(
   { inventory, unread }: Reading,
   needed: boolean,
   id: O,
-  place: Place,
+  site: Place & Pick<Site, 'seenBy'>,
   ...key: readonly string[]
 ): Answers[O] | undefined => {
+  const place = holderOf(inventory, id, site, key);
   const answer = needed ? inventory.ask(id, place, ...key) : inventory.askIfCollected(id, place, ...key);
-  if (answer === undefined) unread.add(operation(id).action);
+  if (answer === undefined || (place !== site && key.length === 0)) unread.add(operation(id).action);
   return answer;
 };
 
@@ -64,6 +71,7 @@ export const ownServers = (reading: Reading, site: Site): readonly string[] => {
   if (!row?.DhcpOptionsId || row.DhcpOptionsId === 'default') return [];
   const answer = readAnswer(reading, false, 'ec2/describe-dhcp-options', site);
   const options = answer?.DhcpOptions?.find(({ DhcpOptionsId }) => DhcpOptionsId === row.DhcpOptionsId);
+  if (answer && !options) reading.unread.add(operation('ec2/describe-dhcp-options').action);
   const servers = (options?.DhcpConfigurations ?? [])
     .filter(({ Key }) => Key === 'domain-name-servers')
     .flatMap(({ Values = [] }) => Values.flatMap(({ Value }) => (Value === undefined ? [] : [Value])));
@@ -131,6 +139,20 @@ export interface ResolverRule {
   readonly targets: readonly string[];
 }
 
+/** A rule that is associated and not listed, as one of an account that shares it no longer: about which names it is, is not known. */
+const refuseUnlisted = (
+  { unread }: Reading,
+  { account, region, vpc }: Site,
+  needed: boolean,
+  missing: string | undefined,
+): void => {
+  if (missing === undefined) return;
+  const id = 'route53resolver/list-resolver-rules';
+  if (!needed) return void unread.add(operation(id).action);
+  const message = `${missing} is associated with ${vpc} and not in the answer`;
+  throw new GapError({ account, region, operation: id, action: operation(id).action, why: 'unmodelled', message });
+};
+
 /**
  * Rules that people made for a VPC and that are about the name, the most specific first.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-forward-vpc-to-network-domain-name-matches.html
@@ -145,7 +167,11 @@ export const rulesAbout = (reading: Reading, site: Site, name: string, needed: b
       ),
   );
   if (own.size === 0) return [];
-  const all = readAnswer(reading, needed, 'route53resolver/list-resolver-rules', site)?.ResolverRules ?? [];
+  const answered = readAnswer(reading, needed, 'route53resolver/list-resolver-rules', site);
+  if (!answered) return [];
+  const { ResolverRules: all = [] } = answered;
+  const unlisted = [...own].find((id) => !all.some(({ Id }) => Id === id));
+  refuseUnlisted(reading, site, needed, unlisted);
   return all
     .filter(({ Id = '', DomainName = '' }) => own.has(Id) && covers(plainName(DomainName), name))
     .map(({ Id = '', DomainName = '', RuleType = '', TargetIps = [] }) => ({

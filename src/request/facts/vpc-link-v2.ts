@@ -10,8 +10,8 @@ import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { restApi, stage } from './api.js';
 import { gapOf } from './authorization/gap.js';
-import { backend, balancerInterfaces } from './backend.js';
-import { firstHost } from './caller.js';
+import { backend, balancerInterfaces, isNone } from './backend.js';
+import { firstHost } from './caller-parties.js';
 import { integration } from './method.js';
 import { pathOperations } from './path.js';
 import { filled } from './stage-variables.js';
@@ -28,14 +28,17 @@ export interface LinkV2Use {
   readonly isV1: boolean;
 }
 
-const oneLink = ({ inventory }: Subject, place: Place, id: string): VpcLinkV2 | undefined =>
-  inventory.has('apigatewayv2/get-vpc-link', place, id)
-    ? inventory.ask('apigatewayv2/get-vpc-link', place, id)
-    : inventory.list(vpcLinksV2, place).find(({ VpcLinkId }) => VpcLinkId === id);
+const oneLink = ({ inventory }: Subject, place: Place, id: string): VpcLinkV2 | undefined => {
+  if (!inventory.has('apigatewayv2/get-vpc-link', place, id))
+    return inventory.list(vpcLinksV2, place).find(({ VpcLinkId }) => VpcLinkId === id);
+  const link = inventory.ask('apigatewayv2/get-vpc-link', place, id);
+  return isNone(link) ? undefined : link;
+};
 
 const inV1 = ({ inventory }: Subject, place: Place, id: string): boolean =>
-  inventory.has('apigateway/get-vpc-link', place, id) ||
-  inventory.askIfCollected('apigateway/get-vpc-links', place)?.items?.some((link) => link.id === id) === true;
+  inventory.has('apigateway/get-vpc-link', place, id)
+    ? !isNone(inventory.ask('apigateway/get-vpc-link', place, id))
+    : inventory.askIfCollected('apigateway/get-vpc-links', place)?.items?.some((link) => link.id === id) === true;
 
 /**
  * The VPC link V2 of the integration: one with an integration target, or whose id V1 does not know. Undefined where the

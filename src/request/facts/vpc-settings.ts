@@ -3,10 +3,11 @@ import { vpcPeeringConnections } from '../../inventory/ec2.js';
 import type { Place } from '../../inventory/inventory.js';
 import { fact, get } from '../fact.js';
 import { caller } from './caller.js';
-import { endpoint, vpcOwner } from './endpoint.js';
+import { endpoint } from './endpoint.js';
 import { gatesOnTheWay } from './path.js';
 import type { Reading, Site } from './resolver.js';
 import { readAnswer } from './resolver.js';
+import { vpcOwner } from './vpc-owner.js';
 
 type Control = NonNullable<Answers['ec2/describe-vpc-encryption-controls']['VpcEncryptionControls']>[number];
 

@@ -6,6 +6,7 @@ import type { OperationId } from '../../../snapshot/operations.js';
 import type { Subject } from '../../fact.js';
 import { lookUp } from '../../fact.js';
 import { gapOfKey } from './context.js';
+import { conditionsOf, documentOf } from './documents.js';
 import { gapOf } from './gap.js';
 import { samplesOf, sendersOf } from './senders.js';
 import { signerRecord } from './signer.js';
@@ -20,6 +21,17 @@ const from = (context: LayerContext, address: string): LayerContext => ({
   unknownKeys: (context.unknownKeys ?? []).filter((key) => key !== addressKey),
 });
 
+/** Whether the policies compare the address as a number, and not as text, whose bounds no sample finds. */
+const asRanges = (policies: readonly unknown[]): boolean =>
+  policies.every((policy) => {
+    const statements = documentOf(policy)?.Statement ?? [];
+    const compared = statements.flatMap(conditionsOf).filter(({ key }) => key === addressKey.toLowerCase());
+    return (
+      compared.every(({ operator }) => /IpAddress(IfExists)?$|^Null$/.test(operator)) &&
+      !JSON.stringify(statements).toLowerCase().includes(`\${${addressKey.toLowerCase()}`)
+    );
+  });
+
 /**
  * What one layer says. Where the caller may be any host of a subnet and the address matters, the policy is asked for
  * each address that it can tell apart: one answer for all of them is known.
@@ -28,6 +40,7 @@ export const evaluated = (subject: Subject, policy: unknown, layer: Layer, conte
   const first = evaluateLayer(policy, layer, context);
   if (first.effect !== 'unknown' || !first.dependsOn.includes(addressKey)) return first;
   const { addresses, ranges } = sendersOf(subject);
+  if (ranges.length > 0 && !asRanges(Array.isArray(policy) ? policy : [policy])) return first;
   const samples = [...addresses, ...samplesOf(ranges, [policy])];
   if (samples.length === 0 || samples.length > most) return first;
   const all = samples.map((address) => evaluateLayer(policy, layer, from(context, address)));

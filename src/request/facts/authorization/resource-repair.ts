@@ -11,6 +11,7 @@ import { isNeverCarried } from './causes.js';
 import { targetOf } from './context.js';
 import type { PolicyDocument, PolicyStatement } from './documents.js';
 import { isNegated, listOf } from './documents.js';
+import type { Blocked } from './obstacles.js';
 import { blockedAllows } from './obstacles.js';
 import { authorizable } from './request.js';
 import type { PolicyVerdict } from './resource-layer.js';
@@ -70,7 +71,9 @@ const withSenders = (subject: Subject, values: readonly string[]): readonly stri
   return [...values, ...hosts, ...subnets];
 };
 
-const spares = (operator: string, effect: string | undefined): boolean => isNegated(operator) === (effect === 'Deny');
+/** `Null` and `Bool` take no list to which a value could be added. */
+const spares = (operator: string, effect: string | undefined): boolean =>
+  isNegated(operator) === (effect === 'Deny') && !/^(Null|Bool(IfExists)?)$/.test(operator);
 
 /** One condition with this request among those that it means; as it was where that is not its matter. */
 const corrected = (subject: Subject, effect: string | undefined, [operator, key, values]: Edit): readonly Edit[] => {
@@ -93,19 +96,70 @@ const corrected = (subject: Subject, effect: string | undefined, [operator, key,
   }
 };
 
-const assembled = (edits: readonly Edit[]): Record<string, Keys> => {
+/** What two lists of one key say together: a Deny spares whom either names, an Allow admits whom both do. */
+const joined = (effect: string | undefined, first: unknown, second: unknown): readonly unknown[] => {
+  const [one, other] = [listOf(first), listOf(second)];
+  if (effect === 'Deny') return [...new Set([...one, ...other])];
+  const both = one.filter((value) => other.includes(value));
+  return both.length > 0 ? both : other;
+};
+
+/** The conditions of a statement, corrections last: they may make one key of one operator out of two. */
+const assembled = (effect: string | undefined, edits: readonly Edit[]): Record<string, Keys> => {
   const condition: Record<string, Record<string, unknown>> = {};
-  for (const [operator, key, values] of edits) (condition[operator] ??= {})[key] = values;
+  for (const [operator, key, values] of edits) {
+    const block = (condition[operator] ??= {});
+    const same = Object.keys(block).find((one) => one.toLowerCase() === key.toLowerCase());
+    block[same ?? key] = same === undefined ? values : joined(effect, block[same], values);
+  }
   return condition;
 };
 
-/** The statement with this request among those that it spares (Deny) or admits (Allow); undefined where nothing changes. */
-const widened = (subject: Subject, statement: PolicyStatement): PolicyStatement | undefined => {
-  const edits = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys).flatMap(([key, values]) => corrected(subject, statement.Effect, [operator, key, values])),
+const editsOf = ({ Condition = {} }: PolicyStatement): readonly Edit[] =>
+  Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]): Edit => [operator, key, values]),
   );
-  const next = { ...statement, Condition: assembled(edits) };
+
+/** What each key lets through besides this request, the least first. */
+const breadth = ['aws:sourcevpce', 'aws:sourceip', 'aws:vpcsourceip'];
+const breadthOf = ([, key]: Edit): number => {
+  const at = breadth.indexOf(key.toLowerCase());
+  if (at >= 0) return at;
+  return key.toLowerCase() === 'aws:sourcevpc' ? breadth.length + 1 : breadth.length;
+};
+
+/** The statement with other conditions; undefined where nothing changes. */
+const changed = (statement: PolicyStatement, edits: readonly Edit[]): PolicyStatement | undefined => {
+  const next = { ...statement, Condition: assembled(statement.Effect, edits) };
   return JSON.stringify(next) === JSON.stringify(statement) ? undefined : next;
+};
+
+/** The Allow with this request among those that it admits: of its conditions those that it does not meet. */
+const admitting = (subject: Subject, { statement, obstacles }: Blocked): PolicyStatement | undefined => {
+  const isMissed = ([operator, key]: Edit): boolean =>
+    obstacles.some(
+      (one) =>
+        one.element === 'condition' && one.condition.operator === operator && one.condition.key === key.toLowerCase(),
+    );
+  const edits = editsOf(statement);
+  const corrections = edits.map((one) => (isMissed(one) ? corrected(subject, 'Allow', one) : [one]));
+  const moves = corrections.some(([one], at) => one?.[1] !== edits[at]?.[1]);
+  const met = edits.filter((one) => !isMissed(one));
+  const missed = edits.filter(isMissed).flatMap((one) => corrected(subject, 'Allow', one));
+  return changed(statement, moves ? [...met, ...missed] : corrections.flat());
+};
+
+/** The Deny with this request among those that it spares: one condition that is not met is enough, the narrowest. */
+const sparing = (subject: Subject, statement: PolicyStatement): PolicyStatement | undefined => {
+  const edits = editsOf(statement);
+  for (const one of [...edits].sort((x, y) => breadthOf(x) - breadthOf(y))) {
+    const next = changed(
+      statement,
+      edits.flatMap((edit) => (edit === one ? corrected(subject, 'Deny', edit) : [edit])),
+    );
+    if (next) return next;
+  }
+  return undefined;
 };
 
 /** A statement of its own: this endpoint, this stage (of a signed call: this signer and this method), nothing else. */
@@ -138,13 +192,13 @@ const valueCauses = new Set([
 const next = (subject: Subject, document: PolicyDocument, verdict: PolicyVerdict): PolicyDocument | undefined => {
   if (verdict.refuses === 'explicit') {
     const denying = verdict.statement === null ? undefined : document.Statement[verdict.statement];
-    const spared = denying && widened(subject, denying);
+    const spared = denying && sparing(subject, denying);
     return spared && verdict.statement !== null ? replaced(document, verdict.statement, spared) : undefined;
   }
   if (verdict.code !== undefined && valueCauses.has(verdict.code)) {
     const { request } = get(subject, authorizable);
     const [nearest] = blockedAllows({ layer: 'resourcePolicy', context: request }, document);
-    const better = nearest && widened(subject, nearest.statement);
+    const better = nearest && admitting(subject, nearest);
     if (nearest && better && !nearest.obstacles.some(({ element }) => element !== 'condition'))
       return replaced(document, nearest.index, better);
   }

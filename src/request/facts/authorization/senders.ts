@@ -14,6 +14,9 @@ export interface Senders {
 /** A subnet or VPC stands for any host in it; an interface or an address is one. */
 export const sendersOf = (subject: Subject): Senders => {
   const { parties } = get(subject, caller);
+  const { caller: asked } = subject.request;
+  if (asked.kind === 'address')
+    return asked.id.includes('/') ? { addresses: [], ranges: [asked.id] } : { addresses: [asked.id], ranges: [] };
   const hosts = parties.filter(({ is }) => is !== 'subnet');
   const places = parties.flatMap((party) => (party.is === 'subnet' ? [party] : []));
   return {
