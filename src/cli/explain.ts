@@ -11,7 +11,7 @@ import { symptomOf } from './checks.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print, readAll } from './io.js';
 import { nearest } from './nearest.js';
-import { observedIn } from './symptom.js';
+import { observedIn, parseSymptom } from './symptom.js';
 
 export interface ExplainFlags {
   readonly what: string;
@@ -53,10 +53,20 @@ const causesOf = (
   };
 };
 
+/** A symptom as `--symptom` takes it, typed alone: `403`, `dns`. */
+const symptomIn = (text: string): Observed | undefined => {
+  try {
+    return parseSymptom(text);
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
+};
+
 const order = 'in the order in which a request travels';
 
 const ofText = async (text: string, io: Io): Promise<ExitStatus> => {
-  const observed = observedIn(text);
+  const observed = observedIn(text) ?? symptomIn(text.trim());
   if (!observed) {
     const near = nearest(
       text.trim(),

@@ -8,7 +8,7 @@ import { facts } from '../request/facts/index.js';
 import type { Answer, Snapshot } from '../snapshot/snapshot.js';
 import { parseAnswerPath } from '../snapshot/snapshot.js';
 import type { Judgement } from './evaluate.js';
-import { isFailed, judgeOne, weightOf } from './evaluate.js';
+import { isFailed, isUndecided, judgeOne, weightOf } from './evaluate.js';
 
 /** The accounts after some changes, indexed once for every request that is judged in them. */
 export interface State {
@@ -142,14 +142,17 @@ const carriedOver = ({ request, computed }: Subject, state: State): Subject => {
 };
 
 /**
- * The same request in another state. Facts that ask nothing of what changed are taken over, and so are the verdicts of
- * checks that read such facts only: facts ask no operation that they do not declare (test/registry.test.ts holds it).
+ * What does not pass of the same request in another state; what passes is not kept, with all that is known of it. Facts that
+ * ask nothing of what changed are taken over, and so are the verdicts of checks that read such facts only: facts ask no
+ * operation that they do not declare (test/registry.test.ts holds it).
  */
 export const judgeAgain = (base: Base, state: State, checks: readonly Check[]): Judgement[] => {
   const subject = carriedOver(base.subject, state);
-  return checks.map((check, index) => {
+  return checks.flatMap((check, index) => {
     const before = base.judgements[index];
-    return before?.check.code === check.code && !state.isReached(check) ? before : judgeOne(subject, check);
+    const isKept = before?.check.code === check.code && !state.isReached(check);
+    const judgement = isKept ? before : judgeOne(subject, check);
+    return isFailed(judgement) || isUndecided(judgement) ? [judgement] : [];
   });
 };
 

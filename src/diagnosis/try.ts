@@ -174,7 +174,7 @@ export const benchOf = ({ inventory, checks, all, neighbours }: Ground): Bench =
   /** What stops no request is tried by itself: its own check must pass then. */
   const tryLatent = (of: Examined, { check, verdict }: Failed): Trial => {
     const own = judge(of, verdict.repair).find((j) => j.check.code === check.code);
-    if (own === undefined || isFailed(own)) return { ...notTried, result: 'no-effect', remaining: [check.code] };
+    if (own && isFailed(own)) return { ...notTried, result: 'no-effect', remaining: [check.code] };
     return trialOf(of, verdict.repair);
   };
   const trialOf = (of: Examined, changes: readonly Change[]): Trial => {

@@ -146,12 +146,19 @@ const compileInput = (input: unknown, characters: number): Compiled => {
 };
 
 const memoSize = 2000;
+/** A compiled policy takes about 20 bytes for each character of its text. */
+const memoCharacters = 2_000_000;
 const memo = new Map<string, Compiled>();
+let memoHolds = 0;
 
 const remembered = (text: string, compile: () => Compiled): Compiled => {
   const known = memo.get(text);
   if (known) return known;
-  if (memo.size >= memoSize) memo.clear();
+  if (memo.size >= memoSize || memoHolds >= memoCharacters) {
+    memo.clear();
+    memoHolds = 0;
+  }
+  memoHolds += text.length;
   const compiled = compile();
   memo.set(text, compiled);
   return compiled;

@@ -11,6 +11,7 @@ import {
   vpcPeeringConnections,
   vpcs,
 } from '../inventory/ec2.js';
+import { parseAddress, parsePrefix } from '../network/cidr.js';
 import { lookUp, subjectOf } from './fact.js';
 import { asCalled, domainOwner, isPathStated, throughDomain } from './domain.js';
 import { facts } from './facts/index.js';
@@ -91,6 +92,11 @@ const functionRef = (inventory: Inventory, text: string, region: string): Caller
 
 const addressPattern = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)(\/\d{1,3})?$/i;
 
+const addressRef = (text: string): CallerRef => {
+  if (parseAddress(text) ?? parsePrefix(text)) return { kind: 'address', id: text };
+  throw new RequestError(`--from ${text} is neither an address nor a CIDR`);
+};
+
 /** What `--from` names (contract, section 1). */
 export const callerOf = (inventory: Inventory, text: string, region: string): CallerRef => {
   if (text.startsWith('eni-'))
@@ -98,7 +104,8 @@ export const callerOf = (inventory: Inventory, text: string, region: string): Ca
   if (/^i-[0-9a-z]+$/.test(text)) return located(inventory, 'instance', text, () => findInstance(inventory, text));
   if (text.startsWith('subnet-')) return located(inventory, 'subnet', text, () => inventory.find(subnets, text));
   if (text.startsWith('vpc-')) return located(inventory, 'vpc', text, () => inventory.find(vpcs, text));
-  if (addressPattern.test(text)) return { kind: 'address', id: text };
+  if (addressPattern.test(text)) return addressRef(text);
+  if (text.trim() === '') throw new RequestError('--from is empty; name the caller, or leave the option out');
   return functionRef(inventory, text, region);
 };
 
@@ -167,6 +174,10 @@ const apisAsked = (
         `'${target.api}' fits ${ids.size} APIs: ${inRegion.map(({ value, account, region }) => `${value.id} in ${account} ${region}`).join(', ')}; give the id, or an ARN`,
       );
     const found = inRegion[0] ?? named[0];
+    if (found && target.account !== undefined && target.account !== found.account)
+      throw new RequestError(
+        `the ARN names account ${target.account}, and ${target.api} is an API of ${found.account}; correct the ARN`,
+      );
     return [{ id: found?.value.id ?? target.api, found }];
   }
   if (target.host.form !== 'unstated') return [{ id: undefined, found: undefined }];

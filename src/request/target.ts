@@ -74,7 +74,15 @@ export const hostOf = (hostname: string): Host => {
 
 const splitPath = (pathname: string): { stage?: string; path: string } => {
   const [, stage, ...rest] = pathname.split('/');
-  return stage ? { stage: decodeURIComponent(stage), path: `/${rest.join('/')}` } : { path: '/' };
+  return stage ? { stage: decoded(stage), path: `/${rest.join('/')}` } : { path: '/' };
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new TargetError(`'${segment}' is no stage: a % that stands for itself is written %25`);
+  }
 };
 
 const parseHeaders = (lines: readonly string[]): Record<string, string> => {
@@ -114,6 +122,7 @@ const parseUrl = (text: string, headers: Readonly<Record<string, string>>): Targ
     throw new TargetError(`'${text}' is not a URL; expected https://API.execute-api.REGION.amazonaws.com/STAGE/PATH`);
   }
   if (url.protocol !== 'https:') throw new TargetError(`'${text}' is not https; API Gateway answers on port 443 only`);
+  if (url.port !== '') throw new TargetError(`'${text}' names port ${url.port}; API Gateway answers on port 443 only`);
   const host = hostOf(url.hostname);
   const api = namedApi(host, headers);
   const place = host.form === 'custom' || host.form === 'unstated' ? {} : { region: host.region };

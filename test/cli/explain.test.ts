@@ -274,3 +274,14 @@ test('--message leads past a cause that the text rules out', async () => {
   );
   expect(await causeOf('curl: (7) Failed to connect to abc port 443: No route to host')).toBeNull();
 });
+
+test.each([
+  ['403', 'This is an HTTP 403', 'resource-policy-explicit-deny'],
+  ['dns', 'This is a dns failure', 'private-dns-disabled-plain-host'],
+  [' TLS ', 'This is a tls failure', 'tls-version-or-cipher-rejected'],
+])('a symptom typed alone: %j', async (text, means, code) => {
+  const { status, stdout, codes } = await explained(text);
+  expect(status).toBe(0);
+  expect(stdout).toContain(means);
+  expect(codes).toContain(code);
+});

@@ -322,7 +322,7 @@ const linkFaults: readonly Fault[] = [
       delete row['connectionId'];
       Object.assign(row, { connectionType: 'INTERNET', uri: 'https://backend.example.com/orders' });
     }),
-    blind: ['get-resources'],
+    blind: ['get-resources', 'describe-load-balancers'],
     tried: 'repairs',
   },
   {

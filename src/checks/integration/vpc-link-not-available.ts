@@ -1,6 +1,6 @@
 import { check, fail, pass } from '../check.js';
 import { internalServerError } from '../seen.js';
-import { apiSubject, askedSubject } from '../words.js';
+import { apiSubject, askedSubject, partition } from '../words.js';
 
 export default check({
   code: 'vpc-link-not-available',
@@ -19,7 +19,7 @@ export default check({
   subject: ({ vpcLink, restApi, asked }) => {
     if (vpcLink)
       return {
-        id: `arn:aws:apigateway:${vpcLink.place.region}::/vpclinks/${vpcLink.id}`,
+        id: `arn:${partition(vpcLink.place.region)}:apigateway:${vpcLink.place.region}::/vpclinks/${vpcLink.id}`,
         account: vpcLink.place.account,
         region: vpcLink.place.region,
       };

@@ -2,7 +2,7 @@ import type { Facts } from '../../request/facts/index.js';
 import type { Seen } from '../check.js';
 import { check, fail, pass } from '../check.js';
 import { uriTooLong } from '../seen.js';
-import { stageSubject } from '../words.js';
+import { partition, stageSubject } from '../words.js';
 
 /** Limits of private APIs (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html). */
 const limits = { methodArn: 1600, url: 8192, headers: 8000 } as const;
@@ -19,7 +19,8 @@ type Stated = Pick<Facts, 'asked' | 'restApi' | 'stage' | 'nameUsed'>;
 /** What is over a limit, as far as path and headers were stated; a query string and a body are not. */
 const excessOf = ({ asked, restApi, stage, nameUsed }: Stated): Excess | undefined => {
   const name = stage?.stageName ?? asked.stage ?? '';
-  const arn = `arn:aws:execute-api:${restApi?.region ?? ''}:${restApi?.account ?? ''}:${restApi?.value.id ?? ''}/${name}/${asked.method}${asked.path}`;
+  const region = restApi?.region ?? '';
+  const arn = `arn:${partition(region)}:execute-api:${region}:${restApi?.account ?? ''}:${restApi?.value.id ?? ''}/${name}/${asked.method}${asked.path}`;
   if (bytes(arn) > limits.methodArn)
     return {
       because: `the ARN of the method has ${bytes(arn)} bytes, and an API with a resource policy takes ${limits.methodArn}`,

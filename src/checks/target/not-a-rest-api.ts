@@ -1,6 +1,6 @@
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
-import { stageSubject } from '../words.js';
+import { partition, stageSubject } from '../words.js';
 
 export default check({
   code: 'not-a-rest-api',
@@ -25,7 +25,7 @@ export default check({
     return fail({
       because: `${asked.api} is ${value.ProtocolType === 'WEBSOCKET' ? 'a WebSocket' : 'an HTTP'} API of ${account} in ${region}`,
       alsoSeen: [unresolved],
-      subject: { id: `arn:aws:apigateway:${region}::/apis/${value.ApiId ?? ''}`, account, region },
+      subject: { id: `arn:${partition(region)}:apigateway:${region}::/apis/${value.ApiId ?? ''}`, account, region },
       repair: [],
     });
   },

@@ -59,7 +59,7 @@ const saidOf = (judgement: Judgement): string => {
 interface Side {
   readonly snapshot: Snapshot;
   readonly judgements: readonly Judgement[];
-  readonly said: ReadonlyMap<string, string>;
+  readonly byCheck: ReadonlyMap<Check, Judgement>;
   readonly read: ReadonlySet<string>;
   readonly id: string;
 }
@@ -71,7 +71,7 @@ const sideOf = (snapshot: Snapshot, request: Request, checks: readonly Check[]):
   return {
     snapshot,
     judgements,
-    said: new Map(judgements.map((judgement) => [judgement.check.code, saidOf(judgement)])),
+    byCheck: new Map(judgements.map((judgement) => [judgement.check, judgement])),
     read,
     id: requestId(inventory, request),
   };
@@ -105,7 +105,10 @@ const checksThatAsk = (checks: readonly Check[]): ((id: OperationId) => readonly
 
 const alters = (request: Request, side: Side, inventory: Inventory, checks: readonly Check[]): boolean => {
   const subject = subjectOf(request, inventory);
-  return checks.some((check) => saidOf(judgeOne(subject, check)) !== side.said.get(check.code));
+  return checks.some((check) => {
+    const was = side.byCheck.get(check);
+    return was === undefined || saidOf(judgeOne(subject, check)) !== saidOf(was);
+  });
 };
 
 /** So many changes are tried by themselves, each for every request that reads its answer. */

@@ -50,7 +50,8 @@ const singleReads = ({ inventory }: Subject, name: string): Located<DomainName>[
     inventory.singles('apigateway/get-domain-name', place, name).map((value) => ({ ...place, value })),
   );
 
-const balancerName = /\.elb(\.[\w-]+)?\.amazonaws\.com(\.cn)?$/;
+/** What AWS calls a load balancer in DNS. */
+export const balancerName = /\.elb(\.[\w-]+)?\.amazonaws\.com(\.cn)?$/;
 
 /** Whether the custom name is known to lead to a load balancer: it is the record's target in the caller's VPC. */
 export const nameOfBalancer = fact<boolean>({
