@@ -10,6 +10,7 @@ import { ids as lent, shared } from '../worlds/shared.js';
 import { ids as joined, network, transit } from '../worlds/transit.js';
 import type { Where } from '../worlds/world.js';
 import { answer, edit } from '../worlds/world.js';
+import { domain, withDomain } from '../worlds/domain.js';
 import { zoned } from '../worlds/zoned.js';
 
 /** Healthy networks of many shapes: neither a request nor an audit finds anything in them but matters of practice. */
@@ -334,6 +335,32 @@ test.each(worlds.filter(([, world], index) => worlds.findIndex(([, one]) => one 
     expect(report.findings.filter(({ layer }) => layer !== 'practice')).toEqual([]);
   },
 );
+
+test('a rule for every name knows a custom domain name too, where no zone does', () => {
+  const zoneless = made(
+    withDomain(),
+    put(
+      { account: consumer.account, region: 'global' },
+      'route53/list-hosted-zones-by-vpc',
+      { HostedZoneSummaries: [] },
+      ids.consumerVpc,
+      consumer.region,
+    ),
+  );
+  const ruled = made(
+    zoneless,
+    put(consumer, 'route53resolver/list-resolver-rules', {
+      ResolverRules: [{ Id: 'rslvr-rr-1', DomainName: '.', RuleType: 'FORWARD', TargetIps: [{ Ip: '10.99.0.53' }] }],
+    }),
+    put(consumer, 'route53resolver/list-resolver-rule-associations', {
+      ResolverRuleAssociations: [{ Id: 'a', ResolverRuleId: 'rslvr-rr-1', VPCId: ids.consumerVpc, Status: 'COMPLETE' }],
+    }),
+  );
+  const codes = (world: Snapshot) =>
+    diagnosed(world, { target: domain.url, from: ids.app }).report.findings.map(({ code }) => code);
+  expect(codes(zoneless)).toEqual(['private-domain-dns-missing']);
+  expect(codes(ruled)).toEqual([]);
+});
 
 describe('right next to them', () => {
   const lead = (world: Snapshot, call: Call) => diagnosed(world, call).report.findings[0];

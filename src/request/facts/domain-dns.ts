@@ -7,6 +7,8 @@ import { caller } from './caller.js';
 import { domainAsked } from './custom-name.js';
 import { hasProfile, profileOperation } from './dns-profile.js';
 import { endpoint } from './endpoint.js';
+import type { Site } from './resolver.js';
+import { covers, rulesAbout, specificity } from './resolver.js';
 
 /** A private hosted zone and the account that may change it. */
 export interface Zone extends Place {
@@ -44,8 +46,6 @@ const plain = (name: string): string =>
     .replace(/\.$/, '')
     .replace(/^\\052/, '*')
     .toLowerCase();
-
-const covers = (zone: string, name: string): boolean => name === zone || name.endsWith(`.${zone}`);
 
 /** The most specific private zone of the VPC that covers the name: the resolver asks no other. */
 const zoneFor = ({ inventory }: Subject, place: Place, vpc: string, name: string): Zone | undefined => {
@@ -85,41 +85,15 @@ const recordIn = ({ inventory }: Subject, zone: Zone, name: string): NameRecord 
   };
 };
 
-interface Association {
-  readonly ResolverRuleId?: string;
-  readonly VPCId?: string;
-}
-interface Rule {
-  readonly Id?: string;
-  readonly DomainName?: string;
-  readonly RuleType?: string;
-}
-
 /**
  * The rule that sends the name elsewhere. Of a rule and a private zone the more specific decides, and of equals the rule
  * (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html).
  */
-const forwardedBy = (
-  { inventory }: Subject,
-  place: Place,
-  vpc: string,
-  name: string,
-  zone: Zone | undefined,
-): string | undefined => {
-  const answer = inventory.askIfCollected('route53resolver/list-resolver-rule-associations', place);
-  const ids = ((answer?.['ResolverRuleAssociations'] ?? []) as Association[])
-    .filter(({ VPCId, ResolverRuleId = '' }) => VPCId === vpc && !ResolverRuleId.startsWith('rslvr-autodefined'))
-    .map(({ ResolverRuleId }) => ResolverRuleId);
-  if (ids.length === 0) return undefined;
-  const rules = (inventory.ask('route53resolver/list-resolver-rules', place)['ResolverRules'] ?? []) as Rule[];
-  const rule = rules.find(
-    ({ Id, RuleType, DomainName = '' }) =>
-      ids.includes(Id) &&
-      RuleType === 'FORWARD' &&
-      covers(plain(DomainName), name) &&
-      plain(DomainName).length >= (zone?.name.length ?? 0),
-  );
-  return rule && `${rule.DomainName ?? ''} (${rule.Id ?? ''})`;
+const forwardedBy = ({ inventory }: Subject, site: Site, name: string, zone: Zone | undefined): string | undefined => {
+  const needed = inventory.has('route53resolver/list-resolver-rule-associations', site);
+  const [rule] = rulesAbout({ inventory, unread: new Set() }, site, name, needed);
+  if (rule?.type !== 'FORWARD' || (zone && specificity(rule.domain) < specificity(zone.name))) return undefined;
+  return `${rule.domain}. (${rule.id})`;
 };
 
 /** The name servers of the VPC's DHCP options where they are not Amazon's: then they, not the zones, decide. */
@@ -163,7 +137,7 @@ export const nameRecord = fact<NameRecord>({
     const { vpc, place } = get(subject, caller);
     if (name === undefined || subject.request.host.form !== 'custom' || !vpc || !place) return { is: 'not-asked' };
     const zone = zoneFor(subject, place, vpc, name);
-    const rule = forwardedBy(subject, place, vpc, name, zone);
+    const rule = forwardedBy(subject, { ...place, vpc }, name, zone);
     if (rule !== undefined) return { is: 'forwarded', rule };
     if (zone) return recordIn(subject, zone, name);
     if (hasProfile(subject.inventory, place, vpc))
