@@ -1,5 +1,6 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { fileTrouble } from './file-trouble.js';
 import type { Io } from './io.js';
 
 type Stream = Io['stdout'];
@@ -43,10 +44,14 @@ const writeAll = (text: string): void => {
   for (let at = 0; at < bytes.length;) at += attempt(bytes.subarray(at));
 };
 
-/** Ends well where the reader has gone: `xapi doctor | head`. */
+/**
+ * A reader that has gone (`xapi doctor | head`) changes nothing: the exit status is that of the result. Where nothing can be
+ * written at all, nobody has the result, and the status may not stand for it.
+ */
 const orGone = (error: NodeJS.ErrnoException): void => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`xapi: standard output cannot be written: ${fileTrouble(error)}\n`);
+  process.exit(4);
 };
 
 /**

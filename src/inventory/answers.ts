@@ -87,6 +87,7 @@ interface SdkOutputs {
   'elbv2/describe-load-balancers': Elb.DescribeLoadBalancersOutput;
   'elbv2/describe-load-balancer-attributes': Elb.DescribeLoadBalancerAttributesOutput;
   'elbv2/describe-listeners': Elb.DescribeListenersOutput;
+  'elbv2/describe-listener-certificates': Elb.DescribeListenerCertificatesOutput;
   'elbv2/describe-rules': Elb.DescribeRulesOutput;
   'elbv2/describe-target-groups': Elb.DescribeTargetGroupsOutput;
   'elbv2/describe-target-group-attributes': Elb.DescribeTargetGroupAttributesOutput;

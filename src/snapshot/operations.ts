@@ -121,6 +121,7 @@ export const operations = {
   'elbv2/describe-load-balancers': elb('DescribeLoadBalancers'),
   'elbv2/describe-load-balancer-attributes': elb('DescribeLoadBalancerAttributes', 'load-balancer'),
   'elbv2/describe-listeners': elb('DescribeListeners', 'load-balancer'),
+  'elbv2/describe-listener-certificates': elb('DescribeListenerCertificates', 'listener'),
   'elbv2/describe-rules': elb('DescribeRules', 'listener'),
   'elbv2/describe-target-groups': elb('DescribeTargetGroups'),
   'elbv2/describe-target-group-attributes': elb('DescribeTargetGroupAttributes', 'target-group'),

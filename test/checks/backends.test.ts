@@ -209,6 +209,67 @@ const balancers: readonly Case[] = [
   ],
 ];
 
+const otherName = `arn:aws:acm:us-east-1:${provider.account}:certificate/aaaaaaaa-2222-3333-4444-555555555555`;
+const calls = (name: string): Edit =>
+  onMethod(
+    '/orders',
+    ({ methodIntegration }) => void Object.assign(methodIntegration, { uri: `https://${name}/orders` }),
+  );
+const alsoShows =
+  (...arns: readonly string[]): Edit =>
+  (snapshot) =>
+    answer(
+      snapshot,
+      provider,
+      'elbv2/describe-listener-certificates',
+      {
+        Certificates: [
+          { CertificateArn: linkV2.certificate, IsDefault: true },
+          ...arns.map((CertificateArn) => ({ CertificateArn, IsDefault: false })),
+        ],
+      },
+      linkV2.listener,
+    );
+const issued =
+  (DomainName: string, NotAfter = '2027-01-01T00:00:00+00:00'): Edit =>
+  (snapshot) =>
+    answer(
+      snapshot,
+      provider,
+      'acm/describe-certificate',
+      {
+        Certificate: {
+          CertificateArn: otherName,
+          DomainName,
+          SubjectAlternativeNames: [DomainName],
+          Status: 'ISSUED',
+          Type: 'AMAZON_ISSUED',
+          NotAfter,
+        },
+      },
+      otherName,
+    );
+const mismatch = 'integration-hostname-mismatch';
+
+const certificates: readonly Case[] = [
+  ['another name, the default certificate alone', [calls('orders.example.com'), alsoShows()], mismatch],
+  [
+    'another name, which another certificate covers',
+    [calls('orders.example.com'), alsoShows(otherName), issued('*.example.com')],
+    null,
+  ],
+  [
+    'another name, which no certificate covers',
+    [calls('orders.example.net'), alsoShows(otherName), issued('*.example.com')],
+    mismatch,
+  ],
+  [
+    'the certificate of the other name has ended',
+    [calls('orders.example.com'), alsoShows(otherName), issued('*.example.com', '2025-01-01T00:00:00+00:00')],
+    'integration-tls-untrusted',
+  ],
+];
+
 const verdictOf = (outcome: string | null): string =>
   outcome === null ? 'healthy' : outcome.startsWith('?') ? 'undecided' : 'broken';
 
@@ -331,4 +392,8 @@ describe('links', () => {
       `the integration names VPC link ${ids.link}, which the account does not have`,
     ]);
   });
+});
+
+describe('certificates of a listener', () => {
+  test.each(certificates)('%s', (_what, edits, outcome) => holds(edited(withLinkV2(), edits), call, outcome));
 });

@@ -54,6 +54,7 @@ const keyed: Readonly<Record<string, readonly string[]>> = {
   'apigateway/get-base-path-mappings': ['domainName', 'domainNameId'],
   'apigatewayv2/get-vpc-link': ['VpcLinkId'],
   'apigatewayv2/list-routing-rules': ['DomainName', 'DomainNameId'],
+  'elbv2/describe-listener-certificates': ['ListenerArn'],
   'elbv2/describe-rules': ['ListenerArn'],
   'lambda/get-policy': ['FunctionName', 'Qualifier'],
   'cloudtrail/get-trail-status': ['Name'],

@@ -94,6 +94,16 @@ export const backendAnswers: readonly SampleRow[] = [
     },
   ],
   [
+    'elbv2/describe-listener-certificates',
+    [listener],
+    {
+      Certificates: three((n) => ({
+        CertificateArn: `arn:aws:acm:us-east-1:111122223333:certificate/${n}`,
+        IsDefault: n === 1,
+      })),
+    },
+  ],
+  [
     'elbv2/describe-rules',
     [listener],
     {

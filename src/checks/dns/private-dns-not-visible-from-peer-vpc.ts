@@ -1,8 +1,19 @@
+import type { Facts } from '../../request/facts/index.js';
 import { check, fail, pass } from '../check.js';
 import { forbidden, unresolved } from '../seen.js';
 import { callersVpc } from '../words.js';
 import { zoneFor } from './alias.js';
 import { answerText, isAboutApis, seenAsDns } from './answer.js';
+
+type Resolution = NonNullable<Facts['resolution']>;
+
+const reasonOf = (resolution: Resolution, unheard: boolean): string => {
+  if (resolution.answer.is !== 'elsewhere') return `no zone or resolver rule makes it known in ${resolution.vpc}`;
+  return unheard ? `${answerText(resolution)}, where no Resolver answers` : answerText(resolution);
+};
+
+/** A rule for the very name is stronger than any zone. */
+const isVery = ({ answer, name }: Resolution): boolean => answer.is === 'elsewhere' && answer.rule?.domain === name;
 
 export default check({
   code: 'private-dns-not-visible-from-peer-vpc',
@@ -28,25 +39,25 @@ export default check({
     if (answer.is === 'elsewhere' && !answer.rule)
       return pass(`${caller.vpc} asks servers of its own: see custom-dns-server-not-forwarding`);
     const general = answer.is === 'elsewhere' && !isAboutApis(answer.rule?.domain ?? '');
-    if (answer.is !== 'public' && !general)
+    const unheard = answer.is === 'elsewhere' && !general && answer.dead.length === answer.servers.length;
+    if (answer.is !== 'public' && !general && !unheard)
       return pass(`${caller.vpc} knows ${host.name}: ${answerText(resolution)}`, unread);
     return fail({
-      because: general
-        ? `${host.name} is private to ${endpoint.value.VpcId}, and ${answerText(resolution)}`
-        : `${host.name} is private to ${endpoint.value.VpcId}, and no zone or resolver rule makes it known in ${caller.vpc}`,
+      because: `${host.name} is private to ${endpoint.value.VpcId}, and ${reasonOf(resolution, unheard)}`,
       effect: general && !seenAsDns(asked) ? 'latent' : 'blocks',
       alsoSeen: [forbidden],
       breaks: {
         events: ['DisassociateVPCFromHostedZone', 'DeleteHostedZone', 'DisassociateResolverRule', 'DeleteVpcEndpoints'],
         ids: [caller.vpc],
       },
-      repair: caller.place
-        ? zoneFor(
-            host.name,
-            { account: sharedVpc?.owner ?? caller.place.account, region: caller.place.region, vpc: caller.vpc },
-            endpoint,
-          )
-        : [],
+      repair:
+        caller.place && !isVery(resolution)
+          ? zoneFor(
+              host.name,
+              { account: sharedVpc?.owner ?? caller.place.account, region: caller.place.region, vpc: caller.vpc },
+              endpoint,
+            )
+          : [],
       details: general ? ['what those servers answer is in no answer of AWS'] : [],
     });
   },

@@ -106,11 +106,16 @@ const ofGroups = ({ TargetGroups = [] }: Answers['elbv2/describe-target-groups']
 
 const throughListeners = ({ Listeners = [] }: Answers['elbv2/describe-listeners'], world: World): Wanted[] => {
   const byRule = Listeners.filter(({ Protocol }) => Protocol === 'HTTP' || Protocol === 'HTTPS');
+  const withTls = Listeners.filter(({ Protocol }) => Protocol === 'HTTPS' || Protocol === 'TLS');
   return [
     ...groups(forwardedTo(Listeners.flatMap(({ DefaultActions = [] }) => DefaultActions)), world),
     ...each(
       ['elbv2/describe-rules'],
       present(byRule.map(({ ListenerArn }) => ListenerArn)).map((arn) => [arn]),
+    ),
+    ...each(
+      ['elbv2/describe-listener-certificates'],
+      present(withTls.map(({ ListenerArn }) => ListenerArn)).map((arn) => [arn]),
     ),
   ];
 };
@@ -150,7 +155,7 @@ export const balancerRules: readonly Rule[] = [
   on(
     'elbv2/describe-listeners',
     'listener and its target groups',
-    ['elbv2/describe-rules', ...groupReads],
+    ['elbv2/describe-rules', 'elbv2/describe-listener-certificates', ...groupReads],
     throughListeners,
   ),
   on(
@@ -159,6 +164,15 @@ export const balancerRules: readonly Rule[] = [
     ['acm/describe-certificate'],
     ({ Listeners = [] }, { place }) =>
       present(Listeners.flatMap(({ Certificates = [] }) => Certificates.map(({ CertificateArn }) => CertificateArn)))
+        .filter((arn) => arn.includes(':acm:'))
+        .flatMap((arn) => each(['acm/describe-certificate'], [[arn]], placeOf(arn, place))),
+  ),
+  on(
+    'elbv2/describe-listener-certificates',
+    'certificate of a listener by its name',
+    ['acm/describe-certificate'],
+    ({ Certificates = [] }, { place }) =>
+      present(Certificates.map(({ CertificateArn }) => CertificateArn))
         .filter((arn) => arn.includes(':acm:'))
         .flatMap((arn) => each(['acm/describe-certificate'], [[arn]], placeOf(arn, place))),
   ),

@@ -1,4 +1,5 @@
 import {
+  DescribeListenerCertificatesCommand,
   DescribeListenersCommand,
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
@@ -42,6 +43,12 @@ export const elbv2: Service = {
       DescribeListenersCommand,
       'Listeners',
       (asked) => ({ LoadBalancerArn: first(asked), ...most }),
+      { ...pages, ...missing },
+    ),
+    'elbv2/describe-listener-certificates': list(
+      DescribeListenerCertificatesCommand,
+      'Certificates',
+      (asked) => ({ ListenerArn: first(asked), ...most }),
       { ...pages, ...missing },
     ),
     'elbv2/describe-rules': list(DescribeRulesCommand, 'Rules', (asked) => ({ ListenerArn: first(asked), ...most }), {

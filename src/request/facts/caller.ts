@@ -1,6 +1,6 @@
 import type { Inventory, Place } from '../../inventory/inventory.js';
 import { GapError } from '../../inventory/inventory.js';
-import type { NetworkInterface } from '../../inventory/ec2.js';
+import type { NetworkInterface, Subnet } from '../../inventory/ec2.js';
 import { instances, networkInterfaces, subnets } from '../../inventory/ec2.js';
 import type { Party, PortRange } from '../../network/trace.js';
 import { operation } from '../../snapshot/operations.js';
@@ -79,21 +79,27 @@ const ofInstance = (subject: Subject, id: string, place: Place): Caller => {
 const isWorkload = ({ InterfaceType = 'interface', RequesterManaged, VpcId }: NetworkInterface, vpc: string): boolean =>
   VpcId === vpc && (InterfaceType === 'lambda' || (InterfaceType === 'interface' && RequesterManaged !== true));
 
+const workloadsOf = (subject: Subject, vpc: string, place: Place): readonly NetworkInterface[] =>
+  subject.inventory.list(networkInterfaces, place).filter((i) => isWorkload(i, vpc) && !isEndpoints(subject, i));
+
+/** A host that could be in a subnet carries what hosts carry that are there: any of their groups. Undefined where there are none. */
+const groupsIn = (workloads: readonly NetworkInterface[], { SubnetId }: Subnet): readonly string[] | undefined => {
+  const own = workloads.filter((one) => one.SubnetId === SubnetId);
+  const groups = own.flatMap(({ Groups = [] }) => Groups.flatMap(({ GroupId }) => GroupId ?? []));
+  return groups.length === 0 ? undefined : [...new Set(groups)].sort();
+};
+
 const ofVpc = (subject: Subject, vpc: string, place: Place): Caller => {
   const { inventory } = subject;
   const all = inventory.list(subnets, place).filter((s) => s.VpcId === vpc);
-  const working = new Set(
-    inventory
-      .list(networkInterfaces, place)
-      .flatMap((i) => (isWorkload(i, vpc) && !isEndpoints(subject, i) ? [i.SubnetId] : [])),
-  );
-  const used = all.filter(({ SubnetId }) => working.has(SubnetId));
+  const working = workloadsOf(subject, vpc, place);
+  const used = all.filter(({ SubnetId }) => working.some((one) => one.SubnetId === SubnetId));
   const candidates = used.length > 0 ? used : all;
   return {
     label: vpc,
     place,
     vpc,
-    parties: candidates.map((value) => subnetParty(inventory, { ...place, value })),
+    parties: candidates.map((value) => subnetParty(inventory, { ...place, value }, groupsIn(working, value))),
     ipv6: new Map(),
     sourcePorts: linux,
     hypothetical: true,
@@ -125,11 +131,13 @@ const endpointInterfaceIds = (inventory: Inventory): ReadonlySet<string> => {
 
 const ofSubnet = (subject: Subject, id: string, place: Place): Caller => {
   const found = subject.inventory.find(subnets, id, place) ?? notThere(subject, id, place);
+  const isRead = subject.inventory.has(networkInterfaces.operation, found);
+  const workloads = isRead ? workloadsOf(subject, found.value.VpcId ?? '', found) : [];
   return {
     label: id,
     place: { account: found.account, region: found.region },
     vpc: found.value.VpcId,
-    parties: [subnetParty(subject.inventory, found)],
+    parties: [subnetParty(subject.inventory, found, groupsIn(workloads, found.value))],
     ipv6: new Map(),
     sourcePorts: linux,
     hypothetical: true,

@@ -13,7 +13,7 @@ import type { DocumentVerdict } from './document.js';
 import { judgeDocument, serviceCaller, trustDocument } from './document.js';
 import { balancerName } from './domain.js';
 import type { CertificateUse } from './domain-certificate.js';
-import { certificatePlace } from './domain-certificate.js';
+import { certificatePlace, coversHost } from './domain-certificate.js';
 import { exported } from './export.js';
 import { deployedMethod, integration, method } from './method.js';
 
@@ -113,22 +113,40 @@ export const integrationRole = fact<RoleUse | undefined>({
   },
 });
 
+const certificateUse = ({ inventory }: Subject, arn: string, otherwise: Place): CertificateUse => {
+  const place = certificatePlace(arn, otherwise);
+  const { Certificate: certificate = {} } = inventory.ask('acm/describe-certificate', place, arn);
+  return { ...place, arn, certificate, at: inventory.snapshot.takenAt };
+};
+
+/** What the listener shows to those who ask for another name than the default certificate has; of ACM. */
+const otherCertificates = ({ inventory }: Subject, place: Place, listener: string): readonly string[] =>
+  (inventory.askIfCollected('elbv2/describe-listener-certificates', place, listener)?.Certificates ?? []).flatMap(
+    ({ CertificateArn = '', IsDefault }) =>
+      IsDefault !== true && CertificateArn.includes(':acm:') ? CertificateArn : [],
+  );
+
 /**
- * The certificate that the load balancer shows API Gateway behind a VPC link. Undefined where it shows none itself (the
- * listener passes TLS through, or speaks plain HTTP): what its targets show is in no answer.
+ * The certificate that the load balancer shows API Gateway behind a VPC link: the default one, or another of the listener
+ * that covers the name that is called. Undefined where it shows none itself (the listener passes TLS through, or speaks
+ * plain HTTP): what its targets show is in no answer.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
  */
 export const backendCertificate = fact<CertificateUse | undefined>({
-  needs: ['acm/describe-certificate'],
+  needs: ['acm/describe-certificate', 'elbv2/describe-listener-certificates'],
   uses: [backend, backendUri],
   of: (subject) => {
     const behind = get(subject, backend);
-    if (!behind || get(subject, backendUri)?.scheme !== 'https') return undefined;
+    const uri = get(subject, backendUri);
+    if (!behind || uri?.scheme !== 'https') return undefined;
     const listener = behind.listeners.find(({ Port }) => Port === behind.port);
     const arn = listener?.Certificates?.[0]?.CertificateArn;
     if (arn === undefined || !arn.includes(':acm:')) return undefined;
-    const place = certificatePlace(arn, behind.place);
-    const { Certificate: certificate = {} } = subject.inventory.ask('acm/describe-certificate', place, arn);
-    return { ...place, arn, certificate, at: subject.inventory.snapshot.takenAt };
+    const standard = certificateUse(subject, arn, behind.place);
+    if (coversHost(standard.certificate, uri.host)) return standard;
+    const others = otherCertificates(subject, behind.place, listener?.ListenerArn ?? '');
+    const uses = others.map((other) => certificateUse(subject, other, behind.place));
+    return uses.find(({ certificate }) => coversHost(certificate, uri.host)) ?? standard;
   },
 });
 

@@ -3,7 +3,16 @@ import { GapError, known } from '../../inventory/inventory.js';
 import { operation } from '../../snapshot/operations.js';
 import { hasProfile, profileOperation } from './dns-profile.js';
 import type { FirewallBlock, Reading, ResolverRule, Site } from './resolver.js';
-import { firewallBlock, ownServers, resolverBehind, resolverOperations, rulesAbout, specificity } from './resolver.js';
+import {
+  firewallBlock,
+  inboundResolvers,
+  isOperational,
+  ownServers,
+  resolverBehind,
+  resolverOperations,
+  rulesAbout,
+  specificity,
+} from './resolver.js';
 import type { PrivateZone, ZoneRecords } from './zones.js';
 import {
   endpointNamed,
@@ -32,10 +41,14 @@ export type NameAnswer =
   | { readonly is: 'blocked'; readonly by: FirewallBlock }
   /** A private zone is about the name and has no record for it: the name does not exist, whatever public DNS says. */
   | { readonly is: 'absent'; readonly zone: PrivateZone }
-  /** Other servers are asked, and what they answer is in no answer of AWS. `hides`: the private zone that they override. */
+  /**
+   * Other servers are asked, and what they answer is in no answer of AWS. `hides`: the private zone that they override; `dead`:
+   * addresses of collected VPCs at which nothing answers any more.
+   */
   | {
       readonly is: 'elsewhere';
       readonly servers: readonly string[];
+      readonly dead: readonly string[];
       readonly rule: ResolverRule | undefined;
       readonly hides: string | undefined;
     }
@@ -104,13 +117,22 @@ const privately = (question: Question): PrivateAnswer | undefined => {
   return zone && { zone: zone.name, answer: fromZone(question, zone) };
 };
 
+/** Servers that are inbound endpoints out of operation, or addresses that no interface has. */
+const deadServers = (reading: Reading, servers: readonly string[]): readonly string[] => {
+  const inbound = inboundResolvers(reading);
+  return servers.filter((server) => {
+    const own = inbound.find(({ addresses }) => addresses.includes(server));
+    return own ? !isOperational(own) : isUnassigned(reading.inventory, server);
+  });
+};
+
 /** How many times a query is followed from resolver to resolver. */
 const farthest = 3;
 
 const asked = (question: Question, servers: readonly string[], rule: ResolverRule | undefined, hides?: string) => {
   const behind = question.passed < farthest ? resolverBehind(question.reading, servers) : undefined;
   if (behind) return answerOf({ ...question, site: behind, needed: false, passed: question.passed + 1 });
-  return { is: 'elsewhere', servers, rule, hides } as const;
+  return { is: 'elsewhere', servers, dead: deadServers(question.reading, servers), rule, hides } as const;
 };
 
 /** Of a rule and a zone the more specific decides, of equals the rule; a system rule leaves the name to Resolver. */
