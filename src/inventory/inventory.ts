@@ -142,7 +142,7 @@ const singlesOf = ({ answers }: Snapshot): ReadonlyMap<string, readonly string[]
 };
 
 /** `{}`: asked, and AWS answered that there is none (contract, section 2). */
-const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
+export const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
 
 /** Indexes a snapshot. `record` is told of every question, answered or not: that is how declared needs are tested. */
 export const inventoryOf = (snapshot: Snapshot, record: Recorder = () => undefined): Inventory => {

@@ -5,15 +5,17 @@ import { inventoryOf } from '../../src/inventory/inventory.js';
 import { buildRequests } from '../../src/request/build.js';
 import { get, subjectOf } from '../../src/request/fact.js';
 import { policyRepair } from '../../src/request/facts/authorization/resource-repair.js';
+import { domainPolicy } from '../../src/request/facts/domain-policy.js';
 import type { Snapshot } from '../../src/snapshot/snapshot.js';
 import type { Call } from '../diagnose.js';
 import { askedFor, diagnosed } from '../diagnose.js';
 import type { Doc, Stmt } from '../policy/oracle.js';
 import { oracle } from '../policy/oracle.js';
 import { signedWorld, signing, withResourcePolicy, withRolePolicy } from '../worlds/iam.js';
+import { domain, withDomain } from '../worlds/domain.js';
 import { withStage } from '../worlds/gateway.js';
-import { consumer, healthy, ids, provider, urls } from '../worlds/peered.js';
-import { remove } from '../worlds/world.js';
+import { consumer, healthy, ids, provider, savedForm, urls } from '../worlds/peered.js';
+import { edit, remove } from '../worlds/world.js';
 import '../seeded.js';
 
 const apiArn = `arn:aws:execute-api:us-east-1:${provider.account}:${ids.api}`;
@@ -67,6 +69,21 @@ describe('the repair of a resource policy is the narrowest', () => {
     expect(repaired(allow({ StringEquals: { 'aws:VpceOrgID': 'o-1', 'aws:SourceVpce': [another] } }))).toEqual([
       { StringEquals: { 'aws:SourceVpce': [ids.endpoint] } },
     ]);
+  });
+});
+
+test('nor does the policy of a domain name spare the whole VPC where the endpoint is enough', () => {
+  const of = { Principal: '*', Action: 'execute-api:Invoke', Resource: domain.invokeArn };
+  const both = { 'aws:SourceVpc': ['vpc-0aaa'], 'aws:SourceVpce': [another] };
+  const saved = document({ Effect: 'Allow', ...of }, { Effect: 'Deny', ...of, Condition: { StringNotEquals: both } });
+  const world = edit(withDomain(), provider, 'apigateway/get-domain-names', (a: { items: { policy: string }[] }) => {
+    for (const item of a.items) item.policy = savedForm(saved);
+  });
+  const inventory = inventoryOf(world);
+  const [request] = buildRequests(inventory, askedFor({ target: domain.url, from: ids.app }));
+  if (!request) throw new Error('no request');
+  expect(get(subjectOf(request, inventory), domainPolicy)?.repaired?.Statement[1]?.Condition).toEqual({
+    StringNotEquals: { ...both, 'aws:SourceVpce': [another, ids.endpoint] },
   });
 });
 

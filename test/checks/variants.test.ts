@@ -302,6 +302,15 @@ const backends: readonly Variant[] = [
   ['a long timeout', on(integration({ timeoutInMillis: 60000 })), call, null],
   ['a V2 link that is pending', linkV2('PENDING'), call, 'vpc-link-v2-inactive'],
   ['a V2 link that failed', linkV2('FAILED'), call, 'vpc-link-v2-inactive'],
+  [
+    'a stage that was asked for and is not there',
+    on(
+      none('apigateway/get-stages', { item: [{ stageName: 'dev', deploymentId: ids.deployment }] }, ids.api),
+      none('apigateway/get-stage', {}, ids.api, 'prod'),
+    ),
+    call,
+    'stage-not-found',
+  ],
   ['the world itself', on(same), call, null],
 ];
 

@@ -1,5 +1,5 @@
 import type { Located, Place } from '../../inventory/inventory.js';
-import { GapError } from '../../inventory/inventory.js';
+import { GapError, isNone } from '../../inventory/inventory.js';
 import type { Answers } from '../../inventory/answers.js';
 import type { Deployment, RestApi, Stage } from '../../inventory/services.js';
 import type { Gap } from '../../snapshot/snapshot.js';
@@ -70,8 +70,10 @@ export const stage = fact<Stage | undefined>({
     if (!api?.value.id) return undefined;
     const { inventory, request } = subject;
     const place = placeOf(api);
-    if (request.stage && inventory.has('apigateway/get-stage', place, api.value.id, request.stage))
-      return inventory.ask('apigateway/get-stage', place, api.value.id, request.stage);
+    if (request.stage && inventory.has('apigateway/get-stage', place, api.value.id, request.stage)) {
+      const one = inventory.ask('apigateway/get-stage', place, api.value.id, request.stage);
+      return isNone(one) ? undefined : one;
+    }
     const all = get(subject, stages) ?? [];
     if (request.stage === undefined)
       return all.length === 1 ? all[0] : (all.find((s) => s.stageName === 'prod') ?? all[0]);

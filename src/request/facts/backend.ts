@@ -1,5 +1,5 @@
 import type { Located, Place } from '../../inventory/inventory.js';
-import { known } from '../../inventory/inventory.js';
+import { isNone, known } from '../../inventory/inventory.js';
 import { networkInterfaces } from '../../inventory/ec2.js';
 import type {
   Integration,
@@ -33,9 +33,6 @@ export interface LinkUse {
   /** Undefined: the id names no VPC link of the account. */
   readonly link: VpcLink | undefined;
 }
-
-/** `{}`: asked, and there is none. */
-export const isNone = (answer: object): boolean => Object.keys(answer).length === 0;
 
 const oneLink = (subject: Subject, place: Place, id: string): VpcLink | undefined => {
   const { inventory } = subject;

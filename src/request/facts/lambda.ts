@@ -70,7 +70,7 @@ const sourceArns = (subject: Subject): { exact: readonly string[]; rule: string 
   const resource = matched?.resourcePath ?? request.path;
   const verb = matched?.httpMethod === 'ANY' ? '*' : request.method;
   return {
-    exact: [resource, request.path].map((path) => `${prefix}/${serving}/${request.method}${path}`),
+    exact: [...new Set([resource, request.path])].map((path) => `${prefix}/${serving}/${request.method}${path}`),
     rule: `${prefix}/*/${verb}${resource.replace(/\{[^}]+\}/g, '*')}`,
   };
 };

@@ -10,19 +10,18 @@ export interface Site {
 
 const negated = /^(ForAnyValue:|ForAllValues:)?String(Not)(Equals|Like)/i;
 
-/** The Deny with this endpoint (or its VPC) among the values that it spares; undefined where it looks at something else. */
-const sparing = (statement: PolicyStatement, { endpoint, vpc }: Site): PolicyStatement | undefined => {
-  const own: Record<string, string | undefined> = { 'aws:sourcevpce': endpoint, 'aws:sourcevpc': vpc };
+/** The Deny with one more value among those that a key spares; undefined where it does not look at the key, or spares it. */
+const widenedBy = (statement: PolicyStatement, key: string, value: string): PolicyStatement | undefined => {
   let changed = false;
   const widened = Object.entries(statement.Condition ?? {}).map(([operator, keys]) => [
     operator,
     Object.fromEntries(
-      Object.entries(keys).map(([key, values]) => {
-        const value = own[key.toLowerCase()];
+      Object.entries(keys).map(([name, values]) => {
         const list = (Array.isArray(values) ? values : [values]).map(String);
-        if (!negated.test(operator) || value === undefined || list.includes(value)) return [key, values];
+        if (changed || !negated.test(operator) || name.toLowerCase() !== key || list.includes(value))
+          return [name, values];
         changed = true;
-        return [key, [...list, value]];
+        return [name, [...list, value]];
       }),
     ),
   ]);
@@ -30,6 +29,11 @@ const sparing = (statement: PolicyStatement, { endpoint, vpc }: Site): PolicySta
     ? { ...statement, Condition: Object.fromEntries(widened) as PolicyStatement['Condition'] & object }
     : undefined;
 };
+
+/** The Deny with this endpoint spared, or its VPC where it looks at that alone; undefined where it looks at something else. */
+const sparing = (statement: PolicyStatement, { endpoint, vpc }: Site): PolicyStatement | undefined =>
+  widenedBy(statement, 'aws:sourcevpce', endpoint) ??
+  (vpc === undefined ? undefined : widenedBy(statement, 'aws:sourcevpc', vpc));
 
 const admission = ({ endpoint, resource }: Site): PolicyStatement => ({
   Sid: 'XapiAdmitEndpoint',

@@ -1,6 +1,6 @@
 import type { Answers } from '../../inventory/answers.js';
 import type { Place } from '../../inventory/inventory.js';
-import { GapError } from '../../inventory/inventory.js';
+import { GapError, isNone } from '../../inventory/inventory.js';
 import type { NetworkInterface } from '../../inventory/ec2.js';
 import { networkInterfaces, subnets } from '../../inventory/ec2.js';
 import { loadBalancers, vpcLinksV2 } from '../../inventory/services.js';
@@ -10,7 +10,7 @@ import type { Subject } from '../fact.js';
 import { fact, get } from '../fact.js';
 import { restApi, stage } from './api.js';
 import { gapOf } from './authorization/gap.js';
-import { backend, balancerInterfaces, isNone } from './backend.js';
+import { backend, balancerInterfaces } from './backend.js';
 import { firstHost } from './caller-parties.js';
 import { integration } from './method.js';
 import { pathOperations } from './path.js';
