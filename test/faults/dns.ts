@@ -1,4 +1,4 @@
-import { consumer, ids, provider, urls } from '../worlds/peered.js';
+import { consumer, eni, group, ids, provider, tcp, urls } from '../worlds/peered.js';
 import { ids as office, onprem } from '../worlds/onprem.js';
 import type { Where } from '../worlds/world.js';
 import { answer, edit } from '../worlds/world.js';
@@ -134,8 +134,22 @@ const associatedAt = (at: string) => (snapshot: Snapshot) =>
   });
 
 /** An endpoint of the consumer's own in the caller's VPC. */
-const ownEndpoint = (privateDns: boolean) => (snapshot: Snapshot) =>
-  edit(snapshot, consumer, 'ec2/describe-vpc-endpoints', (a: { VpcEndpoints: object[] }) => {
+/** An endpoint of the consumer's own, in the caller's subnet, whose group lets its VPC in. */
+const ownEndpoint = (privateDns: boolean) => (snapshot: Snapshot) => {
+  const [interfaceId, groupId] = ['eni-0c1111111111111e1', 'sg-0c1111111111111e1'];
+  const grouped = edit(snapshot, consumer, 'ec2/describe-security-groups', (a: { SecurityGroups: object[] }) => {
+    const https = tcp(443, { IpRanges: [{ CidrIp: '10.10.0.0/16' }] });
+    a.SecurityGroups.push(group(groupId, 'own-endpoint', ids.consumerVpc, consumer.account, [https]));
+  });
+  const attached = edit(grouped, consumer, 'ec2/describe-network-interfaces', (a: { NetworkInterfaces: object[] }) => {
+    a.NetworkInterfaces.push(
+      eni(interfaceId, ids.consumerSubnet, ids.consumerVpc, consumer.account, '10.10.1.40', [groupId], {
+        InterfaceType: 'vpc_endpoint',
+        RequesterManaged: true,
+      }),
+    );
+  });
+  return edit(attached, consumer, 'ec2/describe-vpc-endpoints', (a: { VpcEndpoints: object[] }) => {
     a.VpcEndpoints.push({
       VpcEndpointId: 'vpce-0c111111111111111',
       VpcEndpointType: 'Interface',
@@ -144,12 +158,13 @@ const ownEndpoint = (privateDns: boolean) => (snapshot: Snapshot) =>
       State: 'available',
       OwnerId: consumer.account,
       SubnetIds: [ids.consumerSubnet],
-      NetworkInterfaceIds: ['eni-0c1111111111111e1'],
-      Groups: [],
+      NetworkInterfaceIds: [interfaceId],
+      Groups: [{ GroupId: groupId, GroupName: 'own-endpoint' }],
       PrivateDnsEnabled: privateDns,
       DnsEntries: [],
     });
   });
+};
 
 const inVpc = (config: object) => (snapshot: Snapshot) =>
   answer(

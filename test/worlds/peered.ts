@@ -108,7 +108,7 @@ const everything = {
   PrefixListIds: [],
   UserIdGroupPairs: [],
 };
-const tcp = (port: number, rest: object) => ({
+export const tcp = (port: number, rest: object) => ({
   IpProtocol: 'tcp',
   FromPort: port,
   ToPort: port,
@@ -119,7 +119,8 @@ const tcp = (port: number, rest: object) => ({
   ...rest,
 });
 
-const group = (
+/** A security group as EC2 describes it; out of it everything goes. */
+export const group = (
   id: string,
   name: string,
   vpcId: string,
@@ -136,7 +137,8 @@ const group = (
   IpPermissionsEgress: egress,
 });
 
-const eni = (
+/** A network interface as EC2 describes it. */
+export const eni = (
   id: string,
   subnetId: string,
   vpcId: string,
