@@ -122,8 +122,10 @@ const parseUrl = (text: string, headers: Readonly<Record<string, string>>): Targ
     throw new TargetError(`'${text}' is not a URL; expected https://API.execute-api.REGION.amazonaws.com/STAGE/PATH`);
   }
   if (url.protocol !== 'https:') throw new TargetError(`'${text}' is not https; API Gateway answers on port 443 only`);
-  if (url.port !== '') throw new TargetError(`'${text}' names port ${url.port}; API Gateway answers on port 443 only`);
   const host = hostOf(url.hostname);
+  // Behind a name of one's own may be a load balancer, which listens where it likes.
+  if (url.port !== '' && host.form !== 'custom')
+    throw new TargetError(`'${text}' names port ${url.port}; API Gateway answers on port 443 only`);
   const api = namedApi(host, headers);
   const place = host.form === 'custom' || host.form === 'unstated' ? {} : { region: host.region };
   const whole = customName(host, headers) !== undefined;

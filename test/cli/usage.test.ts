@@ -31,6 +31,7 @@ test.each([
   [['--from', '10.10.1.10']],
   [['--from', '192.168.0.0/16']],
   [[urls.alias.replace('/prod/', ':443/prod/')]],
+  [['https://orders.example.com:8443/orders', '--from', ids.app]],
   [[`arn:aws:execute-api:us-east-1:444455556666:${ids.api}/prod/GET/orders`]],
 ])('%j is not', async (words) => {
   expect((await run(['doctor', ...words, '--snapshot', world])).stderr).toBe('');
