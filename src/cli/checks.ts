@@ -15,6 +15,12 @@ export const withChecksFlags = (yargs: Argv) =>
 /** What a caller sees, in a word: `timeout`, `403`. */
 export const symptomOf = ({ kind, status }: Seen): string => (kind === 'http' ? String(status ?? 'http') : kind);
 
+const starts = [0, 45, 54, 71];
+
+/** A long name moves what follows only as far as it must: a line fits 80 columns. */
+const lineOf = (...cells: readonly string[]): string =>
+  cells.reduce((line, cell, index) => `${line} `.padEnd(starts[index] ?? 0) + cell);
+
 /** `xapi checks`: the troubleshooting matrix, and the rules of practice, which no caller sees. From themselves. */
 export const checks = async ({ format }: ChecksFlags, io: Io): Promise<ExitStatus> => {
   const rows = [
@@ -38,12 +44,7 @@ export const checks = async ({ format }: ChecksFlags, io: Io): Promise<ExitStatu
     await print(io.stdout, `${JSON.stringify(rows, null, 2)}\n`);
     return exit.ok;
   }
-  const widths = { code: 44, symptom: 8, layer: 16 };
-  const lines = rows.map(
-    ({ code, symptom, layer, severity }) =>
-      `${code.padEnd(widths.code)} ${symptom.padEnd(widths.symptom)} ${layer.padEnd(widths.layer)} ${severity}`,
-  );
-  const head = `${'CAUSE'.padEnd(widths.code)} ${'SYMPTOM'.padEnd(widths.symptom)} ${'LAYER'.padEnd(widths.layer)} SEVERITY`;
-  await print(io.stdout, `${[head, ...lines].join('\n')}\n`);
+  const lines = rows.map(({ code, symptom, layer, severity }) => lineOf(code, symptom, layer, severity));
+  await print(io.stdout, `${[lineOf('CAUSE', 'SYMPTOM', 'LAYER', 'SEVERITY'), ...lines].join('\n')}\n`);
   return exit.ok;
 };

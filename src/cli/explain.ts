@@ -6,12 +6,14 @@ import { produces } from '../diagnosis/rank.js';
 import { rowOf } from '../diagnosis/tree.js';
 import { readClientText } from '../inventory/evidence/client-text.js';
 import { pageOf } from '../report/page.js';
+import { hang, wrap } from '../report/table/layout.js';
 import type { Observed } from '../request/request.js';
 import { symptomOf } from './checks.js';
 import type { ExitStatus, Io } from './io.js';
 import { CliError, exit, print, readAll } from './io.js';
 import { nearest } from './nearest.js';
 import { observedIn, parseSymptom } from './symptom.js';
+import { widthOf } from './terminal.js';
 
 export interface ExplainFlags {
   readonly what: string;
@@ -24,9 +26,11 @@ export const withExplainFlags = (yargs: Argv) =>
     describe: 'a cause, or an error text that a client printed (- reads standard input)',
   });
 
+/** A cause, what the caller sees of it, and why. */
 interface Told {
   readonly code: string;
-  readonly lines: string;
+  readonly head: string;
+  readonly why: string;
 }
 
 /** The causes that a text fits, those that it points at first. A cause without a check says why it has none. */
@@ -38,14 +42,15 @@ const causesOf = (
   const { likely = [], never = [], means = '' } = (told && rowOf(told)) ?? {};
   const ofCheck = ({ code, why, seenAs }: (typeof checks)[number]): Told => ({
     code,
-    lines: `${code} (${symptomOf(seenAs)})\n    ${why}`,
+    head: `${code} (${symptomOf(seenAs)})`,
+    why,
   });
   const pointed = likely.filter((code) => !checks.some((one) => one.code === code));
   return {
     means,
     likely: [
       ...checks.filter(({ code }) => likely.includes(code)).map(ofCheck),
-      ...pointed.map((code) => ({ code, lines: `${code} (no check)\n    ${notChecks[code] ?? ''}` })),
+      ...pointed.map((code) => ({ code, head: `${code} (no check)`, why: notChecks[code] ?? '' })),
     ],
     alike: checks
       .filter(({ code, seenAs }) => produces(seenAs, observed) && !likely.includes(code) && !never.includes(code))
@@ -80,10 +85,12 @@ const ofText = async (text: string, io: Io): Promise<ExitStatus> => {
   }
   const { means, likely, alike } = causesOf(text, observed);
   const said = observed.kind === 'http' ? `an HTTP ${observed.status}` : `a ${observed.kind} failure`;
-  const lines = (told: readonly Told[]): string[] => told.map((one) => one.lines);
+  const width = widthOf(io);
+  const lines = (told: readonly Told[]): string[] =>
+    told.map(({ head, why }) => [head, ...hang('    ', why, width)].join('\n'));
   const rest = likely.length === 0 ? `Causes that produce it, ${order}:` : `Causes that look alike, ${order}:`;
   const paragraphs = [
-    means === '' ? `This is ${said}.` : `This is ${said}: ${means}.`,
+    wrap(means === '' ? `This is ${said}.` : `This is ${said}: ${means}.`, width).join('\n'),
     ...(likely.length === 0 ? [] : [`Causes that it points at:`, ...lines(likely)]),
     ...(alike.length === 0 ? [] : [rest, ...lines(alike)]),
     ...(likely.length + alike.length === 0 ? ['No cause in the accounts produces it.'] : []),

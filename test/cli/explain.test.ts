@@ -16,7 +16,8 @@ describe.each(rows.filter(({ trouble }) => trouble !== undefined))(
     test.each(texts)('%s: %s', async (_client, text) => {
       const { status, stdout, codes } = await explained(text);
       expect(status).toBe(0);
-      expect(stdout).toContain(means);
+      expect(stdout.replace(/\s+/g, ' ')).toContain(means);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
       expect([...codes.slice(0, likely.length)].sort()).toEqual([...likely].sort());
       for (const code of never) expect(codes).not.toContain(code);
     });

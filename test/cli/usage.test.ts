@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { commands } from '../../src/cli/main.js';
 import { writeSnapshot } from '../../src/snapshot/write.js';
 import { healthy, ids, urls } from '../worlds/peered.js';
 import { run } from './run.js';
@@ -36,3 +37,12 @@ test.each([
 ])('%j is not', async (words) => {
   expect((await run(['doctor', ...words, '--snapshot', world])).stderr).toBe('');
 });
+
+test.each([['--help'], ['checks'], ['explain', '403'], ...Object.keys(commands).map((name) => [name, '--help'])])(
+  'the text of %s %s fits 80 columns',
+  async (...words) => {
+    const { status, stdout } = await run(words);
+    expect(status).toBe(0);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  },
+);
