@@ -115,8 +115,15 @@ const balancer = (snapshot: Snapshot): Snapshot => {
     },
     linkV2.listener,
   );
-  return answer(
+  const shown = answer(
     ruled,
+    provider,
+    'elbv2/describe-listener-certificates',
+    { Certificates: [{ CertificateArn: linkV2.certificate, IsDefault: true }] },
+    linkV2.listener,
+  );
+  return answer(
+    shown,
     provider,
     'acm/describe-certificate',
     {
