@@ -82,8 +82,15 @@ const https = (cidr) => ({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRang
 
 export const consumerCidr = '10.200.0.0/16';
 
+/** Both are needed by private zones and private DNS; a VPC that is made over the API has the second one off. */
+const withDnsAttributes = async (ec2, VpcId) => {
+  for (const name of ['EnableDnsSupport', 'EnableDnsHostnames'])
+    await ec2('ModifyVpcAttribute', { VpcId, [name]: { Value: true } });
+};
+
 export const buildConsumer = async ({ ec2 }) => {
   const { Vpc } = await ec2('CreateVpc', { CidrBlock: consumerCidr });
+  await withDnsAttributes(ec2, Vpc.VpcId);
   const { Subnet } = await ec2('CreateSubnet', {
     VpcId: Vpc.VpcId,
     CidrBlock: '10.200.1.0/24',
@@ -106,8 +113,7 @@ export const buildEndpoint = async (url, { ec2 }, { privateDns }) => {
   const { a, addresses } = await fittingSeed(url);
   const cidr = `${addresses[0].split('.').slice(0, 2).join('.')}.0.0/16`;
   const { Vpc } = await ec2('CreateVpc', { CidrBlock: cidr });
-  for (const name of ['EnableDnsSupport', 'EnableDnsHostnames'])
-    await ec2('ModifyVpcAttribute', { VpcId: Vpc.VpcId, [name]: { Value: true } });
+  await withDnsAttributes(ec2, Vpc.VpcId);
   const subnets = [];
   for (const [index, address] of addresses.entries()) {
     const CidrBlock = `${address.split('.').slice(0, 3).join('.')}.0/24`;
