@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -53,6 +54,12 @@ test('the bundle stays small: unused operations are shaken out of the SDK client
   expect(engine?.size).toBeLessThan(900);
   expect(chunks.filter(({ name, size }) => name !== 'engine.cjs' && size > 300)).toEqual([]);
   expect(total).toBeLessThan(2_850);
+});
+
+test('the version is told by one file alone', () => {
+  const cli = alone();
+  rmSync(join(cli, '..', 'chunks'), { recursive: true });
+  expect(spawnSync(process.execPath, [cli, '--version'], { encoding: 'utf8' }).stdout).toBe('0.1.0\n');
 });
 
 test('what no command of a snapshot needs is in none of its files', () => {
@@ -155,6 +162,6 @@ test('where the output cannot be written, the status is no verdict', () => {
   closeSync(full);
   expect({ status, stderr: stderr.toString() }).toEqual({
     status: 4,
-    stderr: 'xapi: standard output cannot be written: no space is left\n',
+    stderr: 'xapi: standard output cannot be written: ENOSPC: no space left on device, write\n',
   });
 });

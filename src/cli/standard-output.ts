@@ -1,6 +1,5 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { fileTrouble } from './file-trouble.js';
 import type { Io } from './io.js';
 
 type Stream = Io['stdout'];
@@ -46,11 +45,12 @@ const writeAll = (text: string): void => {
 
 /**
  * A reader that has gone (`xapi doctor | head`) changes nothing: the exit status is that of the result. Where nothing can be
- * written at all, nobody has the result, and the status may not stand for it.
+ * written at all, nobody has the result, and the status may not stand for it. Told in Node's words: this file is loaded first,
+ * and loads no other.
  */
 const orGone = (error: NodeJS.ErrnoException): void => {
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`xapi: standard output cannot be written: ${fileTrouble(error)}\n`);
+  process.stderr.write(`xapi: standard output cannot be written: ${error.message}\n`);
   process.exit(4);
 };
 
