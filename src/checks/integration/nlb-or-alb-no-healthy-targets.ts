@@ -1,4 +1,4 @@
-import { backendFailures, backendRouteFailures } from '../../request/facts/backend.js';
+import { backendFailures, backendRouteFailures } from '../../request/facts/backend-paths.js';
 import { openTargets } from '../../changes/load-balancers.js';
 import { isHealthy } from '../../request/facts/backend-groups.js';
 import { changesForAll } from '../network/gates.js';

@@ -1,6 +1,5 @@
-import type { Located, Place } from '../../inventory/inventory.js';
+import type { Place } from '../../inventory/inventory.js';
 import { isNone, known } from '../../inventory/inventory.js';
-import { networkInterfaces } from '../../inventory/ec2.js';
 import type {
   Integration,
   Listener,
@@ -11,19 +10,13 @@ import type {
 } from '../../inventory/services.js';
 import { loadBalancers, targetGroups, vpcLinks } from '../../inventory/services.js';
 import type { Gap } from '../../snapshot/snapshot.js';
-import { traceFlow } from '../../network/index.js';
-import type { Gate, Trace } from '../../network/trace.js';
 import type { Subject } from '../fact.js';
-import { fact, get, lookUp } from '../fact.js';
+import { fact, get } from '../fact.js';
 import { restApi, stage } from './api.js';
 import { backendUri } from './backend-uri.js';
-import { caller } from './caller.js';
-import { privateDomain } from './domain.js';
-import { endpoint, endpointInterfaces } from './endpoint.js';
 import type { Arriving, Way } from './listener-rules.js';
 import { nothingKnown, waysThrough } from './listener-rules.js';
 import { integration } from './method.js';
-import { pathOperations } from './path.js';
 import { filled } from './stage-variables.js';
 
 /** A VPC link that the request's integration uses. */
@@ -93,7 +86,7 @@ const portOf = (subject: Subject, uri: string): number => {
   return scheme !== undefined && !host.includes('${') ? usual : (get(subject, backendUri)?.port ?? usual);
 };
 
-const healthOf = ({ inventory }: Subject, place: Place, arn: string): readonly TargetHealth[] =>
+export const healthOf = ({ inventory }: Subject, place: Place, arn: string): readonly TargetHealth[] =>
   inventory.ask('elbv2/describe-target-health', place, arn).TargetHealthDescriptions ?? [];
 
 const groupsBehind = (subject: Subject, place: Place, ways: readonly Way[]): BackendGroup[] => {
@@ -198,132 +191,3 @@ export const missingBackend = fact<
     return { what: 'target group', arn: named, namedBy: `the listener on port ${behind.port}` };
   },
 });
-
-/** A load balancer in front of the endpoint: a target group whose targets are the endpoint's addresses. */
-export interface Fronting {
-  readonly place: Place;
-  readonly group: TargetGroup;
-  readonly health: readonly TargetHealth[];
-  /** The load balancers that forward to it. */
-  readonly loadBalancers: readonly LoadBalancer[];
-}
-
-/** Whether the name in the target may belong to a load balancer: it is neither execute-api's nor a private domain name. */
-const mayBeLoadBalancer = (subject: Subject): boolean => {
-  if (subject.request.host.form !== 'custom') return false;
-  const domain = lookUp(subject, privateDomain);
-  return !(domain.known && domain.value);
-};
-
-const frontingIn = (subject: Subject, place: Place, addresses: ReadonlySet<string>): Fronting[] => {
-  const { inventory } = subject;
-  return inventory.list(targetGroups, place).flatMap((group) => {
-    if (group.TargetType !== 'ip' || !group.TargetGroupArn) return [];
-    const health = healthOf(subject, place, group.TargetGroupArn);
-    const stale = group.LoadBalancerArns?.some((arn) => isTarget(inventory.list(loadBalancers, place), arn, subject));
-    if (!stale && !health.some(({ Target }) => addresses.has(Target?.Id ?? ''))) return [];
-    const balancers = inventory
-      .list(loadBalancers, place)
-      .filter(({ LoadBalancerArn }) => group.LoadBalancerArns?.includes(LoadBalancerArn ?? ''));
-    return [{ place, group, health, loadBalancers: balancers }];
-  });
-};
-
-const isTarget = (all: readonly LoadBalancer[], arn: string, { request }: Subject): boolean =>
-  request.host.form === 'custom' &&
-  all.some((lb) => lb.LoadBalancerArn === arn && lb.DNSName?.toLowerCase() === (request.host as { name: string }).name);
-
-/**
- * Load balancers in front of the endpoint. They are on the request's way only when the target's name is not one of
- * execute-api's; then an account that did not list its target groups is a gap. For other names what was read is told.
- */
-export const fronting = fact<readonly Fronting[]>({
-  needs: ['elbv2/describe-target-groups', 'elbv2/describe-target-health', 'elbv2/describe-load-balancers'],
-  uses: [endpoint, endpointInterfaces, caller, privateDomain],
-  of: (subject) => {
-    const serving = get(subject, endpoint);
-    if (!serving) return [];
-    const addresses = new Set(get(subject, endpointInterfaces).map(({ value }) => value.PrivateIpAddress ?? ''));
-    const from = get(subject, caller).place;
-    const places = new Map([serving, ...(from ? [from] : [])].map((p) => [`${p.account}/${p.region}`, p]));
-    return [...places.values()].flatMap(({ account, region }) => {
-      const found = known(() => frontingIn(subject, { account, region }, addresses));
-      if (found.known) return found.value;
-      if (mayBeLoadBalancer(subject)) return frontingIn(subject, { account, region }, addresses);
-      return [];
-    });
-  },
-});
-
-/** The way from one interface of the load balancer to one target. */
-export interface BackendPath {
-  readonly from: string;
-  readonly target: string;
-  readonly trace: Trace;
-}
-
-/** AWS describes a load balancer's interfaces by the end of its ARN. */
-export const balancerInterfaces = (subject: Subject, { place, loadBalancer }: Backend) => {
-  const name = loadBalancer.LoadBalancerArn?.split(':loadbalancer/')[1] ?? '';
-  return subject.inventory
-    .list(networkInterfaces, place)
-    .filter(({ Description = '' }) => name !== '' && Description === `ELB ${name}`);
-};
-
-/**
- * From every interface of the backend's load balancer to every `ip` or `instance` target, so that a route association
- * that is missing there is named. Empty where there is no load balancer; interfaces are found by their description.
- */
-export const backendPaths = fact<readonly BackendPath[]>({
-  needs: pathOperations,
-  uses: [backend],
-  of: (subject) => {
-    const behind = get(subject, backend);
-    if (!behind) return [];
-    const senders = balancerInterfaces(subject, behind);
-    const targets = behind.targetGroups.flatMap(({ health }) => health.map(({ Target }) => Target));
-    return senders.flatMap((sender) =>
-      targets.flatMap((target) => {
-        const to = targetInterface(subject, behind.place, target?.Id ?? '');
-        if (!to) return [];
-        const trace = traceFlow(subject.inventory, {
-          from: {
-            is: 'interface',
-            ...behind.place,
-            id: sender.NetworkInterfaceId ?? '',
-            address: sender.PrivateIpAddress ?? '',
-          },
-          to: {
-            is: 'interface',
-            account: to.account,
-            region: to.region,
-            id: to.value.NetworkInterfaceId ?? '',
-            address: to.value.PrivateIpAddress ?? '',
-          },
-          protocol: 'tcp',
-          port: target?.Port ?? behind.port,
-          sourcePorts: [1024, 65535],
-        });
-        return [{ from: sender.NetworkInterfaceId ?? '', target: target?.Id ?? '', trace }];
-      }),
-    );
-  },
-});
-
-const targetInterface = (
-  { inventory }: Subject,
-  place: Place,
-  id: string,
-): Located<{ NetworkInterfaceId?: string | undefined; PrivateIpAddress?: string | undefined }> | undefined => {
-  const own = inventory.list(networkInterfaces, place);
-  const local = own.find((i) => i.PrivateIpAddress === id || i.Attachment?.InstanceId === id);
-  if (local) return { ...place, value: local };
-  return inventory.everywhere(networkInterfaces).rows.find(({ value }) => value.PrivateIpAddress === id);
-};
-
-/** Whatever stops packets between the load balancer and its targets. */
-export const backendFailures = (paths: readonly BackendPath[]): Gate[] => paths.flatMap(({ trace }) => trace.blockers);
-
-/** Failing route gates between the load balancer and its targets. */
-export const backendRouteFailures = (paths: readonly BackendPath[]): Gate[] =>
-  paths.flatMap(({ trace }) => trace.blockers.filter(({ kind }) => kind === 'route'));

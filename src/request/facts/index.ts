@@ -20,6 +20,7 @@ import { privateNames } from './default-endpoint.js';
 import { certificateServed } from './served-certificate.js';
 import { webAcl } from './web-acl.js';
 import * as backendFacts from './backend.js';
+import { backendPaths } from './backend-paths.js';
 import { cacheInvalidation } from './authorization/invalidation.js';
 import { servingGroups } from './backend-groups.js';
 import * as backendUris from './backend-uri.js';
@@ -43,6 +44,7 @@ import * as lambda from './lambda.js';
 import { linkGates, linkedBalancers, vpcLinkV2 } from './vpc-link-v2.js';
 import * as endpointFacts from './endpoint.js';
 import * as endpointDns from './endpoint-dns.js';
+import { fronting } from './fronting.js';
 import { inspection } from './inspection.js';
 import * as methodFacts from './method.js';
 import * as names from './names.js';
@@ -106,10 +108,10 @@ export const facts = {
   refuters: settings.refuters,
   vpcLink: backendFacts.vpcLink,
   backend: backendFacts.backend,
-  backendPaths: backendFacts.backendPaths,
+  backendPaths,
   missingBackend: backendFacts.missingBackend,
   servingGroups,
-  fronting: backendFacts.fronting,
+  fronting,
   domainAsked,
   domainsOfName: domainFacts.domainsOfName,
   endpointAssociations: domainFacts.endpointAssociations,
