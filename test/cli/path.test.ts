@@ -1,21 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { Snapshot } from '../../src/snapshot/snapshot.js';
-import { writeSnapshot } from '../../src/snapshot/write.js';
 import { healthy, ids } from '../worlds/peered.js';
 import { remove } from '../worlds/world.js';
 import { run } from './run.js';
+import { folderFor } from './saved.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'xapi-path-'));
-
-const saved = async (name: string, snapshot: Snapshot): Promise<string> => {
-  const path = join(folder, name);
-  await writeSnapshot(snapshot, path);
-  return path;
-};
-
+const { folder, saved } = folderFor('path');
 const world = await saved('healthy', healthy());
 const blind = await saved(
   'blind',
